@@ -1,0 +1,110 @@
+import { fstatSync } from 'node:fs'
+import { constants } from 'node:os'
+import type { Readable, Writable } from 'node:stream'
+import { CommanderError, type Command } from 'commander'
+import type { OnFault } from '../record/fault.js'
+import { BadRecord } from '../record/shape.js'
+import { BadLine } from '../stream/read-blocks.js'
+import { BadInput, EXIT, Interrupted, UsageError } from './exit.js'
+import { message } from './message.js'
+
+/** What the world gives a command; a test passes its own. */
+export type Std = {
+  readonly argv: readonly string[]
+  readonly stdin: Readable
+  readonly stdout: Writable
+  readonly stderr: Writable
+}
+
+export type Context<Options> = {
+  /** Flags as commander names them: `--by` is `by`, `--no-hidden` is `hidden: false`. */
+  readonly options: Options
+  /** Arguments that are not flags. */
+  readonly operands: readonly string[]
+  readonly stdin: Readable
+  readonly stdout: Writable
+  readonly stderr: Writable
+  /** One input failed: a line on stderr now, and status 1 in the end. */
+  readonly fault: OnFault
+  /** A line on stderr that changes no status. */
+  readonly note: (text: string) => void
+}
+
+export type Body<Options> = (context: Context<Options>) => Promise<void>
+
+/** Run one command and turn whatever happens into an exit status. Never throws. */
+export async function run<Options>(
+  command: Command,
+  body: Body<Options>,
+  std: Std,
+): Promise<number> {
+  const name = command.name()
+  const { stdin, stdout, stderr } = std
+  let status: number = EXIT.ok
+  const fault: OnFault = ({ doing, path, cause }) => {
+    status = EXIT.partial
+    stderr.write(message(name, doing, path, cause))
+  }
+  const note = (text: string) => void stderr.write(`${name}: ${text}\n`)
+  stdout.on('error', () => {}) // each write reports its own failure
+  stderr.on('error', () => {}) // there is nowhere left to say so
+  command.configureOutput({
+    writeOut: (text) => void stdout.write(text),
+    writeErr: () => {}, // worded below, like every other failure
+  })
+  try {
+    command.parse([...std.argv], { from: 'user' })
+    const options = command.opts() as Options
+    await body({ options, operands: command.args, stdin, stdout, stderr, fault, note })
+    return status
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok // --help, --version
+    if (isBrokenPipe(error)) return status // the reader has what it wants: `dd-walk / | head -n1`
+    const [doing, exit] = verdict(error)
+    stderr.write(message(name, doing, undefined, plain(error)))
+    if (exit === EXIT.usage) stderr.write(`Try '${name} --help' or 'man ${name}'.\n`)
+    return exit
+  }
+}
+
+/** The only place that touches `process`; the one statement of every file in bin/. */
+export async function main<Options>(command: Command, body: Body<Options>): Promise<void> {
+  const { argv, stdin, stdout, stderr } = process
+  process.exitCode = await run(command, body, { argv: argv.slice(2), stdin, stdout, stderr })
+  stdin.destroy() // stdin that nobody read to the end would keep the process alive
+}
+
+/**
+ * Refuse a stdin that can bring no records: a terminal (somebody forgot the pipe), a directory.
+ * Node itself would read a directory as an empty stream.
+ * @param hint what to pipe in
+ * @throws {UsageError}
+ */
+export function requirePipe(stdin: Readable, hint: string): void {
+  if (stdin !== process.stdin) return
+  if (process.stdin.isTTY) throw new UsageError(`nothing piped in: ${hint}`)
+  if (fstatSync(0).isDirectory()) throw new UsageError(`standard input is a directory: ${hint}`)
+}
+
+function isBrokenPipe(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException | null)?.code === 'EPIPE'
+}
+
+function verdict(error: unknown): [doing: string, exit: number] {
+  if (error instanceof UsageError || error instanceof CommanderError) return ['usage', EXIT.usage]
+  if (error instanceof BadLine || error instanceof BadRecord) return ['stdin', EXIT.input]
+  if (error instanceof BadInput) return ['refused', EXIT.input]
+  if (error instanceof Interrupted) return ['interrupted', 128 + error.signal]
+  return ['stopped', EXIT.io]
+}
+
+/** commander's message starts with `error: ` and may hold the suggestion on a second line. */
+function plain(error: unknown): unknown {
+  if (!(error instanceof CommanderError)) return error
+  return error.message.replace(/^error: /, '').replace(/\n/g, ' ')
+}
+
+/** The number of a signal by its name, as in 128 + n. */
+export function signalNumber(name: NodeJS.Signals): number {
+  return constants.signals[name]
+}

@@ -1,0 +1,57 @@
+import { pathBytes, type PathFields } from '../record/path.js'
+
+/**
+ * One line for stderr: `dd-hash: open "/srv/a": permission denied`.
+ * Program, what it was doing, what it was doing it to, why it failed, in that order.
+ */
+export function message(
+  program: string,
+  doing: string,
+  path: PathFields | undefined,
+  cause: unknown,
+): string {
+  const subject = path === undefined ? doing : `${doing} ${quote(path)}`
+  return `${program}: ${subject}: ${reason(cause)}\n`
+}
+
+const REASONS: { readonly [code: string]: string } = {
+  EACCES: 'permission denied',
+  EBUSY: 'in use as a mount point or by the system',
+  EDQUOT: 'disk quota exceeded',
+  EEXIST: 'exists already',
+  EIO: 'input/output error',
+  EISDIR: 'is a directory',
+  ELOOP: 'is a symbolic link, or too many of them',
+  EMFILE: 'too many open files',
+  EMLINK: 'too many hard links',
+  ENAMETOOLONG: 'name too long',
+  ENODEV: 'no such device',
+  ENOENT: 'no such file or directory',
+  ENOSPC: 'no space left on device',
+  ENOTDIR: 'not a directory',
+  EPERM: 'operation not permitted',
+  EROFS: 'read-only file system',
+  EXDEV: 'not on the same file system',
+}
+
+/** The failure in words, fit for one line of a terminal. */
+export function reason(cause: unknown): string {
+  if (!(cause instanceof Error)) return visible(String(cause))
+  const { code } = cause as NodeJS.ErrnoException
+  return (code !== undefined && REASONS[code]) || visible(cause.message)
+}
+
+/** Quoted so that a newline or an escape code in a name cannot forge a second message. */
+export function quote(path: PathFields): string {
+  return quoteText(pathBytes(path).toString('utf8'))
+}
+
+export function quoteText(text: string): string {
+  return `"${visible(text.replace(/["\\]/g, '\\$&'))}"`
+}
+
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+
+function visible(text: string): string {
+  return text.replace(UNSAFE, (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`)
+}

@@ -1,0 +1,40 @@
+import { Presets, SingleBar } from 'cli-progress'
+
+/** A line on the terminal that says how far a command is. */
+export type Progress = {
+  /** `count` more records are done, of `bytes` content in all. */
+  readonly tick: (count: number, bytes?: number) => void
+  /** Leave the line as it is and go on below it. */
+  readonly stop: () => void
+}
+
+const SILENT: Progress = { tick: () => {}, stop: () => {} }
+
+/**
+ * Progress on stderr, only on a terminal. Honours NO_COLOR, for it uses no colour at all.
+ * @param total records to come, where it is known: then a bar and a guess of the time left
+ */
+export function progress(
+  stderr: NodeJS.WritableStream,
+  wanted: boolean,
+  doing: string,
+  total?: number,
+): Progress {
+  if (!wanted || !('isTTY' in stderr) || stderr.isTTY !== true) return SILENT
+  const counts = '{value} files, {mebibytes} MiB, {duration_formatted}'
+  const known = `${doing} {bar} {percentage}% of {total}, {mebibytes} MiB, ETA {eta_formatted}`
+  const format = total === undefined ? `${doing}: ${counts}` : known
+  const bar = new SingleBar(
+    { stream: stderr, format, hideCursor: false, fps: 5, etaBuffer: 1000 },
+    Presets.legacy,
+  )
+  let bytes = 0
+  bar.start(total ?? Number.MAX_SAFE_INTEGER, 0, { mebibytes: 0 })
+  return {
+    tick: (count, more = 0) => {
+      bytes += more
+      bar.increment(count, { mebibytes: Math.round(bytes / 2 ** 20) })
+    },
+    stop: () => bar.stop(),
+  }
+}

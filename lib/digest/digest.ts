@@ -1,0 +1,2 @@
+// Owned by the hash work; this is the interface.
+export {}

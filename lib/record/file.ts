@@ -1,0 +1,96 @@
+import { checkPath, type PathFields } from './path.js'
+import { BadRecord, count, digits, hex, nanoseconds, object, text, word } from './shape.js'
+
+/** What `lstat` saw of a file. Every number that may pass 2^53, and every identity, is decimal digits. */
+export type Stat = {
+  /** Bytes. */
+  readonly size: number
+  /** Device and inode: equal pairs are one file under several names. */
+  readonly dev: string
+  readonly ino: string
+  /** Names that the inode has, in this tree or elsewhere. */
+  readonly nlink: number
+  /** `st_mode`: type and permission bits. */
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+  /** Nanoseconds since 1970. */
+  readonly mtimeNs: string
+  readonly ctimeNs: string
+}
+
+/** A regular file as dd-walk saw it, and what dd-hash found out since; see dd-records(5). */
+export type FileRecord = PathFields &
+  Stat & {
+    readonly type: 'file'
+    /** The operand that the file was found below: components after it are not symlinks. */
+    readonly root?: string
+    readonly root64?: string
+    /** 512-byte blocks on disk. */
+    readonly blocks?: number
+    /** Digest of the first `headBytes` bytes, or of the whole file when it is no larger. */
+    readonly head?: string
+    readonly headBytes?: number
+    /** Digest of the whole content, by `algo`. */
+    readonly hash?: string
+    readonly algo?: string
+    /** The machine that the file is on, when not this one. */
+    readonly host?: string
+  }
+
+/**
+ * Check that parsed JSON is a file record. Fields we do not know are left in it.
+ * @param at what to put before a field's name in the error: `''` or `'files[3].'`
+ * @throws {BadRecord} naming the first field that is missing or malformed
+ */
+export function parseFile(value: unknown, at = ''): FileRecord {
+  const raw = object(value, at === '' ? 'record' : at.slice(0, -1))
+  checkFile(raw, at)
+  return raw
+}
+
+function checkFile(
+  raw: { readonly [field: string]: unknown },
+  at: string,
+): asserts raw is FileRecord {
+  word(raw.type, ['file'], `${at}type`)
+  checkPath(raw, `${at}path`)
+  count(raw.size, `${at}size`)
+  digits(raw.dev, `${at}dev`)
+  digits(raw.ino, `${at}ino`)
+  count(raw.nlink, `${at}nlink`)
+  count(raw.mode, `${at}mode`)
+  count(raw.uid, `${at}uid`)
+  count(raw.gid, `${at}gid`)
+  nanoseconds(raw.mtimeNs, `${at}mtimeNs`)
+  nanoseconds(raw.ctimeNs, `${at}ctimeNs`)
+  if (raw.root !== undefined || raw.root64 !== undefined)
+    checkPath({ path: raw.root, path64: raw.root64 }, `${at}root`)
+  if (raw.blocks !== undefined) count(raw.blocks, `${at}blocks`)
+  if (raw.head !== undefined) checkHead(raw, at)
+  if (raw.hash !== undefined) hex(raw.hash, `${at}hash`)
+  if (raw.algo !== undefined) text(raw.algo, `${at}algo`)
+  if (raw.host !== undefined) text(raw.host, `${at}host`)
+}
+
+function checkHead(raw: { readonly [field: string]: unknown }, at: string): void {
+  hex(raw.head, `${at}head`)
+  if (count(raw.headBytes, `${at}headBytes`) === 0)
+    throw new BadRecord(`${at}headBytes`, 'at least 1')
+}
+
+/** One file under two names? Only as far as the file system's inode numbers can be trusted. */
+export function sameInode(a: FileRecord, b: FileRecord): boolean {
+  return a.ino === b.ino && a.dev === b.dev && a.host === b.host
+}
+
+/** One string per inode, usable as a map key. */
+export function inodeKey({ dev, ino, host }: FileRecord): string {
+  return host === undefined ? `${dev}:${ino}` : `${dev}:${ino}:${host}`
+}
+
+/** `root` as path fields, or undefined where the record has none. */
+export function rootOf({ root, root64 }: FileRecord): PathFields | undefined {
+  if (root !== undefined) return { path: root }
+  return root64 === undefined ? undefined : { path64: root64 }
+}

@@ -1,0 +1,31 @@
+import { parseFile, type FileRecord } from './file.js'
+import { count, hex, list, object, text, word } from './shape.js'
+
+/** Files whose whole content has one digest: at least two names, on at least two inodes. */
+export type GroupRecord = {
+  readonly type: 'group'
+  /** Bytes of each member. */
+  readonly size: number
+  /** Absent where another tool found the group and gave no digest. */
+  readonly hash?: string
+  readonly algo?: string
+  readonly files: readonly FileRecord[]
+}
+
+/** @throws {BadRecord} naming the first field that is missing or malformed, as `files[2].size` */
+export function parseGroup(value: unknown): GroupRecord {
+  const raw = object(value, 'record')
+  checkGroup(raw)
+  return raw
+}
+
+function checkGroup(raw: { readonly [field: string]: unknown }): asserts raw is GroupRecord {
+  word(raw.type, ['group'], 'type')
+  const size = count(raw.size, 'size')
+  if (raw.hash !== undefined) hex(raw.hash, 'hash')
+  if (raw.algo !== undefined) text(raw.algo, 'algo')
+  list(raw.files, 'files').forEach((file, i) => {
+    const member = parseFile(file, `files[${i}].`)
+    word(String(member.size), [String(size)], `files[${i}].size`)
+  })
+}

@@ -1,0 +1,31 @@
+import { parseFile, type FileRecord } from './file.js'
+import { count, list, object, text, word } from './shape.js'
+
+/** A file whose bytes are the first bytes of a larger one: an interrupted copy. */
+export type PartialRecord = {
+  readonly type: 'partial'
+  readonly file: FileRecord
+  /** The whole file. */
+  readonly of: FileRecord
+  /** Bytes that were compared: the size of `file`, or less when trailing zeros were left out. */
+  readonly bytes: number
+  readonly confidence: 'high' | 'low'
+  /** Why it is likely, or not, to be an interrupted copy. */
+  readonly hints: readonly string[]
+}
+
+/** @throws {BadRecord} naming the first field that is missing or malformed */
+export function parsePartial(value: unknown): PartialRecord {
+  const raw = object(value, 'record')
+  checkPartial(raw)
+  return raw
+}
+
+function checkPartial(raw: { readonly [field: string]: unknown }): asserts raw is PartialRecord {
+  word(raw.type, ['partial'], 'type')
+  parseFile(raw.file, 'file.')
+  parseFile(raw.of, 'of.')
+  count(raw.bytes, 'bytes')
+  word(raw.confidence, ['high', 'low'], 'confidence')
+  list(raw.hints, 'hints').forEach((hint, i) => text(hint, `hints[${i}]`))
+}

@@ -1,0 +1,66 @@
+// Narrow one field of parsed JSON, or say which field is wrong. The only place that casts.
+
+/** A record that is not what it should be. `field` is the path of the field inside the record. */
+export class BadRecord extends Error {
+  readonly field: string
+  constructor(field: string, expected: string) {
+    super(`field "${field}": expected ${expected}`)
+    this.field = field
+  }
+}
+
+export type Fields = { readonly [field: string]: unknown }
+
+export function object(value: unknown, field: string): Fields {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields
+  throw new BadRecord(field, 'an object')
+}
+
+export function list(value: unknown, field: string): readonly unknown[] {
+  if (Array.isArray(value)) return value
+  throw new BadRecord(field, 'an array')
+}
+
+export function text(value: unknown, field: string): string {
+  if (typeof value === 'string') return value
+  throw new BadRecord(field, 'a string')
+}
+
+/** One of a few words. */
+export function word<const W extends string>(
+  value: unknown,
+  words: readonly W[],
+  field: string,
+): W {
+  const found = words.find((word) => word === value)
+  if (found !== undefined) return found
+  throw new BadRecord(field, words.map((word) => `"${word}"`).join(' or '))
+}
+
+/** A whole number from 0 to 2^53 - 1, as a JSON number. */
+export function count(value: unknown, field: string): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value
+  throw new BadRecord(field, 'a whole number from 0 to 2^53-1')
+}
+
+const DIGITS = /^\d{1,20}$/
+const SIGNED_DIGITS = /^-?\d{1,20}$/
+const HEX = /^(?:[0-9a-f]{2})+$/
+
+/** An unsigned 64-bit number (an inode, a device) as decimal digits in a string. */
+export function digits(value: unknown, field: string): string {
+  if (typeof value === 'string' && DIGITS.test(value)) return value
+  throw new BadRecord(field, 'decimal digits in a string')
+}
+
+/** Nanoseconds since 1970, possibly before it, as decimal digits in a string. */
+export function nanoseconds(value: unknown, field: string): string {
+  if (typeof value === 'string' && SIGNED_DIGITS.test(value)) return value
+  throw new BadRecord(field, 'nanoseconds as decimal digits in a string')
+}
+
+/** Bytes as lowercase hex digits. */
+export function hex(value: unknown, field: string): string {
+  if (typeof value === 'string' && HEX.test(value)) return value
+  throw new BadRecord(field, 'lowercase hex digits')
+}

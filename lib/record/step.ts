@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto'
+import { parseFile, type FileRecord } from './file.js'
+import { checkPath, pathKey, type PathFields } from './path.js'
+import { BadRecord, count, hex, object, text, word, type Fields } from './shape.js'
+
+export const OPS = [
+  'delete',
+  'hardlink',
+  'reflink',
+  'symlink',
+  'move',
+  'pool-link',
+  'copy',
+] as const
+export const WHYS = ['duplicate', 'partial', 'empty', 'undo'] as const
+
+export type Op = (typeof OPS)[number]
+export type Why = (typeof WHYS)[number]
+
+/** One change that dd-apply is to make, with what must be true for it; see dd-records(5). */
+export type StepRecord = {
+  readonly type: 'step'
+  /** Names the step in the journal; see `stepId`. */
+  readonly id: string
+  readonly op: Op
+  readonly why: Why
+  /** The name to act on, and the file that must be there. `copy`: the file to make. */
+  readonly file: FileRecord
+  /** The file that stays and proves that nothing is lost. Absent only for an empty file, and a move that is an undo. */
+  readonly keep?: FileRecord
+  /** `move`: where to, an absolute path, or its base64 in `to64`. */
+  readonly to?: string
+  readonly to64?: string
+  /** Digest of the content, by `algo`, where one is known. */
+  readonly hash?: string
+  readonly algo?: string
+  /** Bytes on disk that are free when all steps for this inode are done. */
+  readonly frees: number
+  /** `copy`: a name, restored before, that `file` was a hard link of. */
+  readonly link?: PathFields
+  /** Absent: refuse to make one file of two whose extended attributes differ. */
+  readonly metadata?: 'ignore'
+}
+
+/** @throws {BadRecord} naming the first field that is missing or malformed */
+export function parseStep(value: unknown): StepRecord {
+  const raw = object(value, 'record')
+  checkStep(raw)
+  return raw
+}
+
+function checkStep(raw: Fields): asserts raw is StepRecord {
+  word(raw.type, ['step'], 'type')
+  if (text(raw.id, 'id') === '') throw new BadRecord('id', 'a name')
+  const op = word(raw.op, OPS, 'op')
+  const why = word(raw.why, WHYS, 'why')
+  const file = parseFile(raw.file, 'file.')
+  const needless = (why === 'empty' && op === 'delete') || (why === 'undo' && op === 'move')
+  if (raw.keep !== undefined || !needless) checkKeep(file, parseFile(raw.keep, 'keep.'), why)
+  if (op === 'move') checkPath({ path: raw.to, path64: raw.to64 }, 'to')
+  if (why === 'empty') word(String(file.size), ['0'], 'file.size')
+  if (raw.hash !== undefined) hex(raw.hash, 'hash')
+  if (raw.algo !== undefined) text(raw.algo, 'algo')
+  if (raw.link !== undefined) checkPath(object(raw.link, 'link'), 'link.path')
+  if (raw.metadata !== undefined) word(raw.metadata, ['ignore'], 'metadata')
+  count(raw.frees, 'frees')
+}
+
+function checkKeep(file: FileRecord, keep: FileRecord, why: Why): void {
+  if (pathKey(keep) === pathKey(file))
+    throw new BadRecord('keep.path', 'another name than file.path')
+  const larger = why === 'partial' && keep.size > file.size
+  if (keep.size !== file.size && !larger)
+    throw new BadRecord(
+      'keep.size',
+      why === 'partial' ? 'more than file.size' : 'the same as file.size',
+    )
+}
+
+/** Where a move goes, or undefined for other steps. */
+export function destination({ to, to64 }: StepRecord): PathFields | undefined {
+  if (to !== undefined) return { path: to }
+  return to64 === undefined ? undefined : { path64: to64 }
+}
+
+/** A step's name: 16 hex digits, the same for the same op on the same names, different for others. */
+export function stepId(op: Op, file: PathFields, keep: PathFields | undefined): string {
+  const names = `${op}\0${pathKey(file)}\0${keep === undefined ? '' : pathKey(keep)}`
+  return createHash('sha1').update(names).digest('hex').slice(0, 16)
+}

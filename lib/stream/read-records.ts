@@ -1,0 +1,51 @@
+import { BadLine, readBlocks, type Block } from './read-blocks.js'
+
+/** Narrows parsed JSON to a record, or throws. */
+export type Parse<T> = (value: unknown) => T
+
+/** A record, and the line that it came from without its LF, to be passed on as it is. */
+export type Line<T> = { readonly record: T; readonly line: string; readonly number: number }
+
+/**
+ * The records of a stream in batches, one batch a chunk of input. Blank lines are skipped.
+ * @throws {BadLine} the first line that is not a record, with its number and the bad field
+ */
+export async function* readRecords<T>(
+  input: AsyncIterable<Buffer>,
+  parse: Parse<T>,
+): AsyncGenerator<T[]> {
+  for await (const block of readBlocks(input)) yield parseBlock(block, parse).map((l) => l.record)
+}
+
+/** The same with the text of each line, for commands that pass records on. */
+export async function* readLines<T>(
+  input: AsyncIterable<Buffer>,
+  parse: Parse<T>,
+): AsyncGenerator<Line<T>[]> {
+  for await (const block of readBlocks(input)) yield parseBlock(block, parse)
+}
+
+/** @throws {BadLine} */
+export function parseBlock<T>(block: Block, parse: Parse<T>): Line<T>[] {
+  const found: Line<T>[] = []
+  const lines = block.bytes.toString('utf8').split('\n')
+  lines.pop() // what follows the last LF: nothing
+  for (const [i, line] of lines.entries()) {
+    const number = block.firstLine + i
+    if (BLANK.test(line)) continue
+    found.push({ record: parseLine(line, number, parse), line, number })
+  }
+  return found
+}
+
+const BLANK = /^\s*$/
+
+/** @throws {BadLine} not JSON, or not the record that `parse` takes */
+export function parseLine<T>(line: string, number: number, parse: Parse<T>): T {
+  try {
+    return parse(JSON.parse(line))
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? 'not JSON' : (error as Error).message
+    throw new BadLine(number, reason, error)
+  }
+}

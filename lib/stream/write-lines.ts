@@ -1,0 +1,58 @@
+import type { Writable } from 'node:stream'
+
+/** Bytes gathered before a write: a write per record would cost more than the record. */
+const WRITE_BYTES = 64 * 1024
+
+/**
+ * Writes lines in pieces of about 64 KiB and waits for the reader. Nothing is written before
+ * `WRITE_BYTES` have come together or `flush` is called.
+ */
+export class LineWriter {
+  readonly #out: Writable
+  #lines: string[] = []
+  #chars = 0
+  #broken: Error | undefined
+
+  constructor(out: Writable) {
+    this.#out = out
+    out.on('error', (error) => (this.#broken ??= error))
+  }
+
+  /** Add a line, without its LF. True: enough has gathered, the caller should `await flush()`. */
+  add(line: string): boolean {
+    this.#lines.push(line)
+    this.#chars += line.length + 1
+    return this.#chars >= WRITE_BYTES
+  }
+
+  /**
+   * Write what has gathered; resolves when the stream has taken it.
+   * @throws {NodeJS.ErrnoException} EPIPE when the reader has left, ENOSPC and the like
+   */
+  async flush(): Promise<void> {
+    if (this.#broken) throw this.#broken
+    if (this.#lines.length === 0) return
+    const text = `${this.#lines.join('\n')}\n`
+    this.#lines = []
+    this.#chars = 0
+    await writeAll(this.#out, text)
+  }
+}
+
+/** Resolves when the stream has taken all of it, rejects when it cannot. */
+export function writeAll(out: Writable, data: string | Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    out.write(data, (error) => (error ? reject(error) : resolve()))
+  })
+}
+
+/** Write each record of each batch as a line of JSON. */
+export async function writeRecords(
+  batches: AsyncIterable<readonly object[]> | Iterable<readonly object[]>,
+  out: Writable,
+): Promise<void> {
+  const writer = new LineWriter(out)
+  for await (const batch of batches)
+    for (const record of batch) if (writer.add(JSON.stringify(record))) await writer.flush()
+  await writer.flush()
+}

@@ -1,0 +1,68 @@
+// Real processes for tests.
+import { spawn, type SpawnOptions } from 'node:child_process'
+import { join } from 'node:path'
+
+const BIN = join(import.meta.dirname, '../../bin')
+
+export type Ran = {
+  status: number | null
+  signal: string | null
+  stdout: string
+  stderr: string
+  raw: Buffer
+}
+
+/** Run a command of ours with `input` on stdin, to its end. */
+export function run(
+  name: string,
+  args: readonly string[] = [],
+  input: string | Buffer = '',
+  options: SpawnOptions = {},
+): Promise<Ran> {
+  return finish(spawn(process.execPath, [join(BIN, `${name}.js`), ...args], options), input)
+}
+
+/** Run a line of shell in which the dd-* commands are found. */
+export function shell(
+  line: string,
+  options: SpawnOptions = {},
+  input: string | Buffer = '',
+): Promise<Ran> {
+  return finish(spawn('bash', ['-c', `${FUNCTIONS}\n${line}`], options), input)
+}
+
+const NAMES = ['walk', 'group', 'hash', 'plan', 'apply', 'undo']
+const FUNCTIONS = NAMES.map(
+  (name) =>
+    `dd-${name}() { '${process.execPath}' '${BIN}/dd-${name}.js' "$@"; }; export -f dd-${name}`,
+).join('\n')
+
+function finish(child: ReturnType<typeof spawn>, input: string | Buffer): Promise<Ran> {
+  const out: Buffer[] = []
+  const err: Buffer[] = []
+  child.stdout?.on('data', (chunk) => out.push(chunk))
+  child.stderr?.on('data', (chunk) => err.push(chunk))
+  child.stdin?.on('error', () => {}) // a command that refuses its flags does not read
+  child.stdin?.end(input)
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (status, signal) => {
+      const raw = Buffer.concat(out)
+      resolve({
+        status,
+        signal,
+        stdout: raw.toString(),
+        stderr: Buffer.concat(err).toString(),
+        raw,
+      })
+    })
+  })
+}
+
+/** The records of an output, read line by line. */
+export function records(output: string): any[] {
+  return output
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+}
