@@ -1,4 +1,5 @@
 import t from 'tap'
+import { BadRecord } from '../../lib/record/shape.js'
 import {
   absolutePath,
   checkPath,
