@@ -16,6 +16,8 @@ export type Native = {
   readonly dedupe: (from: number, to: number, size: number) => boolean
   /** Access and modification time of an open file, to the nanosecond. */
   readonly setTimes: (fd: number, atimeNs: bigint, mtimeNs: bigint) => void
+  /** Write out all that the file system of an open file still holds in memory: `syncfs`. */
+  readonly syncFileSystem: (fd: number) => void
   /** Exclusive lock on an open file, gone when the process is. False: another has it. */
   readonly lock: (fd: number) => boolean
   /** True: somebody has the file open for writing. Undefined: the kernel will not say. */
@@ -57,6 +59,7 @@ function bind(koffi: typeof import('koffi')): Native {
   const renameat2 = libc.func('int renameat2(int, uint8_t*, int, uint8_t*, unsigned int)')
   const ioctl = libc.func('int ioctl(int, unsigned long, uint8_t*)')
   const futimens = libc.func('int futimens(int, uint8_t*)')
+  const syncfs = libc.func('int syncfs(int)')
   const flock = libc.func('int flock(int, int)')
   const fcntl = libc.func('int fcntl(int, int, int)')
   const flistxattr = libc.func('ssize_t flistxattr(int, uint8_t*, size_t)')
@@ -118,6 +121,7 @@ function bind(koffi: typeof import('koffi')): Native {
       writeTimespec(times, 16, mtimeNs)
       checked('futimens', futimens(fd, times))
     },
+    syncFileSystem: (fd) => void checked('syncfs', syncfs(fd)),
     lock: (fd) => {
       if (flock(fd, LOCK_EX_NB) === 0) return true
       if (code() === 'EAGAIN') return false
