@@ -1,10 +1,17 @@
-import * as nodeFs from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync, type BigIntStats } from 'node:fs'
 import { digestHex, newDigest, type Digest } from '../digest/digest.js'
 import { bytesAsked, type Asked } from './asked.js'
 import type { Job } from './job.js'
 
 /** The calls that read a file; a test passes its own. */
-export type ReadCalls = Pick<typeof nodeFs, 'openSync' | 'fstatSync' | 'readSync' | 'closeSync'>
+export type ReadCalls = {
+  readonly openSync: typeof openSync
+  readonly fstatSync: typeof fstatSync
+  readonly readSync: typeof readSync
+  readonly closeSync: typeof closeSync
+}
+
+const REAL: ReadCalls = { openSync, fstatSync, readSync, closeSync }
 
 /** The file is not, or not any more, what the record says. */
 export class Changed extends Error {}
@@ -12,7 +19,7 @@ export class Changed extends Error {}
 /** Bytes a read: what a core's cache holds beside the digest's own work. */
 export const BUFFER_BYTES = 512 * 1024
 
-const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK, O_NOATIME = 0 } = nodeFs.constants
+const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK, O_NOATIME = 0 } = constants
 /** O_NONBLOCK: the open of a FIFO that nobody writes to returns. */
 const FLAGS = O_RDONLY | O_NOFOLLOW | O_NONBLOCK
 const BIGINT = { bigint: true } as const
@@ -31,7 +38,7 @@ const BIGINT = { bigint: true } as const
  * @throws {Changed} in all other cases
  * @throws {NodeJS.ErrnoException} ENOENT, EACCES, ELOOP (a symlink), EIO, ...
  */
-export function digestReader(asked: Asked, fs: ReadCalls = nodeFs): (job: Job) => string {
+export function digestReader(asked: Asked, fs: ReadCalls = REAL): (job: Job) => string {
   const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES)
   return (job) => {
     const fd = open(fs, job)
@@ -64,7 +71,7 @@ function open(fs: ReadCalls, { path, uid }: Job): number {
 
 const NOT_REGULAR = 'is no longer a regular file'
 
-function checkListed(now: nodeFs.BigIntStats, { size, ino, mtimeNs }: Job): void {
+function checkListed(now: BigIntStats, { size, ino, mtimeNs }: Job): void {
   if (!now.isFile()) throw new Changed(NOT_REGULAR)
   if (BigInt.asUintN(64, now.ino) !== ino)
     throw new Changed('was replaced by another file since it was listed')
@@ -72,7 +79,7 @@ function checkListed(now: nodeFs.BigIntStats, { size, ino, mtimeNs }: Job): void
     throw new Changed('changed since it was listed')
 }
 
-function checkSame(before: nodeFs.BigIntStats, after: nodeFs.BigIntStats): void {
+function checkSame(before: BigIntStats, after: BigIntStats): void {
   const same =
     before.size === after.size &&
     before.mtimeNs === after.mtimeNs &&
