@@ -5,10 +5,10 @@ import type { Job } from './job.js'
 
 /** The calls that read a file; a test passes its own. */
 export type ReadCalls = {
-  readonly openSync: typeof openSync
-  readonly fstatSync: typeof fstatSync
-  readonly readSync: typeof readSync
-  readonly closeSync: typeof closeSync
+  readonly openSync: (path: string | Buffer, flags: number) => number
+  readonly fstatSync: (fd: number, options: { readonly bigint: true }) => BigIntStats
+  readonly readSync: (fd: number, to: Buffer, at: number, length: number, from: null) => number
+  readonly closeSync: (fd: number) => void
 }
 
 const REAL: ReadCalls = { openSync, fstatSync, readSync, closeSync }
