@@ -3,7 +3,7 @@ import type { Bell } from './bell.js'
 import { packJobs, unpackOutcomes } from './job.js'
 import type { Batch, Lane, Lanes, Request } from './lanes.js'
 import { batchRunner } from './run-batch.js'
-import { Thread } from './thread.js'
+import { startThread, type Handlers, type Thread } from './thread.js'
 
 /** A batch is full at so many files, or so many bytes. Small enough to share out evenly. */
 const BATCH_FILES = 256
@@ -17,16 +17,18 @@ export class Readers {
   readonly #asked: Asked
   readonly #lanes: Lanes
   readonly #bell: Bell
+  readonly #startThread: typeof startThread
   readonly #threads: Thread[] = []
   #runHere: ((batch: string) => string) | undefined
   #msHere = 0
   #failure: Error | undefined
 
   /** @param bell rung when outcomes have come */
-  constructor(asked: Asked, lanes: Lanes, bell: Bell) {
+  constructor(asked: Asked, lanes: Lanes, bell: Bell, start = startThread) {
     this.#asked = asked
     this.#lanes = lanes
     this.#bell = bell
+    this.#startThread = start
   }
 
   /** Read a file some time; `sendOpen` makes sure that it is not put off for ever. */
@@ -81,16 +83,15 @@ export class Readers {
   }
 
   #threadFor(batch: Batch): Thread | undefined {
-    const [least] = this.#threads.toSorted((a, b) => a.batches.length - b.batches.length)
-    if (least?.batches.length === 0) return least
+    const idle = this.#threads.find(({ batches }) => batches.length === 0)
+    if (idle !== undefined) return idle
     const wanted = this.#lanes.all().reduce((sum, { threads }) => sum + threads, 0)
     if (this.#threads.length < wanted) return this.#start()
-    const isSoonFree = least?.batches.length === 1 && isLight(least.batches[0]!)
-    return isSoonFree && isLight(batch) ? least : undefined
+    return isLight(batch) ? this.#threads.find(isSoonIdle) : undefined
   }
 
   #start(): Thread {
-    const thread = new Thread(this.#asked, {
+    const handlers: Handlers = {
       done: (batch, outcomes) => {
         batch.lane.running--
         settle(batch, outcomes)
@@ -101,7 +102,8 @@ export class Readers {
         this.#failure = error
         this.#bell.ring()
       },
-    })
+    }
+    const thread = this.#startThread(this.#asked, handlers)
     this.#threads.push(thread)
     return thread
   }
@@ -109,6 +111,11 @@ export class Readers {
 
 function isLight({ bytes }: Batch): boolean {
   return bytes < BATCH_BYTES
+}
+
+/** It has so little to do that the next batch should lie ready. */
+function isSoonIdle({ batches }: Thread): boolean {
+  return batches.length === 1 && isLight(batches[0]!)
 }
 
 function pack({ requests }: Batch): string {
