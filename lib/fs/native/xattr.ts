@@ -2,8 +2,8 @@ import type { Libc } from './libc.js'
 
 /** `xattr(7)` of open files; ACLs are among them, as `system.posix_acl_access`. */
 export function bindXattr({ func, checked }: Libc) {
-  const flistxattr = func('ssize_t flistxattr(int, uint8_t*, size_t)')
-  const fgetxattr = func('ssize_t fgetxattr(int, const char*, uint8_t*, size_t)')
+  const flistxattr = func('long flistxattr(int, uint8_t*, size_t)')
+  const fgetxattr = func('long fgetxattr(int, const char*, uint8_t*, size_t)')
   const fsetxattr = func('int fsetxattr(int, const char*, uint8_t*, size_t, int)')
 
   const names = (fd: number) => {
