@@ -1,0 +1,102 @@
+// npm start -- DIR...: what could be freed below DIR, found by our own pipeline. Changes nothing.
+import { statSync } from 'node:fs'
+import { constants } from 'node:os'
+import { delimiter, join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { reason } from '../dist/lib/cli/message.js'
+import { parseGroup } from '../dist/lib/record/group.js'
+import { readRecords } from '../dist/lib/stream/read-records.js'
+import { Pipeline } from './start/pipeline.mjs'
+import { report } from './start/report.mjs'
+import { screen } from './start/screen.mjs'
+import { Summary } from './start/summary.mjs'
+
+const USAGE = `Usage: npm start -- DIR...
+
+Finds the files below DIR that have the same content and says what could be freed.
+Changes nothing.
+`
+
+// npm runs us in the project's directory; a relative DIR is meant from where it was typed.
+const cwd = (process.env.npm_lifecycle_event === 'start' && process.env.INIT_CWD) || process.cwd()
+
+process.exitCode = await main(process.argv.slice(2))
+
+async function main(argv) {
+  try {
+    const { values, positionals } = parseArgs({ args: argv, options: HELP, allowPositionals: true })
+    if (values.help) return say(process.stdout, USAGE, 0)
+    if (positionals.length === 0) return say(process.stderr, USAGE, 2)
+    positionals.forEach(check)
+    return await start(positionals)
+  } catch (error) {
+    return say(process.stderr, `start: ${error.message}\n`, error.status ?? 2)
+  }
+}
+
+const HELP = { help: { type: 'boolean', short: 'h' } }
+
+function say(stream, text, status) {
+  stream.write(text)
+  return status
+}
+
+/** A name that was mistyped is better said before an hour's work than after it. */
+function check(dir) {
+  try {
+    statSync(resolve(cwd, dir))
+  } catch (error) {
+    throw new Error(`${JSON.stringify(dir)}: ${reason(error)}`)
+  }
+}
+
+async function start(dirs) {
+  const { line, count, stop } = screen(process.stderr)
+  const summary = new Summary()
+  const pipeline = new Pipeline(dirs, cwd, {
+    line,
+    count: (stage, lines) => {
+      if (stage === 0) summary.files += lines
+      count(stage, lines)
+    },
+  })
+  const interrupted = endOnSignal(pipeline)
+  const [status] = await Promise.all([pipeline.status(), gather(pipeline.output, summary)])
+  stop()
+  if (interrupted.by !== undefined) return 128 + constants.signals[interrupted.by]
+  return finish(summary, dirs, status)
+}
+
+/** Ctrl-C reaches the stages by itself; a signal to us alone has to be passed on. */
+function endOnSignal(pipeline) {
+  const interrupted = { by: undefined }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => {
+      interrupted.by ??= signal
+      pipeline.kill(signal)
+    })
+  return interrupted
+}
+
+/** A stream that was cut short is no news: the stage that ended early has said why. */
+async function gather(output, summary) {
+  try {
+    for await (const groups of readRecords(output, parseGroup))
+      for (const group of groups) summary.add(group)
+  } catch {
+    output.resume()
+  }
+}
+
+function finish(summary, dirs, status) {
+  if (status > 1)
+    return say(process.stderr, 'start: stopped early, so there is no summary\n', status)
+  process.stdout.write(`\n${report(summary, dirs, isInstalled('dd-walk'))}`)
+  const missed = '\nSome files could not be read, see above: they are not in these numbers.\n'
+  return status === 0 ? 0 : say(process.stdout, missed, status)
+}
+
+function isInstalled(command) {
+  const dirs = (process.env.PATH ?? '').split(delimiter)
+  return dirs.some((dir) => statSync(join(dir, command), { throwIfNoEntry: false })?.isFile())
+}
