@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import { constants } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { reason } from '../dist/lib/cli/message.js'
+import { quoteText, reason } from '../dist/lib/cli/message.js'
 import { parseGroup } from '../dist/lib/record/group.js'
 import { readRecords } from '../dist/lib/stream/read-records.js'
 import { Pipeline } from './start/pipeline.mjs'
@@ -20,21 +20,24 @@ Changes nothing.
 // npm runs us in the project's directory; a relative DIR is meant from where it was typed.
 const cwd = (process.env.npm_lifecycle_event === 'start' && process.env.INIT_CWD) || process.cwd()
 
+const HELP = { help: { type: 'boolean', short: 'h' } }
+
+process.stdout.on('error', () => {}) // whoever reads us may leave
 process.exitCode = await main(process.argv.slice(2))
 
 async function main(argv) {
+  let dirs
   try {
     const { values, positionals } = parseArgs({ args: argv, options: HELP, allowPositionals: true })
     if (values.help) return say(process.stdout, USAGE, 0)
     if (positionals.length === 0) return say(process.stderr, USAGE, 2)
     positionals.forEach(check)
-    return await start(positionals)
+    dirs = positionals
   } catch (error) {
-    return say(process.stderr, `start: ${error.message}\n`, error.status ?? 2)
+    return say(process.stderr, `start: ${error.message}\n`, 2)
   }
+  return start(dirs)
 }
-
-const HELP = { help: { type: 'boolean', short: 'h' } }
 
 function say(stream, text, status) {
   stream.write(text)
@@ -46,7 +49,7 @@ function check(dir) {
   try {
     statSync(resolve(cwd, dir))
   } catch (error) {
-    throw new Error(`${JSON.stringify(dir)}: ${reason(error)}`)
+    throw new Error(`${quoteText(dir)}: ${reason(error)}`)
   }
 }
 
@@ -61,9 +64,16 @@ async function start(dirs) {
     },
   })
   const interrupted = endOnSignal(pipeline)
-  const [status] = await Promise.all([pipeline.status(), gather(pipeline.output, summary)])
+  const [status, broken] = await Promise.all([pipeline.status(), gather(pipeline.output, summary)])
   stop()
-  if (interrupted.by !== undefined) return 128 + constants.signals[interrupted.by]
+  if (interrupted.by !== undefined)
+    return say(
+      process.stderr,
+      'start: interrupted, nothing was changed\n',
+      128 + constants.signals[interrupted.by],
+    )
+  if (broken !== undefined && status <= 1)
+    return say(process.stderr, `start: ${broken.message}\n`, 4)
   return finish(summary, dirs, status)
 }
 
@@ -78,13 +88,15 @@ function endOnSignal(pipeline) {
   return interrupted
 }
 
-/** A stream that was cut short is no news: the stage that ended early has said why. */
+/** @returns the error where the groups broke off: the stage that did it says why, in its status */
 async function gather(output, summary) {
   try {
     for await (const groups of readRecords(output, parseGroup))
       for (const group of groups) summary.add(group)
-  } catch {
+    return undefined
+  } catch (error) {
     output.resume()
+    return error
   }
 }
 

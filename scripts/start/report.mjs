@@ -2,15 +2,9 @@ import { quote } from '../../dist/lib/cli/message.js'
 import { formatSize } from '../../dist/lib/cli/size-arg.js'
 import { shellWord } from './shell-word.mjs'
 
-const PIPELINE = [
-  'dd-group --by size',
-  'dd-hash --head',
-  'dd-group --by head',
-  'dd-hash',
-  'dd-group',
-  'dd-plan hardlink',
-  'dd-apply',
-]
+const PIPELINE = `dd-group --by size | dd-hash --head |
+    dd-group --by head | dd-hash | dd-group |
+    dd-plan hardlink | dd-apply`
 
 /**
  * What a person wants to know, as text.
@@ -49,8 +43,9 @@ function next(dirs, installed) {
   const walk = ['dd-walk', ...(dirs.some((dir) => dir.startsWith('-')) ? ['--'] : []), ...words]
   return [
     'Nothing was changed. To see what hard links would do, which changes nothing either:',
-    `  ${[walk.join(' '), ...PIPELINE].join(' | \\\n    ').replaceAll('| \\', '|')}`,
-    'Then the same with dd-apply --apply to do it, and dd-undo to take it back.',
+    `  ${walk.join(' ')} | ${PIPELINE}`,
+    `With dd-apply --apply it is done, and dd-undo takes it back. Hard links share one content: what
+is written into one name is in all of them. dd-plan can also reflink, move or delete.`,
     ...(installed ? [] : ['The dd-* commands come with: npm install -g .']),
   ].join('\n\n')
 }

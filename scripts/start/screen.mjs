@@ -21,7 +21,7 @@ class Plain {
   }
   line = (text) => void this.#stderr.write(`${text}\n`)
   count = () => {}
-  stop() {}
+  stop = () => {}
 }
 
 class Terminal {
@@ -47,7 +47,5 @@ class Terminal {
     this.#bar.increment(lines)
   }
 
-  stop() {
-    this.#bars.stop()
-  }
+  stop = () => this.#bars.stop()
 }
