@@ -27,6 +27,16 @@ t.test('every command starts with its interpreter', async (t) => {
     t.ok(text.startsWith('#!/usr/bin/env node\n'), file)
 })
 
+t.test('the lock file has every package that another asks for', async (t) => {
+  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'))
+  const locked = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')))
+  for (const [path, { dependencies, optionalDependencies }] of Object.entries<Locked>(packages))
+    for (const name of Object.keys({ ...dependencies, ...optionalDependencies }))
+      t.ok(locked.has(name), `${path} asks for ${name}`)
+})
+
+type Locked = { readonly dependencies?: object; readonly optionalDependencies?: object }
+
 t.test('the lock file names no place to download from', async (t) => {
   t.notMatch(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'), /"resolved"|\.tgz/)
   t.match(readFileSync(join(ROOT, '.npmrc'), 'utf8'), /^omit-lockfile-registry-resolved=true$/m)
