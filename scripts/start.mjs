@@ -1,6 +1,6 @@
 // npm start -- DIR...: what could be freed below DIR, found by our own pipeline. Changes nothing.
-import { statSync } from 'node:fs'
-import { constants } from 'node:os'
+import { accessSync, constants, statSync } from 'node:fs'
+import { constants as os } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { quoteText, reason } from '../dist/lib/cli/message.js'
@@ -19,6 +19,8 @@ Changes nothing.
 
 // npm runs us in the project's directory; a relative DIR is meant from where it was typed.
 const cwd = (process.env.npm_lifecycle_event === 'start' && process.env.INIT_CWD) || process.cwd()
+
+const INTERRUPTED = 'start: interrupted, nothing was changed\n'
 
 const HELP = { help: { type: 'boolean', short: 'h' } }
 
@@ -47,7 +49,7 @@ function say(stream, text, status) {
 /** A name that was mistyped is better said before an hour's work than after it. */
 function check(dir) {
   try {
-    statSync(resolve(cwd, dir))
+    statSync(dir && resolve(cwd, dir))
   } catch (error) {
     throw new Error(`${quoteText(dir)}: ${reason(error)}`)
   }
@@ -56,34 +58,27 @@ function check(dir) {
 async function start(dirs) {
   const { line, count, stop } = screen(process.stderr)
   const summary = new Summary()
-  const pipeline = new Pipeline(dirs, cwd, {
-    line,
-    count: (stage, lines) => {
-      if (stage === 0) summary.files += lines
-      count(stage, lines)
-    },
-  })
-  const interrupted = endOnSignal(pipeline)
+  const files = (stage, lines) => {
+    if (stage === 0) summary.files += lines
+    count(stage, lines)
+  }
+  // Before the first stage is started: none of them must be left behind.
+  const interrupted = listenForSignals((signal) => pipeline.kill(signal))
+  const pipeline = new Pipeline(dirs, cwd, { line, count: files })
   const [status, broken] = await Promise.all([pipeline.status(), gather(pipeline.output, summary)])
   stop()
-  if (interrupted.by !== undefined)
-    return say(
-      process.stderr,
-      'start: interrupted, nothing was changed\n',
-      128 + constants.signals[interrupted.by],
-    )
-  if (broken !== undefined && status <= 1)
-    return say(process.stderr, `start: ${broken.message}\n`, 4)
+  if (interrupted.status) return say(process.stderr, INTERRUPTED, interrupted.status)
+  if (broken && status <= 1) return say(process.stderr, `start: ${broken.message}\n`, 4)
   return finish(summary, dirs, status)
 }
 
 /** Ctrl-C reaches the stages by itself; a signal to us alone has to be passed on. */
-function endOnSignal(pipeline) {
-  const interrupted = { by: undefined }
+function listenForSignals(pass) {
+  const interrupted = { status: 0 }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(signal, () => {
-      interrupted.by ??= signal
-      pipeline.kill(signal)
+      interrupted.status ||= 128 + os.signals[signal]
+      pass(signal)
     })
   return interrupted
 }
@@ -109,6 +104,14 @@ function finish(summary, dirs, status) {
 }
 
 function isInstalled(command) {
-  const dirs = (process.env.PATH ?? '').split(delimiter)
-  return dirs.some((dir) => statSync(join(dir, command), { throwIfNoEntry: false })?.isFile())
+  return (process.env.PATH ?? '').split(delimiter).some((dir) => isExecutable(join(dir, command)))
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -1,12 +1,13 @@
 import { MultiBar, Presets } from 'cli-progress'
 
+/** What is going on while records come out of a stage. */
 const PHASES = [
-  'looking',
-  'sorting by size',
-  'comparing beginnings',
-  'sorting by beginning',
-  'reading what is left',
-  'gathering groups',
+  { phase: 'looking', unit: 'files' },
+  { phase: 'sorting by size', unit: 'files' },
+  { phase: 'comparing beginnings', unit: 'files' },
+  { phase: 'sorting by beginning', unit: 'files' },
+  { phase: 'reading what is left', unit: 'files' },
+  { phase: 'gathering', unit: 'groups' },
 ]
 
 /** stderr, with a line of progress below what is said where it is a terminal. */
@@ -30,10 +31,10 @@ class Terminal {
   #phase = 0
 
   constructor(stream) {
-    const format = '{phase}: {value} files'
+    const format = '{phase}: {value} {unit}'
     const options = { stream, format, clearOnComplete: true, hideCursor: false, fps: 5 }
     this.#bars = new MultiBar(options, Presets.legacy)
-    this.#bar = this.#bars.create(Number.MAX_SAFE_INTEGER, 0, { phase: PHASES[0] })
+    this.#bar = this.#bars.create(Number.MAX_SAFE_INTEGER, 0, PHASES[0])
   }
 
   line = (text) => this.#bars.log(`${text}\n`)
@@ -42,7 +43,7 @@ class Terminal {
     if (stage < this.#phase) return
     if (stage > this.#phase) {
       this.#phase = stage
-      this.#bar.update(0, { phase: PHASES[stage] })
+      this.#bar.update(0, PHASES[stage])
     }
     this.#bar.increment(lines)
   }
