@@ -30,9 +30,11 @@ t.test('every command starts with its interpreter', async (t) => {
 t.test('the lock file has every package that another asks for', async (t) => {
   const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'))
   const locked = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')))
-  for (const [path, { dependencies, optionalDependencies }] of Object.entries<Locked>(packages))
-    for (const name of Object.keys({ ...dependencies, ...optionalDependencies }))
-      t.ok(locked.has(name), `${path} asks for ${name}`)
+  const missing = Object.values<Locked>(packages)
+    .flatMap((one) => Object.keys({ ...one.dependencies, ...one.optionalDependencies }))
+    .filter((name) => !locked.has(name))
+  t.ok(locked.size > 100)
+  t.strictSame(missing, [])
 })
 
 type Locked = { readonly dependencies?: object; readonly optionalDependencies?: object }
