@@ -24,7 +24,7 @@ export class SameBytes {
   async digest(file: number, keep: number, size: number, keepSize: number) {
     if (size < CHUNK_BYTES && keepSize === size) return this.#short(file, keep, size)
     const digest = newDigest('blake3')
-    for (let at = 0; at < size; ) {
+    for (let at = 0; at < size;) {
       const [a, b] = [this.#read(file, this.#a, at), this.#read(keep, this.#b, at)]
       const both = Math.min(a.length, b.length, size - at)
       if (both === 0 || !a.subarray(0, both).equals(b.subarray(0, both))) return undefined

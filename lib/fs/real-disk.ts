@@ -1,6 +1,6 @@
 import * as fs from 'node:fs'
 import type { Dir, Disk, Metadata, Place } from './disk.js'
-import { native } from './native.js'
+import { native } from './native/native.js'
 import { setTimes } from './set-times.js'
 
 const { O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK } = fs.constants
