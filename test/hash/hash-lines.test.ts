@@ -40,7 +40,7 @@ async function hash(input: AsyncIterable<Buffer>, asked = whole, threads = 2): P
 function makeFiles(dir: string, count: number): FileRecord[] {
   return Array.from({ length: count }, (_, i) => {
     const path = join(dir, String(i))
-    writeFileSync(path, Buffer.alloc(i % 100 === 50 ? 9_000_000 : i * 7, i))
+    writeFileSync(path, Buffer.alloc(i % 250 === 50 ? 9_000_000 : i * 7, i))
     return listed(path)
   })
 }

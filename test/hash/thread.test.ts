@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import t from 'tap'
+import type { Asked } from '../../lib/hash/asked.js'
 import { packJobs, unpackOutcomes } from '../../lib/hash/job.js'
 import { Lanes, type Batch } from '../../lib/hash/lanes.js'
 import { startThread, type Thread } from '../../lib/hash/thread.js'
@@ -41,12 +42,11 @@ t.test('batches come back in turn, each with its outcomes', async (t) => {
 })
 
 t.test('a thread that dies says so', async (t) => {
-  const algo: never = 'no such algorithm' as never
   const lane = new Lanes(1).of(listed('/'))
-  const error = await new Promise((resolve) => {
-    const thread = startThread({ algo, headBytes: undefined }, { done: resolve, failed: resolve })
-    thread.run({ lane, requests: [], bytes: 0 }, Symbol() as never)
-    thread.close()
-  }).catch((error) => error)
+  const error = await new Promise((resolve, reject) => {
+    const asked: Asked = { algo: 'md5', headBytes: undefined }
+    const thread = startThread(asked, { done: reject, failed: resolve })
+    thread.run({ lane, requests: [], bytes: 0 }, 'no batch')
+  })
   t.type(error, Error)
 })
