@@ -12,6 +12,8 @@ export type Directory = {
   readonly depth: number
   readonly dev: bigint
   readonly ino: bigint
+  /** Set when it is listed: its path and all names in it are plain, which saves a test for each. */
+  isPlain: boolean
 }
 
 type Identity = Pick<BigIntStats, 'dev' | 'ino'>
@@ -19,7 +21,7 @@ type Identity = Pick<BigIntStats, 'dev' | 'ino'>
 /** The directory that an operand names, or that a file operand is in. */
 export function topDirectory(path: string, { dev, ino }: Identity): Directory {
   const own = path === '/' ? '' : path
-  return { path: own, root: path, below: '', depth: 0, dev, ino }
+  return { path: own, root: path, below: '', depth: 0, dev, ino, isPlain: false }
 }
 
 /** @param linked it was reached through a symlink, and so is a root of its own */
@@ -31,5 +33,6 @@ export function subDirectory(
 ): Directory {
   const path = `${parent.path}/${name}`
   const root = linked ? path : parent.root
-  return { path, root, below: `${parent.below}${name}/`, depth: parent.depth + 1, dev, ino }
+  const below = `${parent.below}${name}/`
+  return { path, root, below, depth: parent.depth + 1, dev, ino, isPlain: false }
 }

@@ -5,7 +5,7 @@ import type { Directory } from './directory.js'
 export type Make<T> = (dir: Directory, name: string, stat: BigIntStats) => T
 
 /** Handed on at once: a promise for each file would cost more than the file. */
-const BATCH = 256
+const BATCH = 200
 
 /** The files found since the last batch was taken. */
 export class FoundFiles<T> {

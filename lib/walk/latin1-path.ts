@@ -5,6 +5,13 @@ import { pathFields, type PathFields } from '../record/path.js'
 // Inside lib/walk a name is a latin1 string: one character for each byte. That is exact for every
 // name, sorts by bytes, and costs a tenth of a Buffer.
 
+/** Characters that are the same byte in UTF-8, and themselves between the quotes of JSON. */
+const PLAIN = /^[ !#-[\]-~]*$/
+
+export function isPlain(text: string): boolean {
+  return PLAIN.test(text)
+}
+
 const NOT_ASCII = /[^\0-\x7f]/
 
 /** The path as node:fs must be given it to reach exactly these bytes. */

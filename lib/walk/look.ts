@@ -5,10 +5,13 @@ import { kernelPath, latin1Fields } from './latin1-path.js'
 const STRICT = { bigint: true } as const
 const LENIENT = { bigint: true, throwIfNoEntry: false } as const
 
-/** `lstat`. Undefined where it fails, which is a fault: also when the name has just gone. */
-export function look(path: string, fault: OnFault): BigIntStats | undefined {
+/**
+ * `lstat`. Undefined where it fails, which is a fault: also when the name has just gone.
+ * @param plain the path is known to be ASCII
+ */
+export function look(path: string, fault: OnFault, plain = false): BigIntStats | undefined {
   try {
-    return lstatSync(kernelPath(path), STRICT)
+    return lstatSync(plain ? path : kernelPath(path), STRICT)
   } catch (cause) {
     fault({ doing: 'stat', path: latin1Fields(path), cause })
     return undefined

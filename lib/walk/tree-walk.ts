@@ -1,7 +1,7 @@
 import { readdirSync, type BigIntStats } from 'node:fs'
 import { subDirectory, type Directory } from './directory.js'
 import type { Job } from './job.js'
-import { kernelPath, latin1Fields } from './latin1-path.js'
+import { isPlain, kernelPath, latin1Fields } from './latin1-path.js'
 import type { LoneFiles } from './lone-files.js'
 import { kindOf, look, lookThrough } from './look.js'
 import { isEntered, isHidden, isWanted } from './wanted.js'
@@ -47,7 +47,7 @@ export class TreeWalk<T> {
       const name = level.names[level.next++]
       if (name === undefined) this.#levels.pop()
       else if (rules.hidden || !isHidden(name)) {
-        const stat = look(`${level.dir.path}/${name}`, fault)
+        const stat = look(`${level.dir.path}/${name}`, fault, level.dir.isPlain)
         if (stat !== undefined) this.#meet(level, name, stat)
       }
     }
@@ -83,6 +83,7 @@ export class TreeWalk<T> {
     const path = dir.path || '/'
     try {
       const names = readdirSync(kernelPath(path), 'latin1').sort()
+      dir.isPlain = isPlain(path) && isPlain(names.join(''))
       const taken = left === 'deeper' ? EVERY_NAME : seen?.taken(dir)
       this.#levels.push({ dir, names, next: 0, taken })
     } catch (cause) {
