@@ -26,7 +26,9 @@ const options = command('dd-walk', 'list regular files as records')
   .option('--max-depth <n>', 'files at most so many levels down', parseCount(0))
   .option('--min-size <size>', 'no smaller files', parseSize, 1)
   .option('--max-size <size>', 'no larger files', parseSize)
-  .option('--newer <time>', 'modified since: 2024-01-31, 2024-01-31T18:30, 30d', (t) => parseTime(t))
+  .option('--newer <time>', 'modified since: 2024-01-31, 2024-01-31T18:30, 30d', (t) =>
+    parseTime(t),
+  )
   .option('--older <time>', 'modified before', (typed) => parseTime(typed))
   .option('--name <glob>', 'only such files; repeatable, in the syntax of gitignore', addPattern)
   .option('--exclude <glob>', 'no such files, and enter no such directories', addPattern)

@@ -47,8 +47,15 @@ function readCommandLine(): Buffer[] {
   }
 }
 
-/** The bytes of the current directory: absolute, without symlinks. */
+/**
+ * The bytes of the current directory: absolute, without symlinks.
+ * @throws {Error} it was removed
+ */
 export function workingDirectory(): Buffer {
-  const text = process.cwd()
-  return text.includes(LOST) ? readlinkSync('/proc/self/cwd', 'buffer') : Buffer.from(text)
+  try {
+    const text = process.cwd()
+    return text.includes(LOST) ? readlinkSync('/proc/self/cwd', 'buffer') : Buffer.from(text)
+  } catch (cause) {
+    throw new Error('the current directory is gone', { cause })
+  }
 }

@@ -15,7 +15,8 @@ export function walkNames(
   fault: OnFault,
 ): readonly Buffer[] | AsyncIterable<readonly Buffer[]> {
   if (list === undefined) return operandBytes(operands.length > 0 ? operands : ['.'])
-  if (operands.length > 0) throw new UsageError('operands beside --files0-from: put them in the list')
+  if (operands.length > 0)
+    throw new UsageError('operands beside --files0-from: put them in the list')
   return readNames(list === '-' ? piped(stdin) : opened(list), fault)
 }
 

@@ -1,12 +1,12 @@
 import type { OnFault } from '../record/fault.js'
 
-/** More than a path can have: a list whose names are ended by something else than NUL. */
+/** No path is longer. */
 const MAX_NAME_BYTES = 4096
 
 /**
  * The names of a list, each ended by NUL, in batches; the last may lack its NUL, as du and wc
- * allow. An empty name, or one longer than any path, is a fault that gives its number; the first
- * is 1. Memory: one chunk.
+ * allow. A name that is empty, or can only be a list of another kind, is a fault that gives its
+ * number, counted from 1. Memory: one chunk.
  */
 export async function* readNames(
   input: AsyncIterable<Buffer>,
@@ -16,7 +16,7 @@ export async function* readNames(
   let rest: Buffer = Buffer.alloc(0)
   const isName = (name: Buffer): boolean => {
     number++
-    const cause = name.length === 0 ? 'empty' : name.length > MAX_NAME_BYTES ? TOO_LONG : undefined
+    const cause = objection(name, name === rest)
     if (cause !== undefined) fault({ doing: `name ${number} of the list`, cause })
     return cause === undefined
   }
@@ -29,7 +29,13 @@ export async function* readNames(
   if (rest.length > 0 && isName(rest)) yield [rest]
 }
 
-const TOO_LONG = 'longer than a path can be: is each name ended by NUL, as by find -print0?'
+const NOT_NUL = 'not one name: names in a list end with NUL, as find -print0 writes them'
+
+function objection(name: Buffer, unended: boolean): string | undefined {
+  if (name.length === 0) return 'empty'
+  const isList = name.length > MAX_NAME_BYTES || (unended && name.includes('\n'))
+  return isList ? NOT_NUL : undefined
+}
 
 function splitAtNul(bytes: Buffer): Buffer[] {
   const parts: Buffer[] = []

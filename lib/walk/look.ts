@@ -28,9 +28,7 @@ export function lookThrough(
   fault: OnFault,
 ): BigIntStats | undefined {
   try {
-    return required
-      ? statSync(kernelPath(path), STRICT)
-      : statSync(kernelPath(path), LENIENT)
+    return required ? statSync(kernelPath(path), STRICT) : statSync(kernelPath(path), LENIENT)
   } catch (cause) {
     fault({ doing: 'follow', path: latin1Fields(path), cause })
     return undefined

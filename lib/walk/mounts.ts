@@ -30,7 +30,13 @@ function parseMount(line: string): Mount {
   const [before, after] = line.split(' - ')
   const [, , dev, root, point] = (before ?? '').split(' ')
   const [type, source] = (after ?? '').split(' ')
-  return { dev: plain(dev), root: plain(root), point: plain(point), type: plain(type), source: plain(source) }
+  return {
+    dev: plain(dev),
+    root: plain(root),
+    point: plain(point),
+    type: plain(type),
+    source: plain(source),
+  }
 }
 
 /** Blanks, newlines and backslashes are written in octal. */

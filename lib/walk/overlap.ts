@@ -11,7 +11,9 @@ export type Place = { readonly real: string; readonly dev: bigint }
 export function mayOverlap(places: readonly Place[], mounts: readonly Mount[]): boolean {
   const areas = places.flatMap((place) => [
     areaOf(place, mounts),
-    ...mounts.filter(({ point }) => point !== place.real && isAtOrBelow(point, place.real)).map(areaOfMount),
+    ...mounts
+      .filter(({ point }) => point !== place.real && isAtOrBelow(point, place.real))
+      .map(areaOfMount),
   ])
   const known = areas.filter((area) => area !== undefined).sort()
   const nested = known.some((area, i) => i > 0 && area.startsWith(known[i - 1]!))

@@ -36,7 +36,10 @@ export class PoolWatch {
     this.#untold = this.#untold.filter((pool) => !walked.includes(pool))
     for (const { point } of walked) {
       const branches = await readAttribute(`${point}/.mergerfs`, 'user.mergerfs.branches')
-      this.#onPool({ point: latin1Fields(point), branches: branches === undefined ? undefined : parseBranches(branches) })
+      this.#onPool({
+        point: latin1Fields(point),
+        branches: branches === undefined ? undefined : parseBranches(branches),
+      })
     }
   }
 
