@@ -4,6 +4,14 @@ import type { Directory } from './directory.js'
 /** Makes what is wanted of a regular file: a line, a record. `name` is latin1. */
 export type Make<T> = (dir: Directory, name: string, stat: BigIntStats) => T
 
+/** The same, and tells of each file and its bytes. */
+export function counted<T>(make: Make<T>, tick: (bytes: number) => void): Make<T> {
+  return (dir, name, stat) => {
+    tick(Number(stat.size))
+    return make(dir, name, stat)
+  }
+}
+
 /** Handed on at once: a promise for each file would cost more than the file. */
 const BATCH = 200
 

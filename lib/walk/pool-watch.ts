@@ -1,7 +1,7 @@
 import type { PathFields } from '../record/path.js'
 import { latin1Fields, realPath } from './latin1-path.js'
 import { isAtOrBelow, type Mount } from './mounts.js'
-import { readAttribute } from './read-attribute.js'
+import { readAttribute } from '../fs/read-attribute.js'
 
 /** A mergerfs mount: it shows what is on its branches once more, and cannot tell hard links. */
 export type Pool = {

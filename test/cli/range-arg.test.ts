@@ -14,7 +14,5 @@ const ranges: [low: bigint | undefined, high: bigint | undefined, ok: boolean][]
 for (const [low, high, ok] of ranges)
   t.test(`from ${low} to ${high}`, async (t) => {
     const check = () => requireRange(low, high, '--a is over --b')
-    ok
-      ? t.doesNotThrow(check)
-      : t.throws(check, { message: 'nothing can match: --a is over --b' })
+    ok ? t.doesNotThrow(check) : t.throws(check, { message: 'nothing can match: --a is over --b' })
   })

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import t from 'tap'
-import { readAttribute } from '../../lib/walk/read-attribute.js'
+import { readAttribute } from '../../lib/fs/read-attribute.js'
 
 const dir = t.testdir({ with: 'x', without: 'x' })
 
