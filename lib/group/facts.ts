@@ -1,0 +1,23 @@
+import type { FileRecord } from '../record/file.js'
+import { pathBytes } from '../record/path.js'
+
+/** What grouping needs to know of a file record. */
+export type Facts = {
+  /** The path's bytes, one latin1 character each. */
+  readonly name: string
+  /** Bytes. */
+  readonly size: number
+  readonly dev: string
+  readonly ino: string
+  readonly host: string | undefined
+  readonly head: string | undefined
+  readonly headBytes: number | undefined
+  readonly hash: string | undefined
+  readonly algo: string | undefined
+}
+
+export function factsOf(file: FileRecord): Facts {
+  const { size, dev, ino, host, head, headBytes, hash, algo } = file
+  const name = pathBytes(file).toString('latin1')
+  return { name, size, dev, ino, host, head, headBytes, hash, algo }
+}

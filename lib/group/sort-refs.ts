@@ -1,0 +1,71 @@
+import { Frame } from './frame.js'
+import { compareBy, type Order } from './order.js'
+import type { Slabs } from './slabs.js'
+
+/** Below this, counting digits costs more than comparing. */
+const FEW = 2048
+
+/**
+ * Sort refs in place by what they point at: 16 bits at a time by the order's columns, which costs the
+ * same however many are equal, then by comparison where all columns are. The columns are copied out
+ * first, for frames lie far apart. Memory: 9 bytes a ref, and 4 for each column.
+ * @returns for each ref, how many columns, the first ones first, are equal to those of the ref before
+ */
+export function sortRefs(refs: Uint32Array, slabs: Slabs, order: Order): Uint8Array {
+  const [a, b] = [new Frame(), new Frame()]
+  const show = (place: number, frame: Frame) => slabs.show(refs[place]!, frame)
+  const columns = slabs.columns(refs, order.columns)
+  const places = Uint32Array.from(refs, (_, i) => i)
+  if (refs.length < FEW) places.sort((x, y) => compareBy(order, show(x, a), show(y, b)))
+  else for (const column of columns.toReversed()) sortByColumn(places, column)
+  const alike = countAlike(places, columns)
+  if (refs.length >= FEW)
+    for (const tie of ties(places, alike, columns.length))
+      tie.sort((x, y) => order.rest(show(x, a), show(y, b)))
+  refs.set(places.map((place) => refs[place]!))
+  return alike
+}
+
+/** Stable. */
+function sortByColumn(places: Uint32Array, column: Uint32Array): void {
+  const spare = new Uint32Array(places.length)
+  for (const shift of [0, 16]) sortByDigit(places, spare, column, shift)
+}
+
+function sortByDigit(
+  places: Uint32Array,
+  spare: Uint32Array,
+  column: Uint32Array,
+  shift: number,
+): void {
+  const next = new Uint32Array(2 ** 16)
+  for (const key of column) next[(key >>> shift) & 0xffff]!++
+  if (next[(column[0]! >>> shift) & 0xffff] === column.length) return // all have the same digit
+  let start = 0
+  for (let digit = 0; digit < next.length; digit++) {
+    const count = next[digit]!
+    next[digit] = start
+    start += count
+  }
+  for (const place of places) spare[next[(column[place]! >>> shift) & 0xffff]!++] = place
+  places.set(spare)
+}
+
+function countAlike(places: Uint32Array, columns: readonly Uint32Array[]): Uint8Array {
+  const alike = new Uint8Array(places.length)
+  for (let i = 1; i < places.length; i++) {
+    const [place, last] = [places[i]!, places[i - 1]!]
+    let count = 0
+    while (count < columns.length && columns[count]![place] === columns[count]![last]) count++
+    alike[i] = count
+  }
+  return alike
+}
+
+/** Where places follow each other that are equal in all columns. */
+function* ties(places: Uint32Array, alike: Uint8Array, columns: number): Generator<Uint32Array> {
+  for (let from = 0, to = 1; from < places.length; from = to++) {
+    while (to < places.length && alike[to] === columns) to++
+    if (to - from > 1) yield places.subarray(from, to)
+  }
+}

@@ -1,0 +1,37 @@
+import type { Writable } from 'node:stream'
+import { ByteWriter } from '../stream/byte-writer.js'
+import type { Cursor } from './cursor.js'
+import { WORD, type Frame } from './frame.js'
+import type { Interned } from './interned.js'
+import { compareKeys } from './orders.js'
+
+const COMMA = Buffer.from(',')
+const END = Buffer.from(']}\n')
+
+/**
+ * Write a group record for the files of each key. A group is written as its members come, for one
+ * of many small files can be longer than any string.
+ * @param cursor in the order `byGroup`; `hash` and `algo` are cut from the lines
+ */
+export async function writeGroups(cursor: Cursor, kinds: Interned, out: Writable): Promise<void> {
+  const writer = new ByteWriter(out)
+  let open = false
+  while (cursor.next()) {
+    const isNext = open && compareKeys(cursor.frame, cursor.last) === 0
+    if (open && !isNext) await writer.add(END)
+    await writer.add(isNext ? COMMA : head(cursor.frame, kinds))
+    const { bytes, lineStart, lineEnd } = cursor.frame
+    await writer.add(bytes, lineStart, lineEnd)
+    open = true
+  }
+  if (open) await writer.add(END)
+  await writer.flush()
+}
+
+function head(frame: Frame, kinds: Interned): Buffer {
+  const { size, bytes, digestStart, digestEnd } = frame
+  const hash = bytes.toString('hex', digestStart, digestEnd)
+  const algo = kinds.textOf(frame.word(WORD.kind))
+  const group = JSON.stringify({ type: 'group', size, hash, algo })
+  return Buffer.from(`${group.slice(0, -1)},"files":[`)
+}
