@@ -67,12 +67,12 @@ export function frameBytes({ digest, name, place }: Content): number {
   const { nameAt, from, to, cutFrom, cutTo } = place
   const line = to - from - (cutTo - cutFrom)
   return toWord(
-    HEADER_BYTES + digestRoom(digest.length / 2) + line + (nameAt < 0 ? name.length : 0),
+    HEADER_BYTES + digestRoom(digest.length >> 1) + line + (nameAt < 0 ? name.length : 0),
   )
 }
 
 function toWord(bytes: number): number {
-  return Math.ceil(bytes / 4) * 4
+  return (bytes + 3) & ~3
 }
 
 function digestRoom(bytes: number): number {
@@ -82,7 +82,7 @@ function digestRoom(bytes: number): number {
 /** Write a frame at word `at` of `slab`, where `frameBytes(content)` are free. */
 export function writeFrame({ bytes, words }: Slab, at: number, content: Content): void {
   const { digest, name, place } = content
-  const digestBytes = digest.length / 2
+  const digestBytes = digest.length >> 1
   const lineAt = HEADER_BYTES + digestRoom(digestBytes)
   const lineBytes = place.to - place.from - (place.cutTo - place.cutFrom)
   const rest = LARGEST_SIZE - content.size
@@ -95,17 +95,23 @@ export function writeFrame({ bytes, words }: Slab, at: number, content: Content)
   words[at + WORD.nameAt] = lineAt + (place.nameAt < 0 ? lineBytes : place.nameAt)
   words[at + WORD.nameBytes] = name.length
   writeInode(words, at, content.ino)
-  words.fill(0, at + WORD.digest, at + lineAt / 4)
-  if (digestBytes > 0) bytes.write(digest, 4 * at + HEADER_BYTES, 'hex')
+  writeDigest(bytes, 4 * at + HEADER_BYTES, lineAt - HEADER_BYTES, digest)
   writeLine(bytes, 4 * at + lineAt, place)
   if (place.nameAt < 0) bytes.write(name, 4 * at + lineAt + lineBytes, 'latin1')
   const nameStart = 4 * at + words[at + WORD.nameAt]!
   words[at + WORD.nameHash] = hash32(bytes, nameStart, nameStart + name.length)
 }
 
+function writeDigest(into: Buffer, start: number, room: number, digest: string): void {
+  const written = room === 0 ? 0 : into.write(digest, start, 'hex')
+  for (let i = written; i < room; i++) into[start + i] = 0
+}
+
 function writeLine(into: Buffer, start: number, { bytes, from, to, cutFrom, cutTo }: Place): void {
   bytes.copy(into, start, from, cutFrom)
-  if (cutTo < to) bytes.copy(into, start + cutFrom - from, cutTo, to)
+  const next = start + cutFrom - from
+  if (to - cutTo > 32) bytes.copy(into, next, cutTo, to)
+  else for (let i = 0; i < to - cutTo; i++) into[next + i] = bytes[cutTo + i]! // mostly a brace
 }
 
 function writeInode(words: Uint32Array, at: number, ino: string): void {

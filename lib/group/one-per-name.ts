@@ -22,8 +22,8 @@ export function onePerName(cursor: Cursor, keep: (cursor: Cursor) => void): numb
   return disagreeing
 }
 
-function isSameName({ alike, frame, last }: Cursor): boolean {
-  return alike === 1 && compareNames(frame, last) === 0
+function isSameName(cursor: Cursor): boolean {
+  return cursor.alike === 1 && compareNames(cursor.frame, cursor.last) === 0
 }
 
 function disagree({ frame, last }: Cursor): boolean {

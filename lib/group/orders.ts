@@ -42,7 +42,7 @@ const BY_SIZE: KeyOrder = {
 const BY_DIGEST: KeyOrder = {
   columns: [{ word: WORD.digest }],
   rest: (a, b) => compareKeys(a, b) || compareInodes(a, b),
-  isSameKey: ({ alike, frame, last }) => alike === 1 && compareKeys(frame, last) === 0,
+  isSameKey: (cursor) => cursor.alike === 1 && compareKeys(cursor.frame, cursor.last) === 0,
   isSameInode: ({ frame, last }) => compareInodes(frame, last) === 0,
 }
 

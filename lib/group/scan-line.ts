@@ -52,7 +52,8 @@ export function scanLine(bytes: Buffer, text: string, at: number): Scanned | und
   const headTo = digestFrom - `","headBytes":${headBytes}`.length
   const hashTo = digestTo - 1 - (late === undefined ? 0 : `,"algo":"${late}"`.length)
   if (head !== undefined && !isHex(bytes, at + headTo - head.length, at + headTo)) return undefined
-  if (hash !== undefined && !isHex(bytes, at + hashTo - hash.length, at + hashTo)) return undefined
+  const isHead = hash === head // the head of a small file is its whole
+  if (hash !== undefined && !isHead && !isHex(bytes, at + hashTo - hash.length, at + hashTo)) return undefined
   return {
     name,
     size: Number(size),

@@ -5,6 +5,9 @@ import type { Column } from './order.js'
 const LARGEST_SLAB_BYTES = 4 * 2 ** 20
 const SMALLEST_SLAB_BYTES = 4 * 2 ** 10
 
+/** More words than any slab has. */
+const FULL = 2 ** 30
+
 /** A number of 32 bits that says where a frame lies. */
 export type Ref = number
 
@@ -30,7 +33,7 @@ export class Slabs {
 
   /** Room for a frame, or undefined when the budget is spent; at least one frame always fits. */
   reserve(bytes: number): Ref | undefined {
-    const words = bytes / 4
+    const words = bytes >> 2
     const last = this.#slabs.at(-1)
     if (last === undefined || this.#free + words > last.words.length) {
       if (!this.#grow(words)) return undefined
@@ -38,7 +41,7 @@ export class Slabs {
     const ref = (this.#slabs.length - 1) * this.#slabWords + this.#free
     this.#free += words
     // nothing may follow a frame that goes on where a ref cannot point
-    if (this.#free > this.#slabWords) this.#free = Infinity
+    if (this.#free > this.#slabWords) this.#free = FULL
     return ref
   }
 
@@ -73,11 +76,12 @@ export class Slabs {
 
   /** The columns of the frames that `refs` point at, each as an array in the order of `refs`. */
   columns(refs: Uint32Array, columns: readonly Column[]): Uint32Array[] {
+    const places = columns.map(({ word }) => word)
     const found = columns.map(() => new Uint32Array(refs.length))
     for (let i = 0; i < refs.length; i++) {
       const { words } = this.slabOf(refs[i]!)
       const at = this.wordOf(refs[i]!)
-      for (let c = 0; c < columns.length; c++) found[c]![i] = words[at + columns[c]!.word]!
+      for (let c = 0; c < places.length; c++) found[c]![i] = words[at + places[c]!]!
     }
     for (const [c, { turn }] of columns.entries()) if (turn !== undefined) turnAll(found[c]!, turn)
     return found

@@ -15,13 +15,14 @@ export function sortRefs(refs: Uint32Array, slabs: Slabs, order: Order): Uint8Ar
   const [a, b] = [new Frame(), new Frame()]
   const show = (place: number, frame: Frame) => slabs.show(refs[place]!, frame)
   const columns = slabs.columns(refs, order.columns)
-  const places = Uint32Array.from(refs, (_, i) => i)
+  const places = new Uint32Array(refs.length)
+  for (let i = 0; i < places.length; i++) places[i] = i
   if (refs.length < FEW) places.sort((x, y) => compareBy(order, show(x, a), show(y, b)))
   else for (const column of columns.toReversed()) sortByColumn(places, column)
   const alike = countAlike(places, columns)
   if (refs.length >= FEW)
     for (const tie of ties(places, alike, columns.length))
-      tie.sort((x, y) => order.rest(show(x, a), show(y, b)))
+      sortTie(tie, (x, y) => order.rest(show(x, a), show(y, b)))
   refs.set(places.map((place) => refs[place]!))
   return alike
 }
@@ -39,7 +40,7 @@ function sortByDigit(
   shift: number,
 ): void {
   const next = new Uint32Array(2 ** 16)
-  for (const key of column) next[(key >>> shift) & 0xffff]!++
+  for (let i = 0; i < column.length; i++) next[(column[i]! >>> shift) & 0xffff]!++
   if (next[(column[0]! >>> shift) & 0xffff] === column.length) return // all have the same digit
   let start = 0
   for (let digit = 0; digit < next.length; digit++) {
@@ -47,7 +48,10 @@ function sortByDigit(
     next[digit] = start
     start += count
   }
-  for (const place of places) spare[next[(column[place]! >>> shift) & 0xffff]!++] = place
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i]!
+    spare[next[(column[place]! >>> shift) & 0xffff]!++] = place
+  }
   places.set(spare)
 }
 
@@ -68,4 +72,16 @@ function* ties(places: Uint32Array, alike: Uint8Array, columns: number): Generat
     while (to < places.length && alike[to] === columns) to++
     if (to - from > 1) yield places.subarray(from, to)
   }
+}
+
+/** Most ties are of a few: then the built-in sort would spend its time on getting ready. */
+function sortTie(tie: Uint32Array, compare: (x: number, y: number) => number): void {
+  if (tie.length > 8) tie.sort(compare)
+  else
+    for (let end = 1; end < tie.length; end++) {
+      const place = tie[end]!
+      let at = end
+      for (; at > 0 && compare(tie[at - 1]!, place) > 0; at--) tie[at] = tie[at - 1]!
+      tie[at] = place
+    }
 }

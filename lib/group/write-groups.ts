@@ -15,16 +15,18 @@ const END = Buffer.from(']}\n')
  */
 export async function writeGroups(cursor: Cursor, kinds: Interned, out: Writable): Promise<void> {
   const writer = new ByteWriter(out)
-  let open = false
+  let isOpen = false
   while (cursor.next()) {
-    const isNext = open && compareKeys(cursor.frame, cursor.last) === 0
-    if (open && !isNext) await writer.add(END)
-    await writer.add(isNext ? COMMA : head(cursor.frame, kinds))
+    const isNext = isOpen && compareKeys(cursor.frame, cursor.last) === 0
+    if (isOpen && !isNext) await writer.add(END)
+    const before = writer.add(isNext ? COMMA : head(cursor.frame, kinds))
+    if (before !== undefined) await before // awaiting what is not there takes time, too
     const { bytes, lineStart, lineEnd } = cursor.frame
-    await writer.add(bytes, lineStart, lineEnd)
-    open = true
+    const member = writer.add(bytes, lineStart, lineEnd)
+    if (member !== undefined) await member
+    isOpen = true
   }
-  if (open) await writer.add(END)
+  if (isOpen) await writer.add(END)
   await writer.flush()
 }
 
