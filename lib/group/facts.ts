@@ -14,10 +14,13 @@ export type Facts = {
   readonly headBytes: number | undefined
   readonly hash: string | undefined
   readonly algo: string | undefined
+  /** Where the digits of `head` and `hash` stand in the bytes that the record came in; -1 if that is not known. */
+  readonly headAt: number
+  readonly hashAt: number
 }
 
 export function factsOf(file: FileRecord): Facts {
   const { size, dev, ino, host, head, headBytes, hash, algo } = file
   const name = pathBytes(file).toString('latin1')
-  return { name, size, dev, ino, host, head, headBytes, hash, algo }
+  return { name, size, dev, ino, host, head, headBytes, hash, algo, headAt: -1, hashAt: -1 }
 }

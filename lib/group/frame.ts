@@ -57,6 +57,8 @@ export type Content = {
   readonly kind: number
   /** Lowercase hex; may be empty. */
   readonly digest: string
+  /** Where the digest stands in the bytes of `place`; -1 if that is not known. */
+  readonly digestAt: number
   /** The path's bytes, one latin1 character each. */
   readonly name: string
   readonly place: Place
@@ -95,17 +97,26 @@ export function writeFrame({ bytes, words }: Slab, at: number, content: Content)
   words[at + WORD.nameAt] = lineAt + (place.nameAt < 0 ? lineBytes : place.nameAt)
   words[at + WORD.nameBytes] = name.length
   writeInode(words, at, content.ino)
-  writeDigest(bytes, 4 * at + HEADER_BYTES, lineAt - HEADER_BYTES, digest)
+  writeDigest(bytes, 4 * at + HEADER_BYTES, 4 * at + lineAt, content)
   writeLine(bytes, 4 * at + lineAt, place)
   if (place.nameAt < 0) bytes.write(name, 4 * at + lineAt + lineBytes, 'latin1')
   const nameStart = 4 * at + words[at + WORD.nameAt]!
   words[at + WORD.nameHash] = hash32(bytes, nameStart, nameStart + name.length)
 }
 
-function writeDigest(into: Buffer, start: number, room: number, digest: string): void {
-  const written = room === 0 ? 0 : into.write(digest, start, 'hex')
-  for (let i = written; i < room; i++) into[start + i] = 0
+function writeDigest(into: Buffer, start: number, end: number, content: Content): void {
+  const { digest, digestAt, place } = content
+  let at = start
+  if (digestAt < 0) at += into.write(digest, start, 'hex')
+  else
+    for (let i = digestAt; i < digestAt + digest.length; i += 2)
+      into[at++] = (VALUE[place.bytes[i]!]! << 4) | VALUE[place.bytes[i + 1]!]!
+  while (at < end) into[at++] = 0
 }
+
+/** Of a hex digit. Twice as fast as a string that is written as hex. */
+const VALUE = new Uint8Array(256)
+for (const [value, digit] of Buffer.from('0123456789abcdef').entries()) VALUE[digit] = value
 
 function writeLine(into: Buffer, start: number, { bytes, from, to, cutFrom, cutTo }: Place): void {
   bytes.copy(into, start, from, cutFrom)

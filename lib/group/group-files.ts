@@ -65,9 +65,10 @@ function contents(by: By, volumes: Interned, kinds: Interned) {
   let last: { dev?: string; host?: string | undefined; volume: number } = { volume: 0 }
   return (facts: Facts, place: Place): Content => {
     const { name, size, dev, ino, host } = facts
-    const { digest, kind } = groupKey(facts, by)
+    const { digest, digestAt, kind } = groupKey(facts, by)
     if (dev !== last.dev || host !== last.host)
       last = { dev, host, volume: volumes.numberOf(volumeText(dev, host)) }
-    return { volume: last.volume, ino, size, kind: kinds.numberOf(kind), digest, name, place }
+    const { volume } = last
+    return { volume, ino, size, kind: kinds.numberOf(kind), digest, digestAt, name, place }
   }
 }

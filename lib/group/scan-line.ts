@@ -25,8 +25,8 @@ const LINE = new RegExp(
     `,"size":(${COUNT}),"dev":"(${DIGITS})","ino":"(${DIGITS})"`,
     `,"nlink":${COUNT},"mode":${COUNT},"uid":${COUNT},"gid":${COUNT}`,
     `,"mtimeNs":"-?${DIGITS}","ctimeNs":"-?${DIGITS}"(?:,"blocks":${COUNT})?`,
-    String.raw`(?:,"head":"(${HEX})","headBytes":([1-9]\d{0,14}))?`,
-    `((?:,"algo":"(${WORD})")?(?:,"hash":"(${HEX})")?(?:,"algo":"(${WORD})")?)`,
+    String.raw`(?:,"head":"(${HEX})"(,"headBytes":([1-9]\d{0,14})))?`,
+    `((?:,"algo":"(${WORD})")?(?:,"hash":"(${HEX})")?(,"algo":"(${WORD})")?)`,
     String.raw`(,"host":"(${WORD})")?\}\n`,
   ].join(''),
   'y',
@@ -43,27 +43,28 @@ export function scanLine(bytes: Buffer, text: string, at: number): Scanned | und
   LINE.lastIndex = at
   const found = LINE.exec(text)
   if (found === null) return undefined
-  const [line, name, size, dev, ino, head, headBytes, digests, early, hash, late, tail, host] =
-    found
-  if (name === undefined || dev === undefined || ino === undefined) return undefined
-  const lineBytes = line.length - 1
-  const digestTo = lineBytes - 1 - (tail?.length ?? 0)
-  const digestFrom = digestTo - (digests?.length ?? 0)
-  const headTo = digestFrom - `","headBytes":${headBytes}`.length
-  const hashTo = digestTo - 1 - (late === undefined ? 0 : `,"algo":"${late}"`.length)
-  if (head !== undefined && !isHex(bytes, at + headTo - head.length, at + headTo)) return undefined
-  const isHead = hash === head // the head of a small file is its whole
-  if (hash !== undefined && !isHead && !isHex(bytes, at + hashTo - hash.length, at + hashTo)) return undefined
+  const head = found[5]
+  const hash = found[10]
+  const lineBytes = found[0].length - 1
+  const digestTo = lineBytes - 1 - lengthOf(found[13])
+  const digestFrom = digestTo - lengthOf(found[8])
+  const headAt = at + digestFrom - lengthOf(found[6]) - 1 - lengthOf(head)
+  const hashAt = at + digestTo - lengthOf(found[11]) - 1 - lengthOf(hash)
+  if (head !== undefined && !isHex(bytes, headAt, head.length)) return undefined
+  const isHead = hash === head // the head of a small file is the whole of it
+  if (hash !== undefined && !isHead && !isHex(bytes, hashAt, hash.length)) return undefined
   return {
-    name,
-    size: Number(size),
-    dev,
-    ino,
-    host,
+    name: found[1]!,
+    size: Number(found[2]),
+    dev: found[3]!,
+    ino: found[4]!,
+    host: found[14],
     head,
-    headBytes: headBytes === undefined ? undefined : Number(headBytes),
+    headBytes: head === undefined ? undefined : Number(found[7]),
     hash,
-    algo: late ?? early,
+    algo: found[12] ?? found[9],
+    headAt,
+    hashAt,
     lineBytes,
     nameAt: START.length,
     digestFrom,
@@ -71,12 +72,16 @@ export function scanLine(bytes: Buffer, text: string, at: number): Scanned | und
   }
 }
 
+function lengthOf(text: string | undefined): number {
+  return text === undefined ? 0 : text.length
+}
+
 const IS_HEX = new Uint8Array(256)
 for (const digit of Buffer.from('0123456789abcdef')) IS_HEX[digit] = 1
 
 /** Lowercase hex digits, two for each byte? */
-function isHex(bytes: Buffer, from: number, to: number): boolean {
+function isHex(bytes: Buffer, from: number, length: number): boolean {
   let all = 1
-  for (let i = from; i < to; i++) all &= IS_HEX[bytes[i]!]!
-  return all === 1 && (to - from) % 2 === 0
+  for (let i = from; i < from + length; i++) all &= IS_HEX[bytes[i]!]!
+  return all === 1 && length % 2 === 0
 }

@@ -12,6 +12,7 @@ const FEW = 2048
  * @returns for each ref, how many columns, the first ones first, are equal to those of the ref before
  */
 export function sortRefs(refs: Uint32Array, slabs: Slabs, order: Order): Uint8Array {
+  refs.sort() // as they lie in memory, which is several times faster to go through
   const [a, b] = [new Frame(), new Frame()]
   const show = (place: number, frame: Frame) => slabs.show(refs[place]!, frame)
   const columns = slabs.columns(refs, order.columns)
