@@ -24,8 +24,8 @@ export type Grouping = {
 /** What the process takes besides the records. */
 const OWN_BYTES = 100 * 2 ** 20
 
-/** A figure that leaves less than this share for records is taken for what records may take. */
-const LEAST_SHARE = 0.25
+/** What records get in any case: with less, a large input would make more runs than can be merged. */
+const LEAST_BYTES = 2 ** 20
 
 export function grouping({ by, minCopies, unique, rfUnder, memory }: Flags): Grouping {
   const under = unique === true ? 2 : rfUnder
@@ -33,6 +33,6 @@ export function grouping({ by, minCopies, unique, rfUnder, memory }: Flags): Gro
     by,
     wanted: under === undefined ? (copies) => copies >= minCopies : (copies) => copies < under,
     asGroups: by === 'hash' && under === undefined,
-    budgetBytes: Math.max(memory - OWN_BYTES, memory * LEAST_SHARE),
+    budgetBytes: Math.max(memory - OWN_BYTES, memory / 8, LEAST_BYTES),
   }
 }

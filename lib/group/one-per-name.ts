@@ -1,5 +1,5 @@
 import type { Cursor } from './cursor.js'
-import { changeTime, compareDigests, compareInodes, compareNames } from './orders.js'
+import { changeTime, compareDigests, compareInodes, compareNames } from './compare-frames.js'
 
 /**
  * Keep one record of each name: an operand given twice, or walks that overlap, must not make a file

@@ -1,6 +1,13 @@
-import { parseFile } from '../record/file.js'
+import {
+  compareDigests,
+  compareInodes,
+  compareKeys,
+  compareKinds,
+  compareNames,
+  newestFirst,
+} from './compare-frames.js'
 import type { Cursor } from './cursor.js'
-import { WORD, type Frame } from './frame.js'
+import { WORD } from './frame.js'
 import type { By } from './group-key.js'
 import type { Interned } from './interned.js'
 import type { Column, Order } from './order.js'
@@ -73,64 +80,4 @@ function swapBytes(word: number): number {
 export function volumeText(dev: string, host: string | undefined): string {
   const digits = dev.padStart(20, '0')
   return host === undefined ? `\0${digits}` : `\x01${host}\0${digits}`
-}
-
-/** 0 for files of one key; else in no order that means anything. */
-export function compareKeys(a: Frame, b: Frame): number {
-  return (
-    compareDigests(a, b) ||
-    a.word(WORD.restHigh) - b.word(WORD.restHigh) ||
-    a.word(WORD.restLow) - b.word(WORD.restLow) ||
-    a.word(WORD.kind) - b.word(WORD.kind)
-  )
-}
-
-/** By the bytes of the path. */
-export function compareNames(a: Frame, b: Frame): number {
-  return a.bytes.compare(b.bytes, b.nameStart, b.nameEnd, a.nameStart, a.nameEnd)
-}
-
-export function compareInodes(a: Frame, b: Frame): number {
-  return (
-    a.word(WORD.volume) - b.word(WORD.volume) ||
-    a.word(WORD.inoHigh) - b.word(WORD.inoHigh) ||
-    a.word(WORD.inoLow) - b.word(WORD.inoLow)
-  )
-}
-
-export function compareDigests(a: Frame, b: Frame): number {
-  const bytes = a.word(WORD.digestBytes)
-  if (bytes === b.word(WORD.digestBytes) && hasSameDigestWords(a, b, bytes / 4)) return 0
-  return a.bytes.compare(b.bytes, b.digestStart, b.digestEnd, a.digestStart, a.digestEnd)
-}
-
-function hasSameDigestWords(a: Frame, b: Frame, words: number): boolean {
-  for (let i = 0; i < words; i++)
-    if (a.word(WORD.digest + i) !== b.word(WORD.digest + i)) return false
-  return true
-}
-
-function compareKinds(a: Frame, b: Frame, kinds: Interned): number {
-  const [x, y] = [a.word(WORD.kind), b.word(WORD.kind)]
-  if (x === y) return 0
-  return kinds.textOf(x) < kinds.textOf(y) ? -1 : 1
-}
-
-function compareLines(a: Frame, b: Frame): number {
-  return a.bytes.compare(b.bytes, b.lineStart, b.lineEnd, a.lineStart, a.lineEnd)
-}
-
-/** By time of change; where that says nothing, by any bytes that differ. */
-function newestFirst(a: Frame, b: Frame): number {
-  const lines = compareLines(a, b)
-  if (lines === 0) return compareDigests(a, b)
-  const [timeA, timeB] = [changeTime(a), changeTime(b)]
-  if (timeA !== timeB) return timeA > timeB ? -1 : 1
-  return lines || compareDigests(a, b)
-}
-
-/** `ctimeNs`. Read from the line each time: only names that come twice are ever asked for it. */
-export function changeTime(frame: Frame): bigint {
-  const line = frame.bytes.toString('utf8', frame.lineStart, frame.lineEnd)
-  return BigInt(parseFile(JSON.parse(line)).ctimeNs)
 }

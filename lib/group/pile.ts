@@ -1,11 +1,12 @@
 import { MemoryCursor, type Cursor } from './cursor.js'
-import { Frame, frameBytes, writeFrame, type Content } from './frame.js'
+import { Frame } from './frame.js'
 import { MergeCursor } from './merge-cursor.js'
 import type { Order } from './order.js'
 import { RefList } from './ref-list.js'
 import { Runs, type MakeTemp } from './runs.js'
 import { Slabs, type Ref } from './slabs.js'
 import { sortRefs } from './sort-refs.js'
+import { frameBytes, writeFrame, type Content } from './write-frame.js'
 
 /** Of the budget, what frames in memory may take; the rest is for sorting and for reading runs. */
 const FOR_FRAMES = 0.75

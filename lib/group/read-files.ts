@@ -4,8 +4,8 @@ import { BadLine, type Block } from '../stream/read-blocks.js'
 import { parseLine } from '../stream/read-records.js'
 import { dropMembers } from './drop-members.js'
 import { factsOf, type Facts } from './facts.js'
-import type { Place } from './frame.js'
 import { scanLine, type Scanned } from './scan-line.js'
+import type { Place } from './write-frame.js'
 
 /** Takes a record: what it says, and where its line is. */
 export type TakeFile = (facts: Facts, place: Place) => void

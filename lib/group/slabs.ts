@@ -74,16 +74,14 @@ export class Slabs {
     return frame.set(this.slabOf(ref), this.wordOf(ref))
   }
 
-  /** The columns of the frames that `refs` point at, each as an array in the order of `refs`. */
-  columns(refs: Uint32Array, columns: readonly Column[]): Uint32Array[] {
-    const places = columns.map(({ word }) => word)
-    const found = columns.map(() => new Uint32Array(refs.length))
+  /** A column of the frames that `refs` point at, in the order of `refs`. */
+  column(refs: Uint32Array, { word, turn }: Column): Uint32Array {
+    const found = new Uint32Array(refs.length)
     for (let i = 0; i < refs.length; i++) {
-      const { words } = this.slabOf(refs[i]!)
-      const at = this.wordOf(refs[i]!)
-      for (let c = 0; c < places.length; c++) found[c]![i] = words[at + places[c]!]!
+      const ref = refs[i]!
+      found[i] = this.slabOf(ref).words[this.wordOf(ref) + word]!
     }
-    for (const [c, { turn }] of columns.entries()) if (turn !== undefined) turnAll(found[c]!, turn)
+    if (turn !== undefined) for (let i = 0; i < found.length; i++) found[i] = turn(found[i]!)
     return found
   }
 
@@ -95,8 +93,4 @@ export class Slabs {
     this.#heldBytes = 0
     this.#free = 0
   }
-}
-
-function turnAll(words: Uint32Array, turn: (word: number) => number): void {
-  for (let i = 0; i < words.length; i++) words[i] = turn(words[i]!)
 }

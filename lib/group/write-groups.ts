@@ -3,7 +3,7 @@ import { ByteWriter } from '../stream/byte-writer.js'
 import type { Cursor } from './cursor.js'
 import { WORD, type Frame } from './frame.js'
 import type { Interned } from './interned.js'
-import { compareKeys } from './orders.js'
+import { compareKeys } from './compare-frames.js'
 
 const COMMA = Buffer.from(',')
 const END = Buffer.from(']}\n')
