@@ -1,7 +1,7 @@
 import { inodeKey, type FileRecord } from '../record/file.js'
-import { pathBytes, pathKey } from '../record/path.js'
+import { pathKey } from '../record/path.js'
 import { lockOf } from './lock.js'
-import type { Inode, Name } from './name.js'
+import { Name, type Inode } from './name.js'
 import type { Policy } from './policy.js'
 import type { Tally } from './tally.js'
 import { rootKey } from './unit.js'
@@ -12,9 +12,8 @@ export function findNames(files: readonly FileRecord[], policy: Policy, tally: T
   const names: Name[] = []
   for (const [at, file] of distinct(files, tally)) {
     const inode = inodes.get(inodeKey(file)) ?? { names: [], nlink: 0 }
-    const path = pathBytes(file)
-    const rank = policy.primary.rank(path)
-    const name = { file, path, at, rank, inode, lock: lockOf(path, policy) }
+    const name = new Name(file, at, inode)
+    place(name, policy)
     inodes.set(inodeKey(file), inode)
     inode.nlink = Math.max(inode.nlink, file.nlink)
     names.push(name)
@@ -22,6 +21,11 @@ export function findNames(files: readonly FileRecord[], policy: Policy, tally: T
   for (const name of names.sort(policy.order)) name.inode.names.push(name)
   for (const inode of inodes.values()) lockAliases(inode)
   return names
+}
+
+function place(name: Name, policy: Policy): void {
+  if (!policy.primary.isEmpty) name.rank = policy.primary.rank(name.path)
+  if (!policy.primary.isEmpty || !policy.within.isEmpty) name.lock = lockOf(name.path, policy)
 }
 
 /**

@@ -20,8 +20,9 @@ export function partKey({ op, metadata }: Policy): (name: Name) => string {
 export function splitBy<T>(items: readonly T[], key: (item: T) => string): T[][] {
   const parts = new Map<string, T[]>()
   for (const item of items) {
-    const part = parts.get(key(item))
-    if (part === undefined) parts.set(key(item), [item])
+    const id = key(item)
+    const part = parts.get(id)
+    if (part === undefined) parts.set(id, [item])
     else part.push(item)
   }
   return [...parts.values()]

@@ -15,35 +15,28 @@ import { lockRoots, rootKey, unitsOf } from './unit.js'
  * of the members matters only to `--keep order`. Each content keeps an inode that no step touches.
  */
 export function planGroup(group: GroupRecord, policy: Policy, tally: Tally): StepRecord[] {
-  const names = findNames(group.files, policy, tally)
-  const [first] = group.files
-  if (names.every(({ inode }) => inode === names[0]?.inode)) {
-    tally.skip('alone', names.length)
-    if (first !== undefined) tally.stuck(first)
-    return []
-  }
-  const machines = splitBy(names, ({ file }) => file.host ?? '')
-  return machines.flatMap((names) => planMachine(names, { group, policy, tally }))
+  const here = group.files.filter(({ host }) => host === undefined)
+  const names = findNames(here, policy, tally)
+  tally.skip('host', group.files.length - here.length)
+  if (names.some(({ inode }) => inode !== names[0]?.inode))
+    return planNames(names, { group, policy, tally })
+  tally.skip('alone', names.length)
+  const first = names[0]?.file ?? group.files[0]
+  if (first !== undefined && here.length === group.files.length) tally.stuck(first)
+  return []
 }
 
-function planMachine(names: readonly Name[], setting: Setting): StepRecord[] {
+function planNames(names: readonly Name[], setting: Setting): StepRecord[] {
   const { policy, tally } = setting
   const placed = policy.isolate ? names.filter(({ file }) => rootKey(file) !== '') : names
   const units = unitsOf(placed, policy)
   tally.skip('no-root', names.length - placed.length)
   if (units.length < 2) {
-    tally.skip(policy.isolate ? 'isolate' : 'host', placed.length)
+    tally.skip('isolate', placed.length)
     return []
   }
   if (policy.isolate) lockRoots(units)
   const staying = chooseKeepers(units, policy)
   const parts = splitBy(placed, partKey(policy))
-  return parts.flatMap((part) => planPart(part, staying, strandedBy(part, placed), setting))
-}
-
-/** Why nothing can be done with a part of a set that has one unit only, and not a keeper. */
-function strandedBy(part: readonly Name[], all: readonly Name[]): 'device' | 'metadata' {
-  const devices = new Set(part.map(({ file }) => file.dev))
-  const near = all.filter(({ file }) => devices.has(file.dev))
-  return near.length > part.length ? 'metadata' : 'device'
+  return parts.flatMap((part) => planPart(part, placed, staying, setting))
 }

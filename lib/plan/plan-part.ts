@@ -9,27 +9,37 @@ import { unitsOf, type Unit } from './unit.js'
 /**
  * The steps for names between which the op is possible. Where none of them stays by choice (all
  * that do are on another device, say) one of them stays here all the same.
+ * @param set all names that parts were made of
  * @param staying ids of the units that stay
- * @param stranded what to count when there is nothing here to act with
  */
 export function planPart(
   part: readonly Name[],
+  set: readonly Name[],
   staying: ReadonlySet<Unit['id']>,
-  stranded: 'device' | 'metadata',
   setting: Setting,
 ): StepRecord[] {
   const units = unitsOf(part, setting.policy)
   const chosen = units.some(({ id }) => staying.has(id))
+  if (!chosen && units.length === 1) {
+    const open = part.filter(({ lock }) => lock === undefined)
+    setting.tally.skip(stranding(part, set), open.length)
+    return []
+  }
   const ids = chosen ? staying : chooseKeepers(units, { copies: 1, onDevices: false })
   const kept = units.filter(({ id }) => ids.has(id))
-  if (!chosen && units.length === 1)
-    setting.tally.skip(stranded, part.filter(({ lock }) => !lock).length)
   return planAround(kept, part, setting)
 }
 
+/** What keeps a part from the others. */
+function stranding(part: readonly Name[], set: readonly Name[]): 'device' | 'metadata' {
+  const devices = new Set(part.map(({ file }) => file.dev))
+  const near = set.filter(({ file }) => devices.has(file.dev))
+  return near.length > part.length ? 'metadata' : 'device'
+}
+
 function planAround(kept: readonly Unit[], part: readonly Name[], setting: Setting): StepRecord[] {
-  const keepers = new Set(kept.flatMap(({ names }) => names))
-  const inodes = new Set([...keepers].map(({ inode }) => inode))
+  const inodes = new Set<Inode>()
+  for (const { names } of kept) for (const { inode } of names) inodes.add(inode)
   const going = new Map<Inode, Name[]>()
   for (const name of part) {
     if (inodes.has(name.inode)) continue
@@ -54,8 +64,7 @@ function planInode(
   keep: Name,
   { group, policy, tally }: Setting,
 ): StepRecord[] {
-  const gone = new Set(going)
-  const stays = inode.names.find((name) => !gone.has(name))
+  const stays = going.length < inode.names.length ? otherThan(going, inode) : undefined
   const whole = stays === undefined && going.length >= inode.nlink
   if (!whole && isLink(policy.op)) {
     tally.skip('frees-nothing', going.length)
@@ -69,4 +78,9 @@ function planInode(
   })
   tally.plan(steps)
   return steps
+}
+
+function otherThan(going: readonly Name[], { names }: Inode): Name | undefined {
+  const gone = new Set(going)
+  return names.find((name) => !gone.has(name))
 }

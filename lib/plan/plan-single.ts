@@ -19,9 +19,9 @@ export function planPartial(
   const why = 'partial'
   if (isLink(policy.op)) return skip('link-partial', tally)
   if (confidence === 'low' && !policy.lowConfidence) return skip('unsure', tally)
-  if (file.host !== of.host) return skip('host', tally)
-  if (policy.isolate && (rootKey(file) === '' || rootKey(file) === rootKey(of)))
-    return skip(rootKey(file) === '' ? 'no-root' : 'isolate', tally)
+  if (of.host !== undefined) return skip('host', tally)
+  if (policy.isolate && !(rootKey(file) && rootKey(of))) return skip('no-root', tally)
+  if (policy.isolate && rootKey(file) === rootKey(of)) return skip('isolate', tally)
   return planFile({ why, file, keep: of }, policy, tally)
 }
 
@@ -37,6 +37,7 @@ type Case =
 
 /** Other names of the file, if it has any, come in other records: it is not known that they go. */
 function planFile(one: Case, policy: Policy, tally: Tally): StepRecord[] {
+  if (one.file.host !== undefined) return skip('host', tally)
   const lock = lockOf(pathBytes(one.file), policy)
   if (lock !== undefined) return skip(lock, tally)
   const frees = one.file.nlink > 1 ? 0 : bytesOnDisk(one.file)
