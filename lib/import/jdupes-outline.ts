@@ -31,12 +31,11 @@ export class JdupesOutline {
     else if (this.#atKey) {
       this.#key = value
       this.#atKey = false
-    } else if (token !== TokenType.COLON && this.#key === 'matchSets') {
-      if (token !== TokenType.LEFT_BRACKET) {
-        if (this.#hasSets) return // the end of the list, or of the document
-        throw new BadRecord('matchSets', 'an array')
-      }
-      this.#hasSets = true
+    } else if (token !== TokenType.COLON) {
+      const isSets = this.#key === 'matchSets'
+      if (isSets && token !== TokenType.LEFT_BRACKET) throw new BadRecord('matchSets', 'an array')
+      this.#hasSets ||= isSets
+      this.#key = undefined
     }
   }
 }

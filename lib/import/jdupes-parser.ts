@@ -14,8 +14,16 @@ export type JdupesSet = {
   readonly line: number
 }
 
+const POSITION = /absolute position "(\d+)"/
+
 /** These print names that are not ASCII, or hold control characters, as escapes that are none. */
 const BROKEN_VERSION = /^1\.13(?:\.[0-2])?$/
+
+/**
+ * Longer than any path. The tokenizer decodes a string in pieces of this length, or without a length
+ * each escape for itself, and its decoder drops U+FEFF at the beginning of a piece.
+ */
+const STRING_BYTES = 64 * 1024
 
 /**
  * Takes `jdupes --json` apart, one document or several after each other. Memory: a chunk and a set.
@@ -25,7 +33,7 @@ const BROKEN_VERSION = /^1\.13(?:\.[0-2])?$/
  * the bytes stand for is decided name by name, where it can be held against the disk.
  */
 export class JdupesParser {
-  readonly #tokens = new Tokenizer({ separator: '' })
+  readonly #tokens = new Tokenizer({ separator: '', stringBufferSize: STRING_BYTES })
   readonly #lines = new LineCounter()
   #sets: JdupesSet[] = []
   #version = ''
@@ -35,7 +43,7 @@ export class JdupesParser {
   constructor(onCommandLine: (commandLine: string) => void) {
     const outline = new JdupesOutline()
     const paths = ['$.jdupesVersion', '$.commandLine', '$.matchSets.*']
-    const values = new TokenParser({ paths, separator: '' })
+    const values = new TokenParser({ paths, separator: '', keepStack: false })
     this.#tokens.onToken = (token) => {
       this.#offset = token.offset
       outline.see(token)
@@ -75,7 +83,8 @@ export class JdupesParser {
   }
 
   #bad(error: unknown): BadLine {
-    const line = this.#lines.lineAt(this.#offset)
+    const position = POSITION.exec(String(error))?.[1] // the tokenizer's; others stop at a token
+    const line = this.#lines.lineAt(position === undefined ? this.#offset : Number(position))
     if (error instanceof Error && 'field' in error) return new BadLine(line, error.message, error)
     const broken = BROKEN_VERSION.test(this.#version)
     const version = `jdupes ${this.#version} prints some names so that nobody can read them`
