@@ -55,8 +55,7 @@ function checkStep(raw: Fields): asserts raw is StepRecord {
   const op = word(raw.op, OPS, 'op')
   const why = word(raw.why, WHYS, 'why')
   const file = parseFile(raw.file, 'file.')
-  const needless =
-    (why === 'empty' && (op === 'delete' || op === 'move')) || (why === 'undo' && op === 'move')
+  const needless = (why === 'empty' && op === 'delete') || (why === 'undo' && op === 'move')
   if (raw.keep !== undefined || !needless) checkKeep(file, parseFile(raw.keep, 'keep.'), why)
   if (op === 'move') checkPath({ path: raw.to, path64: raw.to64 }, 'to')
   if (why === 'empty') word(String(file.size), ['0'], 'file.size')
