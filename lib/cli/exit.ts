@@ -15,9 +15,6 @@ export const EXIT = {
 /** Ends the command with status 2. */
 export class UsageError extends Error {}
 
-/** Ends the command with status 3: input as a whole that cannot be acted on, a plan that contradicts itself. */
-export class BadInput extends Error {}
-
 /** Ends the command with the status of a signal that it has answered in its own time. */
 export class Interrupted extends Error {
   readonly signal: number

@@ -2,10 +2,10 @@ import { fstatSync } from 'node:fs'
 import { constants } from 'node:os'
 import type { Readable, Writable } from 'node:stream'
 import { CommanderError, type Command } from 'commander'
-import type { OnFault } from '../record/fault.js'
+import { BadInput, type OnFault } from '../record/fault.js'
 import { BadRecord } from '../record/shape.js'
 import { BadLine } from '../stream/read-blocks.js'
-import { BadInput, EXIT, Interrupted, UsageError } from './exit.js'
+import { EXIT, Interrupted, UsageError } from './exit.js'
 import { message } from './message.js'
 
 /** What the world gives a command; a test passes its own. */

@@ -1,2 +1,35 @@
-// Owned by the hash work; this is the interface.
-export {}
+import { createHash } from 'node:crypto'
+import { blake3, type Digest } from './blake3.js'
+
+export type { Digest } from './blake3.js'
+
+/** Digest algorithms by the name that records carry in `algo`. The first is the default. */
+export const ALGOS = [
+  'blake3',
+  'sha256',
+  'sha1',
+  'sha512',
+  'md5',
+  'blake2b512',
+  'blake2s256',
+  'sha224',
+  'sha384',
+  'sha512-256',
+  'sha3-256',
+  'sha3-384',
+  'sha3-512',
+] as const
+
+export type Algo = (typeof ALGOS)[number]
+
+/** @throws where the algorithm is switched off, as MD5 is in a FIPS build of Node */
+export function newDigest(algo: Algo): Digest {
+  if (algo === 'blake3') return blake3().start()
+  const hash = createHash(algo)
+  return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest('hex') }
+}
+
+/** The digest of bytes that are all in memory, as lowercase hex digits; faster than `newDigest`. */
+export function digestHex(algo: Algo, bytes: Uint8Array): string {
+  return algo === 'blake3' ? blake3().hex(bytes) : createHash(algo).update(bytes).digest('hex')
+}

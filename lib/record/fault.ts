@@ -8,4 +8,7 @@ export type Fault = {
   readonly cause: unknown
 }
 
+/** Input that as a whole cannot be acted on: a damaged journal, a plan that turns on itself. Status 3. */
+export class BadInput extends Error {}
+
 export type OnFault = (fault: Fault) => void

@@ -26,7 +26,7 @@ export type StepRecord = {
   readonly why: Why
   /** The name to act on, and the file that must be there. `copy`: the file to make. */
   readonly file: FileRecord
-  /** The file that stays and proves that nothing is lost. Absent only for an empty file, and a move that is an undo. */
+  /** The file that stays and proves that nothing is lost. Absent only for an empty file, and a move back. */
   readonly keep?: FileRecord
   /** `move`: where to, an absolute path, or its base64 in `to64`. */
   readonly to?: string
@@ -55,8 +55,9 @@ function checkStep(raw: Fields): asserts raw is StepRecord {
   const op = word(raw.op, OPS, 'op')
   const why = word(raw.why, WHYS, 'why')
   const file = parseFile(raw.file, 'file.')
-  const needless = (why === 'empty' && op === 'delete') || (why === 'undo' && op === 'move')
-  if (raw.keep !== undefined || !needless) checkKeep(file, parseFile(raw.keep, 'keep.'), why)
+  const needless = why === 'empty' || (why === 'undo' && (op === 'move' || file.size === 0))
+  if (raw.keep !== undefined || !needless)
+    checkKeep(file, parseFile(raw.keep, 'keep.'), why === 'partial' || op === 'copy')
   if (op === 'move') checkPath({ path: raw.to, path64: raw.to64 }, 'to')
   if (why === 'empty') word(String(file.size), ['0'], 'file.size')
   if (raw.hash !== undefined) hex(raw.hash, 'hash')
@@ -66,15 +67,11 @@ function checkStep(raw: Fields): asserts raw is StepRecord {
   count(raw.frees, 'frees')
 }
 
-function checkKeep(file: FileRecord, keep: FileRecord, why: Why): void {
+function checkKeep(file: FileRecord, keep: FileRecord, mayBeLarger: boolean): void {
   if (pathKey(keep) === pathKey(file))
     throw new BadRecord('keep.path', 'another name than file.path')
-  const larger = why === 'partial' && keep.size > file.size
-  if (keep.size !== file.size && !larger)
-    throw new BadRecord(
-      'keep.size',
-      why === 'partial' ? 'more than file.size' : 'the same as file.size',
-    )
+  if (keep.size === file.size || (mayBeLarger && keep.size > file.size)) return
+  throw new BadRecord('keep.size', mayBeLarger ? 'at least file.size' : 'the same as file.size')
 }
 
 /** Where a move goes, or undefined for other steps. */

@@ -1,5 +1,4 @@
 import t from 'tap'
-import { BadRecord } from '../../lib/record/shape.js'
 import {
   absolutePath,
   checkPath,
@@ -35,7 +34,7 @@ for (const path of good)
 
 for (const path of bad)
   t.test(`${JSON.stringify(path)} is refused`, async (t) => {
-    t.throws(() => checkPath({ path }, 'path'), BadRecord)
+    t.throws(() => checkPath({ path }, 'path'), { message: /^field "path": / })
   })
 
 const b64 = (latin1: string) => Buffer.from(latin1, 'latin1').toString('base64')

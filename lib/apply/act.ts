@@ -1,0 +1,86 @@
+import type { StepRecord } from '../record/step.js'
+import { destination } from '../record/step.js'
+import { checkStep } from './check-step.js'
+import { move } from './move.js'
+import { Refusal } from './refusal.js'
+import { heldByKeeper, remove } from './remove.js'
+import { replace } from './replace.js'
+import { checkRestore, restore, type Standing } from './restore.js'
+import { withFile, type Run, type Scene } from './scene.js'
+import { stageClone, stageLink, stageSymlink } from './stage.js'
+import { aside, staged } from './temp-name.js'
+
+/** A step that may be carried out, as far as looking could tell. */
+export type Ready = Scene & { readonly standing?: Standing }
+
+/** Look, change nothing. @throws {Refusal} | {NodeJS.ErrnoException} */
+export function check(run: Run, step: StepRecord): Promise<Ready> {
+  return step.op === 'copy' ? checkRestore(run, step) : checkStep(run, step)
+}
+
+/**
+ * Carry a step out. It is done when this resolves, and durable once the directory of its place is
+ * synced. When it throws, the target is as it was, unless the error says otherwise.
+ * @param temp the step's temporary name, which the journal holds already
+ * @returns the status for the journal
+ * @throws {Refusal} | {Conflict} | {Stranded} | {NodeJS.ErrnoException}
+ */
+export async function act(run: Run, ready: Ready, temp: string): Promise<string> {
+  const { step } = ready
+  const [fresh, away] = [staged(ready.place, temp), aside(ready.place, temp)]
+  switch (step.op) {
+    case 'delete':
+      await remove(run, ready, away, (fd) => heldByKeeper(run, ready, fd))
+      return 'DELETED'
+    case 'hardlink': {
+      const keep = keeperOf(ready)
+      stageLink(run, keep.place, keep.stat, fresh)
+      await replace(run, ready, fresh, away)
+      return 'LINKED'
+    }
+    case 'symlink':
+      keeperOf(ready)
+      stageSymlink(run, step.keep!, fresh)
+      await replace(run, ready, fresh, away)
+      return 'LINKED'
+    case 'reflink':
+      if (await dedupe(run, ready)) return 'LINKED'
+      await stageClone(run, ready, keeperOf(ready).place, fresh)
+      await replace(run, ready, fresh, away)
+      return 'LINKED'
+    case 'move':
+      await move(run, ready, destination(step)!, temp)
+      return 'MOVED'
+    case 'copy':
+      await restore(run, ready, ready.standing ?? '', temp)
+      return 'COPIED'
+    default:
+      throw new Refusal('unknown', `cannot do "${step.op}"`)
+  }
+}
+
+function keeperOf({ keep }: Ready): NonNullable<Ready['keep']> {
+  if (keep === undefined) throw new Refusal('no-keeper', 'the step names no keeper')
+  return keep
+}
+
+/** File systems and kernels without the call say one of these; then a clone is made instead. */
+const NO_DEDUPE = new Set(['EOPNOTSUPP', 'ENOTSUP', 'ENOTTY', 'EINVAL', 'EPERM', 'EACCES'])
+
+/** The kernel compares and shares, under lock: no name is touched. @returns false: it cannot here */
+async function dedupe(run: Run, ready: Ready): Promise<boolean> {
+  const call = run.disk.dedupe
+  if (call === undefined) return false
+  const keep = keeperOf(ready)
+  const { place, stat } = ready
+  try {
+    const same = await withFile(run, keep.place, 'the keeper', (keepFd) =>
+      withFile(run, place, 'the file', (fd) => call(keepFd, fd, Number(stat.size))),
+    )
+    if (!same) throw new Refusal('differs', 'its bytes differ from the keeper')
+    return true
+  } catch (error) {
+    if (NO_DEDUPE.has(String((error as NodeJS.ErrnoException).code))) return false
+    throw error
+  }
+}

@@ -1,0 +1,146 @@
+import { pathKey } from '../record/path.js'
+import type { FileRecord } from '../record/file.js'
+import type { ResultRecord, Status } from '../record/result.js'
+import type { StepRecord } from '../record/step.js'
+import type { Dir } from '../fs/disk.js'
+import { act, check, type Ready } from './act.js'
+import { syncAll } from './durable.js'
+import type { Journal } from './journal.js'
+import type { Row } from './journal-row.js'
+import { explain } from './refusal.js'
+import type { Run } from './scene.js'
+import { pendingRow, refusedRow } from './step-row.js'
+import { tempName } from './temp-name.js'
+
+/** What the batches of one run share. */
+export type Session = Run & {
+  readonly journal: Journal
+  /** For temporary names. */
+  readonly name: string
+  readonly stopped: () => boolean
+  /** Keepers that took as many links as they can, by path, and who stands in for them. */
+  readonly standIns: Map<string, FileRecord>
+  /** Steps begun, for temporary names. */
+  begun: number
+}
+
+type Begun = { readonly ready: Ready; readonly pending: Row; readonly temp: string }
+
+type Ended = { readonly row: Row; readonly result: ResultRecord }
+
+/**
+ * Carry some steps out, in order: look at all, make their keepers durable, journal them, change the
+ * disk, make that durable, journal that.
+ * @returns a result for each step, fewer when the run was asked to stop
+ * @throws {JournalFailed} | {Stranded} | a directory that could not be synced: nothing more was
+ *   changed since, and the journal can be resumed
+ */
+export async function applyBatch(session: Session, steps: readonly StepRecord[]) {
+  const looked = await lookAtAll(session, steps)
+  session.durable.syncDirs()
+  session.journal.append(looked.flatMap((one) => ('ready' in one ? [one.pending] : [])))
+
+  const ended: Ended[] = []
+  const touched = new Set<Dir>()
+  try {
+    for (const one of looked)
+      ended.push('ready' in one ? await carryOut(session, one, touched) : one)
+  } finally {
+    syncAll(session.disk, touched)
+    session.journal.append(ended.map(({ row }) => row))
+    session.dirs.closeAll()
+  }
+  return ended.map(({ result }) => result)
+}
+
+/** Open directories that end a batch early: each holds a descriptor. */
+const MAX_OPEN_DIRS = 500
+
+/** Bytes compared that end a batch early: so much is read again at most after a crash. */
+const MAX_BYTES = 256 * 2 ** 20
+
+async function lookAtAll(session: Session, steps: readonly StepRecord[]) {
+  const looked: (Begun | Ended)[] = []
+  let bytes = 0
+  for (const step of steps) {
+    if (session.stopped() || session.dirs.size > MAX_OPEN_DIRS || bytes > MAX_BYTES) break
+    looked.push(await look(session, standIn(session, step)))
+    bytes += step.file.size
+  }
+  return looked
+}
+
+async function look(session: Session, step: StepRecord): Promise<Begun | Ended> {
+  try {
+    const ready = await check(session, step)
+    if (ready.keep) session.durable.dir(ready.keep.place.dir)
+    const temp = tempName(session.name, session.begun++)
+    return { ready, temp, pending: pendingRow(ready, temp, now()) }
+  } catch (error) {
+    const { code, message, refused } = explain(error)
+    const row = refusedRow(step, now(), `${code}: ${message}`)
+    return ending(step, refused ? row : { ...row, status: 'FAILED' }, code, message)
+  }
+}
+
+async function carryOut(session: Session, begun: Begun, touched: Set<Dir>): Promise<Ended> {
+  const { ready, pending, temp } = begun
+  const { step } = ready
+  if (session.stopped())
+    return failed(step, pending, 'interrupted', 'interrupted before it began', true)
+  const now = standIn(session, step)
+  if (now !== step) return again(session, now, touched)
+  touched.add(ready.place.dir)
+  try {
+    return ending(step, { ...pending, status: await act(session, ready, temp) })
+  } catch (error) {
+    const { code, message, refused } = explain(error)
+    if (code === 'EMLINK' && step.keep) session.standIns.set(pathKey(step.keep), step.file)
+    return failed(step, pending, code, message, refused)
+  }
+}
+
+/** Its keeper is full since it was looked at: look at it with the next one, and journal that. */
+async function again(session: Session, step: StepRecord, touched: Set<Dir>): Promise<Ended> {
+  const looked = await look(session, step)
+  if (!('ready' in looked)) return looked
+  session.durable.syncDirs()
+  session.journal.append([looked.pending])
+  return carryOut(session, looked, touched)
+}
+
+function standIn({ standIns }: Session, step: StepRecord): StepRecord {
+  const keep = step.op === 'hardlink' && step.keep && standIns.get(pathKey(step.keep))
+  return keep ? { ...step, keep } : step
+}
+
+function failed(
+  step: StepRecord,
+  pending: Row,
+  code: string,
+  message: string,
+  refused: boolean,
+): Ended {
+  const status = code === 'conflict' ? 'CONFLICT' : refused ? 'SKIPPED' : 'FAILED'
+  return ending(step, { ...pending, status, error: `${code}: ${message}` }, code, message)
+}
+
+const STATUS: { readonly [journaled: string]: Status } = {
+  SKIPPED: 'skipped',
+  FAILED: 'failed',
+  CONFLICT: 'failed',
+}
+
+function ending(step: StepRecord, row: Row, code?: string, message?: string): Ended {
+  const { id, op, file, frees } = step
+  const status = STATUS[row.status] ?? 'done'
+  const path = file.path !== undefined ? { path: file.path } : { path64: file.path64 }
+  const freed = status === 'done' && op !== 'copy' ? frees : 0
+  const plain = { type: 'result', id, op, ...path, status, freed } as const
+  const result = code === undefined ? plain : { ...plain, error: { code, message: message ?? '' } }
+  return { row: { ...row, time: now() }, result }
+}
+
+function now(): string {
+  return new Date().toISOString()
+}

@@ -1,0 +1,111 @@
+import type { BigIntStats } from 'node:fs'
+import type { Place } from '../fs/disk.js'
+import type { FileRecord } from '../record/file.js'
+import type { StepRecord } from '../record/step.js'
+import { Refusal } from './refusal.js'
+import { asPlanned, placeOf, sameFile, withFile, type Run, type Scene } from './scene.js'
+
+/**
+ * Look before anything is changed: both files are there, as planned, not one name seen twice, not
+ * being written, old enough; their bytes are the same. Nothing on the disk changes.
+ * @param read false: believe size and times, read no content (for a dry run)
+ * @throws {Refusal} why the step must not be carried out
+ * @throws {NodeJS.ErrnoException} a file could not be opened or read
+ */
+export async function checkStep(run: Run, step: StepRecord, read = true): Promise<Scene> {
+  const place = placeOf(run, step.file)
+  const { keep } = step
+  if (keep === undefined)
+    return withFile(run, place, 'the file', (fd) => checkAlone(run, step, place, fd))
+  const keepPlace = placeOf(run, keep)
+  refuseOneName(run, place, keepPlace)
+  return withFile(run, keepPlace, 'the keeper', (keepFd) =>
+    withFile(run, place, 'the file', (fd) =>
+      checkPair(run, step, keep, { place, fd }, { place: keepPlace, fd: keepFd }, read),
+    ),
+  )
+}
+
+type Open = { readonly place: Place; readonly fd: number }
+
+function checkAlone(run: Run, step: StepRecord, place: Place, fd: number): Scene {
+  const stat = run.disk.fstat(fd)
+  checkTarget(run, step, fd, stat)
+  return { step, place, stat, hash: knownHash(step), trusted: true }
+}
+
+async function checkPair(
+  run: Run,
+  step: StepRecord,
+  keepPlanned: FileRecord,
+  file: Open,
+  keep: Open,
+  read: boolean,
+): Promise<Scene> {
+  const stat = run.disk.fstat(file.fd)
+  const keepStat = run.disk.fstat(keep.fd)
+  const links = step.op === 'hardlink' || step.op === 'reflink' || step.op === 'symlink'
+  if (links && sameFile(stat, keepStat))
+    throw new Refusal('already', 'is a hard link of the keeper already')
+  asPlanned(keepStat, keepPlanned, 'the keeper')
+  checkTarget(run, step, file.fd, stat)
+  if (run.disk.hasWriter(keep.fd)) throw new Refusal('busy', 'the keeper is open for writing')
+  if (step.op === 'hardlink' && step.metadata !== 'ignore') sameXattrs(run, file.fd, keep.fd)
+
+  const trusted = run.verify === 'stat' && hasProof(step, stat, keepStat)
+  const hash =
+    trusted || !read ? knownHash(step) : await proven(run, step, file.fd, keep.fd, keepStat)
+  if (read) run.durable.file(keep.fd, keepStat)
+  return {
+    step,
+    place: file.place,
+    stat,
+    keep: { place: keep.place, stat: keepStat },
+    hash,
+    trusted,
+  }
+}
+
+function checkTarget(run: Run, { file }: StepRecord, fd: number, stat: BigIntStats): void {
+  asPlanned(stat, file, 'the file')
+  if (run.disk.hasWriter(fd)) throw new Refusal('busy', 'the file is open for writing')
+  if (run.minAgeMs > 0 && Date.now() - Number(stat.mtimeMs) < run.minAgeMs)
+    throw new Refusal('young', 'modified more recently than --min-age')
+}
+
+/** One name reached by two paths (a bind mount, a symlinked parent) would lose its only file. */
+function refuseOneName({ disk }: Run, a: Place, b: Place): void {
+  const same = a.name.equals(b.name) && sameFile(disk.fstat(a.dir.fd), disk.fstat(b.dir.fd))
+  if (same) throw new Refusal('one-name', 'the file and its keeper are one name')
+}
+
+function sameXattrs({ disk }: Run, file: number, keep: number): void {
+  if (disk.xattrs(file) !== disk.xattrs(keep))
+    throw new Refusal('metadata', 'its extended attributes or ACL differ from the keeper')
+}
+
+/** Bytes compared: the digest of what both hold. */
+async function proven(run: Run, step: StepRecord, fd: number, keepFd: number, keep: BigIntStats) {
+  const hex = await run.compare.digest(fd, keepFd, step.file.size, Number(keep.size))
+  if (hex === undefined) throw new Refusal('differs', 'its bytes differ from the keeper')
+  if (step.algo === 'blake3' && step.hash !== undefined && step.hash !== hex)
+    throw new Refusal('changed', 'its content changed since it was planned')
+  return `blake3:${hex}`
+}
+
+/**
+ * May the plan's digest stand for the bytes? Only while nothing at all moved: a ctime that is not
+ * as planned, or so fresh that a write could hide behind it, sends us to compare.
+ */
+function hasProof({ hash, file, keep }: StepRecord, stat: BigIntStats, keepStat: BigIntStats) {
+  const still = (now: BigIntStats, planned: FileRecord | undefined) =>
+    now.ctimeNs === BigInt(planned?.ctimeNs ?? -1) && Date.now() - Number(now.ctimeMs) > RACY_MS
+  return hash !== undefined && still(stat, file) && still(keepStat, keep)
+}
+
+/** Twice the coarsest clock of a common file system (FAT, 2 s); see reliability of stat in dd-apply(1). */
+const RACY_MS = 4000
+
+function knownHash({ algo, hash }: StepRecord): string {
+  return hash === undefined ? '' : `${algo ?? 'unknown'}:${hash}`
+}

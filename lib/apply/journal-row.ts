@@ -1,0 +1,62 @@
+import { crc32 } from 'node:zlib'
+import { parse } from 'csv-parse/sync'
+import { stringify } from 'csv-stringify/sync'
+
+/** Columns of the journal, in order; see dd-journal(5). Every value is bytes, held as latin1. */
+export const COLUMNS = [
+  'filepath', 'status', 'id', 'op', 'keep', 'to', 'temp', 'time', 'size', 'hash', 'dev', 'ino',
+  'mtimeNs', 'mode', 'uid', 'gid', 'error', 'link', 'crc',
+] as const // prettier-ignore
+
+export type Column = Exclude<(typeof COLUMNS)[number], 'crc'>
+
+/** One row: what became, or is to become, of one step. Columns left out are empty. */
+export type Row = { readonly [column in Column]: string }
+
+/** Statuses after which nothing is left to do. */
+export const FINAL = ['DELETED', 'LINKED', 'MOVED', 'COPIED', 'SKIPPED', 'FAILED', 'CONFLICT']
+
+const FIELDS = COLUMNS.slice(0, -1)
+
+/** The header and every row end like this: the CRC-32 of the bytes before its comma, and LF. */
+export const HEADER = `${COLUMNS.join(',')}\n`
+
+/** Rows as bytes, each ended by its checksum and LF. */
+export function encodeRows(rows: readonly Row[]): Buffer {
+  const lines = rows.map((row) => {
+    const line = stringify([FIELDS.map((column) => row[column as Column])], OPTIONS)
+    const bytes = Buffer.from(line.slice(0, -1), 'latin1')
+    return Buffer.concat([bytes, Buffer.from(`,${checksum(bytes)}\n`)])
+  })
+  return Buffer.concat(lines)
+}
+
+const OPTIONS = { record_delimiter: '\n' }
+
+function checksum(bytes: Buffer): string {
+  return crc32(bytes).toString(16).padStart(8, '0')
+}
+
+const LF = 0x0a
+const CRC_BYTES = 9 // the comma and 8 digits
+const MAX_ROW_BYTES = 64 * 1024 // five paths of 4096 bytes, every one a quote, and the rest
+
+/**
+ * Where the row that starts at `start` ends, or -1 if no whole row starts there. A name may hold
+ * LF, so each LF is tried until the checksum before it fits.
+ */
+export function rowEnd(bytes: Buffer, start: number): number {
+  for (let lf = bytes.indexOf(LF, start); lf !== -1; lf = bytes.indexOf(LF, lf + 1)) {
+    const comma = lf - CRC_BYTES
+    if (lf - start > MAX_ROW_BYTES) return -1
+    if (comma <= start || bytes[comma] !== 0x2c) continue
+    if (bytes.toString('latin1', comma + 1, lf) === checksum(bytes.subarray(start, comma)))
+      return lf + 1
+  }
+  return -1
+}
+
+/** Rows from bytes that `rowEnd` has found whole. @throws {Error} not CSV of our columns */
+export function decodeRows(bytes: Buffer): Row[] {
+  return parse(bytes.toString('latin1'), { columns: [...COLUMNS], record_delimiter: '\n' })
+}

@@ -1,0 +1,101 @@
+import { BadInput } from '../record/fault.js'
+import type { AppendFile } from '../fs/append-file.js'
+import { decodeRows, encodeRows, HEADER, rowEnd, type Row } from './journal-row.js'
+
+/** The journal cannot be what we wrote, nor what a crash leaves of it. Nothing is guessed from it. */
+export class JournalDamaged extends BadInput {}
+
+/** A write or a sync of the journal failed: nothing more may change on the disk. */
+export class JournalFailed extends Error {}
+
+/** What a run did, durable before and after each change; see dd-journal(5). */
+export class Journal {
+  readonly #file: AppendFile
+  #failed: JournalFailed | undefined
+
+  /** @param file new and empty, or checked by `readRows` and cut at its good end */
+  constructor(file: AppendFile) {
+    this.#file = file
+  }
+
+  get path(): string {
+    return this.#file.path
+  }
+
+  /** Write the header of a new journal. @throws {JournalFailed} */
+  begin(): void {
+    this.#write(Buffer.from(HEADER))
+  }
+
+  /** Durable on return. @throws {JournalFailed} now, and for ever after */
+  append(rows: readonly Row[]): void {
+    if (rows.length > 0) this.#write(encodeRows(rows))
+  }
+
+  close(): void {
+    this.#file.close()
+  }
+
+  #write(bytes: Buffer): void {
+    if (this.#failed) throw this.#failed
+    try {
+      this.#file.append(bytes)
+      this.#file.sync()
+    } catch (cause) {
+      // A kernel may drop the page it could not write and report success next time, so there is no
+      // honest second try: a journal that failed once stays failed.
+      const reason = (cause as Error).message
+      this.#failed = new JournalFailed(`journal ${this.#file.path}: ${reason}`, { cause })
+      throw this.#failed
+    }
+  }
+}
+
+const READ_BYTES = 1024 * 1024
+
+/**
+ * The rows of a journal, in order, some hundreds at a time. A crash can tear only what was not yet
+ * synced, at the end: that is cut off from `file` when `repair` is set, since whoever wrote it was
+ * never told that it was safe.
+ * @throws {JournalDamaged} another header; a bad row with a good one after it
+ */
+export function* readRows(file: AppendFile, repair: boolean): Generator<Row[]> {
+  let position = 0
+  let rest: Buffer = Buffer.alloc(0)
+  let headed = false
+  for (;;) {
+    const chunk = Buffer.alloc(READ_BYTES)
+    const read = file.read(chunk, position + rest.length)
+    const bytes = Buffer.concat([rest, chunk.subarray(0, read)])
+    let start = headed ? 0 : headerEnd(bytes, file.path)
+    headed = true
+    const from = start
+    for (let end = rowEnd(bytes, start); end !== -1; end = rowEnd(bytes, start)) start = end
+    if (start > from) yield decodeRows(bytes.subarray(from, start))
+    position += start
+    rest = bytes.subarray(start)
+    if (rest.length > READ_BYTES) throw damaged(file.path, position)
+    if (read === 0) break
+  }
+  if (rest.length === 0) return
+  if (holdsRow(rest)) throw damaged(file.path, position)
+  if (repair) file.truncate(position)
+}
+
+function damaged(path: string, position: number): JournalDamaged {
+  return new JournalDamaged(`${path}: damaged at byte ${position}, with good rows after it`)
+}
+
+function headerEnd(bytes: Buffer, path: string): number {
+  if (bytes.subarray(0, HEADER.length).toString('latin1') === HEADER) return HEADER.length
+  // A crash before the header was whole: nothing can have been done yet.
+  if (HEADER.startsWith(bytes.toString('latin1'))) return 0
+  throw new JournalDamaged(`${path}: not a journal of dd-apply`)
+}
+
+/** Does a whole row start after some LF in here? Then what is before it is damage, not a torn end. */
+function holdsRow(bytes: Buffer): boolean {
+  for (let lf = bytes.indexOf(0x0a); lf !== -1; lf = bytes.indexOf(0x0a, lf + 1))
+    if (rowEnd(bytes, lf + 1) !== -1) return true
+  return false
+}

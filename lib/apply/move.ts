@@ -1,0 +1,83 @@
+import type { BigIntStats } from 'node:fs'
+import type { Place } from '../fs/disk.js'
+import { pathBytes, splitPath, type PathFields } from '../record/path.js'
+import { rootOf } from '../record/file.js'
+import { copyFile } from './copy-file.js'
+import { makeDir, removeEmptied } from './make-dir.js'
+import { Refusal } from './refusal.js'
+import { discard, heldByKeeper, remove } from './remove.js'
+import { sameFile, withFile, type Run, type Scene } from './scene.js'
+import { metadataOf, stageLink } from './stage.js'
+import { aside, staged } from './temp-name.js'
+
+/**
+ * Give the target a second name at its destination, or, on another file system, a durable copy
+ * there, and then take its first name away. Never over an existing file.
+ */
+export async function move(run: Run, scene: Scene, to: PathFields, temp: string): Promise<void> {
+  const { dir, base } = splitPath(pathBytes(to))
+  const target = { dir: makeDir(run, dir), name: base }
+  if (run.disk.lstat(target)) throw new Refusal('exists', 'there is a file at the destination')
+  const made = await arrive(run, scene, target, temp)
+  run.disk.sync(target.dir.fd)
+  try {
+    await leave(run, scene, target, made, temp)
+  } catch (error) {
+    const now = run.disk.lstat(target)
+    if (now && sameFile(now, made)) discard(run, target)
+    throw error
+  }
+  if (scene.step.why === 'undo') tidy(run, scene)
+}
+
+/** Where a hard link cannot be: another file system, or one that has none. */
+const NO_LINK = new Set(['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
+
+async function arrive(run: Run, scene: Scene, target: Place, temp: string): Promise<BigIntStats> {
+  try {
+    stageLink(run, scene.place, scene.stat, target)
+    return scene.stat
+  } catch (error) {
+    if (!NO_LINK.has(String((error as NodeJS.ErrnoException).code))) throw error
+  }
+  const fresh = staged(target, temp)
+  const { place, stat, hash } = scene
+  await withFile(run, place, 'the file', (fd) =>
+    copyFile(run, fd, Number(stat.size), hash, metadataOf(stat, run.disk.xattrs(fd)), fresh),
+  )
+  const made = run.disk.lstat(fresh)
+  if (made === undefined) throw new Refusal('changed', 'the copy lost its name')
+  try {
+    run.disk.renameNoReplace(fresh, target)
+  } catch (error) {
+    discard(run, fresh)
+    throw error
+  }
+  return made
+}
+
+/** Remove the first name, if the second one holds the same bytes. */
+export async function leave(
+  run: Run,
+  scene: Scene,
+  target: Place,
+  made: BigIntStats,
+  temp: string,
+): Promise<void> {
+  await remove(run, scene, aside(scene.place, temp), async (fd) => {
+    await heldByKeeper(run, scene, fd)
+    await withFile(run, target, 'the moved file', async (movedFd) => {
+      const moved = run.disk.fstat(movedFd)
+      if (!sameFile(moved, made)) throw new Refusal('changed', 'another file took the new name')
+      if (sameFile(moved, scene.stat)) return
+      const size = Number(scene.stat.size)
+      if ((await run.compare.digest(fd, movedFd, size, size)) === undefined)
+        throw new Refusal('differs', 'its copy at the destination differs')
+    })
+  })
+}
+
+function tidy(run: Run, { step }: Scene): void {
+  const root = rootOf(step.file)
+  if (root) removeEmptied(run, pathBytes(step.file), pathBytes(root))
+}

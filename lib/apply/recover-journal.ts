@@ -1,0 +1,70 @@
+import type { AppendFile } from '../fs/append-file.js'
+import type { ResultRecord } from '../record/result.js'
+import { OPS } from '../record/step.js'
+import { word } from '../record/shape.js'
+import { Journal, readRows } from './journal.js'
+import { FINAL, type Row } from './journal-row.js'
+import { recover, type Way } from './recover.js'
+import { placeOfPath, type Run } from './scene.js'
+import { rowPath } from './step-row.js'
+
+/**
+ * Settle every step that a run began and did not end. Memory: the rows of those steps.
+ * @param change false: only say which they are
+ * @returns a result for each; none, and no change, when there is nothing to settle
+ * @throws {JournalDamaged} | {JournalFailed} | {Stranded}
+ */
+export async function recoverJournal(
+  file: AppendFile,
+  open: () => Run,
+  way: Way,
+  change: boolean,
+): Promise<ResultRecord[]> {
+  const unfinished = findUnfinished(file, change)
+  if (unfinished.length === 0) return []
+  if (!change) return unfinished.map((row) => ({ ...resultOf(row), status: 'would' }))
+  const run = open()
+  const journal = new Journal(file)
+  const results: ResultRecord[] = []
+  for (const row of unfinished) {
+    const settled = { ...(await recover(run, row, way)), time: new Date().toISOString() }
+    const place = tryPlace(run, row)
+    if (place) run.disk.sync(place.dir.fd)
+    journal.append([settled])
+    run.dirs.closeAll()
+    results.push(resultOf(settled))
+  }
+  return results
+}
+
+function tryPlace(run: Run, row: Row) {
+  try {
+    return placeOfPath(run, rowPath(row.filepath))
+  } catch {
+    return undefined // its directory is gone: there is nothing to make durable
+  }
+}
+
+/** Rows of steps that have no final row, in order. @param repair cut a torn end of the journal off */
+export function findUnfinished(file: AppendFile, repair: boolean): Row[] {
+  const unfinished = new Map<string, Row>()
+  for (const rows of readRows(file, repair))
+    for (const row of rows)
+      if (FINAL.includes(row.status)) unfinished.delete(row.id)
+      else unfinished.set(row.id, row)
+  return [...unfinished.values()]
+}
+
+function resultOf({ id, op, filepath, status, error }: Row): ResultRecord {
+  const done = !['SKIPPED', 'FAILED', 'CONFLICT'].includes(status)
+  const plain = { type: 'result', id, op: word(op, OPS, 'op'), ...rowPath(filepath) } as const
+  if (done) return { ...plain, status: 'done', freed: 0 }
+  const [code = '', ...words] = error.split(': ')
+  const message = words.join(': ')
+  return {
+    ...plain,
+    status: status === 'SKIPPED' ? 'skipped' : 'failed',
+    freed: 0,
+    error: message === '' ? { code: 'back', message: code } : { code, message },
+  }
+}

@@ -1,0 +1,30 @@
+/** A step is not carried out, since something is not as planned. Nothing was changed, or it was put back. */
+export class Refusal extends Error {
+  /** Stable, for programs: `changed`, `gone`, `differs`, `already`, ... see dd-apply(1). */
+  readonly code: string
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** Two files want one name: both are kept, one of them under the temporary name. */
+export class Conflict extends Refusal {
+  constructor(message: string) {
+    super('conflict', message)
+  }
+}
+
+/** A file could not be put back under its name. It is safe under its temporary one; the run must stop. */
+export class Stranded extends Error {}
+
+/** Errors that no single file is to blame for: the run stops, what is unfinished can be resumed. */
+const FATAL = new Set(['EMFILE', 'ENFILE', 'ENOMEM'])
+
+/** The reason as code and words. @throws the error itself where it must stop the run */
+export function explain(error: unknown): { code: string; message: string; refused: boolean } {
+  if (error instanceof Refusal) return { code: error.code, message: error.message, refused: true }
+  const { code } = error as NodeJS.ErrnoException
+  if (error instanceof Stranded || code === undefined || FATAL.has(code)) throw error
+  return { code, message: (error as Error).message, refused: false }
+}

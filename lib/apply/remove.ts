@@ -1,0 +1,89 @@
+import type { BigIntStats } from 'node:fs'
+import type { Place } from '../fs/disk.js'
+import { Conflict, Refusal, Stranded } from './refusal.js'
+import { sameFile, unchanged, withFile, type Run, type Scene } from './scene.js'
+
+/**
+ * Take the target out of reach, look at it again, and only then remove it. Whatever is not as it
+ * was, it gets its name back.
+ * @param safe throws unless the content is safe elsewhere, now
+ * @throws {Refusal} nothing is lost: it has its old name, or, {Conflict}, its temporary one
+ * @throws {Stranded} it keeps its temporary name, and the run must stop
+ */
+export async function remove(
+  run: Run,
+  scene: Scene,
+  away: Place,
+  safe: (fd: number) => Promise<void>,
+): Promise<void> {
+  await withFile(run, scene.place, 'the file', async (fd) => {
+    stillThere(run, scene, fd)
+    run.disk.rename(scene.place, away)
+    try {
+      sameAside(run, away, fd, scene.stat)
+      await safe(fd)
+      run.disk.unlink(away)
+    } catch (error) {
+      putBack(run, away, scene.place)
+      throw error
+    }
+  })
+}
+
+/** @throws {Refusal} the open file is no longer the one that was checked */
+export function stillThere(run: Run, { stat }: Scene, fd: number): void {
+  if (!unchanged(run.disk.fstat(fd), stat))
+    throw new Refusal('changed', 'the file changed while it was checked')
+}
+
+/** @throws {Refusal} what was taken out of reach is not the file that was looked at, as it was */
+export function sameAside({ disk }: Run, away: Place, fd: number, stat: BigIntStats): void {
+  const now = disk.lstat(away)
+  if (now === undefined || !sameFile(now, stat))
+    throw new Refusal('changed', 'another file took its name')
+  if (!unchanged(disk.fstat(fd), stat))
+    throw new Refusal('changed', 'the file changed at the last moment')
+}
+
+/** Give a name back, never over anything. */
+export function putBack({ disk }: Run, away: Place, place: Place): void {
+  try {
+    disk.renameNoReplace(away, place)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST')
+      throw new Conflict(`another file took its name; the old one is kept as ${away.name}`)
+    throw new Stranded(`could not be put back: ${message}; it is kept as ${away.name}`)
+  }
+}
+
+/** Remove a temporary name of ours, whose content is elsewhere too. @throws {Stranded} */
+export function discard({ disk }: Run, fresh: Place): void {
+  try {
+    disk.unlink(fresh)
+  } catch (error) {
+    throw new Stranded(`could not remove ${fresh.name}: ${(error as Error).message}`)
+  }
+}
+
+/**
+ * The content of the open, removed-to-be file is in the keeper, which is there under its name.
+ * @throws {Refusal} it is not: bytes, times, or the keeper's name
+ */
+export async function heldByKeeper(run: Run, scene: Scene, fd: number): Promise<void> {
+  const { keep, step } = scene
+  if (keep === undefined) return
+  // Opened by its name again: a union mount may show one file twice, and its cached stat still lies.
+  await withFile(run, keep.place, 'the keeper', async (keepFd) => {
+    const same = () => unchanged(run.disk.fstat(keepFd), keep.stat)
+    if (!same()) throw new Refusal('changed', 'the keeper changed while it was checked')
+    if (scene.trusted) return
+    const { size } = keep.stat
+    const hex = await run.compare.digest(fd, keepFd, step.file.size, Number(size))
+    if (hex === undefined) throw new Refusal('differs', 'its bytes differ from the keeper')
+    if (!same()) throw new Refusal('changed', 'the keeper changed while it was compared')
+  })
+  const named = run.disk.lstat(keep.place)
+  if (named === undefined || !sameFile(named, keep.stat))
+    throw new Refusal('gone', 'the keeper lost its name while it was compared')
+}

@@ -1,0 +1,102 @@
+import type { BigIntStats } from 'node:fs'
+import type { Place } from '../fs/disk.js'
+import { discard, heldByKeeper, putBack, sameAside, stillThere } from './remove.js'
+import { Conflict, Refusal, Stranded } from './refusal.js'
+import { sameFile, withFile, type Run, type Scene } from './scene.js'
+
+/**
+ * Put the new thing that waits at `fresh` in the place of the target, and remove the target once it
+ * has proven to be held by its keeper.
+ * @throws {Refusal} the target is back under its name, or, {Conflict}, both are kept
+ */
+export async function replace(run: Run, scene: Scene, fresh: Place, away: Place): Promise<void> {
+  await withFile(run, scene.place, 'the file', async (fd) => {
+    try {
+      stillThere(run, scene, fd)
+    } catch (error) {
+      discard(run, fresh)
+      throw error
+    }
+    await putInPlace(run, scene.place, fresh, away, async (old) => {
+      sameAside(run, old, fd, scene.stat)
+      await heldByKeeper(run, scene, fd)
+    })
+  })
+}
+
+/** Looks at what was taken out of reach. Throws to have it put back. */
+type Check = (old: Place) => Promise<void>
+
+/**
+ * With exchange the name is never absent; without it, it is while `check` runs, and recovery knows
+ * what to do then.
+ */
+export async function putInPlace(run: Run, place: Place, fresh: Place, away: Place, check: Check) {
+  const made = run.disk.lstat(fresh)
+  if (made === undefined) throw new Refusal('changed', 'its replacement lost its name')
+  if (!(await swap(run, place, fresh, made, check))) await change(run, place, fresh, away, check)
+}
+
+/** @returns false: this file system cannot swap two names, and nothing was done */
+async function swap(run: Run, place: Place, fresh: Place, made: BigIntStats, check: Check) {
+  try {
+    if (run.disk.exchange === undefined) return false
+    run.disk.exchange(fresh, place)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EINVAL' || code === 'ENOSYS') return false
+    discard(run, fresh)
+    throw error
+  }
+  try {
+    await check(fresh)
+    run.disk.unlink(fresh)
+  } catch (error) {
+    swapBack(run, place, fresh, made)
+    throw error
+  }
+  return true
+}
+
+/**
+ * Give the old thing its name back, in exchange for the one that we made, and remove that.
+ * Only over what we made: if somebody replaced it since, both files stay.
+ * @throws {Conflict}, {Stranded}
+ */
+export function swapBack(run: Run, place: Place, old: Place, made: BigIntStats): void {
+  const { disk } = run
+  const isMade = (stat: BigIntStats | undefined) => stat !== undefined && sameFile(stat, made)
+  const conflict = () =>
+    new Conflict(`another file took its name; the old one is kept as ${old.name}`)
+  if (!isMade(disk.lstat(place))) throw conflict()
+  try {
+    disk.exchange ? disk.exchange(old, place) : disk.rename(old, place)
+  } catch (error) {
+    throw new Stranded(`could not be put back: ${(error as Error).message}; kept as ${old.name}`)
+  }
+  const left = disk.lstat(old)
+  if (left === undefined) return
+  if (!isMade(left)) throw conflict()
+  discard(run, old)
+}
+
+async function change(run: Run, place: Place, fresh: Place, away: Place, check: Check) {
+  try {
+    run.disk.rename(place, away)
+  } catch (error) {
+    discard(run, fresh)
+    throw error
+  }
+  try {
+    await check(away)
+    run.disk.renameNoReplace(fresh, place)
+  } catch (error) {
+    try {
+      putBack(run, away, place)
+    } finally {
+      discard(run, fresh)
+    }
+    throw error
+  }
+  discard(run, away)
+}

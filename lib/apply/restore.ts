@@ -1,0 +1,138 @@
+import type { BigIntStats } from 'node:fs'
+import type { Place } from '../fs/disk.js'
+import { pathBytes } from '../record/path.js'
+import type { StepRecord } from '../record/step.js'
+import { copyFile } from './copy-file.js'
+import { Refusal } from './refusal.js'
+import { discard } from './remove.js'
+import { putInPlace, replace } from './replace.js'
+import { placeOf, placeOfPath, sameFile, withFile, type Run, type Scene } from './scene.js'
+import { stageLink } from './stage.js'
+import { aside, staged } from './temp-name.js'
+
+/** What stands at a name that is to be restored: nothing, a hard link or a symlink to the keeper. */
+export type Standing = '' | 'hardlink' | 'symlink'
+
+/**
+ * Look before a copy: the keeper is there, and at the name is nothing that is not ours to replace.
+ * @throws {Refusal} `already`: it was restored; `exists`: another file has the name since
+ */
+export async function checkRestore(
+  run: Run,
+  step: StepRecord,
+): Promise<Scene & { standing: Standing }> {
+  const { keep } = step
+  const hash = step.hash === undefined ? '' : `${step.algo}:${step.hash}`
+  const place = placeOf(run, step.file)
+  const now = run.disk.lstat(place)
+  if (keep === undefined) {
+    if (now) throw taken(now, step)
+    const stat = run.disk.fstat(place.dir.fd)
+    return { step, place, stat, hash, trusted: true, standing: '' }
+  }
+  const keepPlace = placeOf(run, keep)
+  const keepStat = await withFile(run, keepPlace, 'the keeper', (fd) => run.disk.fstat(fd))
+  if (!keepStat.isFile() || keepStat.size < BigInt(step.file.size))
+    throw new Refusal('changed', 'the keeper no longer holds its content')
+  const standing = standingAt(run, place, now, keepStat, step)
+  const stat = now ?? keepStat
+  return {
+    step,
+    place,
+    stat,
+    keep: { place: keepPlace, stat: keepStat },
+    hash,
+    trusted: true,
+    standing,
+  }
+}
+
+function standingAt(
+  run: Run,
+  place: Place,
+  now: BigIntStats | undefined,
+  keep: BigIntStats,
+  step: StepRecord,
+): Standing {
+  if (now === undefined) return ''
+  if (sameFile(now, keep)) return 'hardlink'
+  if (now.isSymbolicLink() && pointsTo(run, place, step)) return 'symlink'
+  throw taken(now, step)
+}
+
+function taken(now: BigIntStats, { file }: StepRecord): Refusal {
+  return isRestored(now, file)
+    ? new Refusal('already', 'is there, as it was')
+    : new Refusal('exists', 'another file has its name')
+}
+
+/** Has it the size, time and mode that it is to have? */
+export function isRestored(now: BigIntStats, file: StepRecord['file']): boolean {
+  return (
+    now.isFile() &&
+    now.size === BigInt(file.size) &&
+    now.mtimeNs === BigInt(file.mtimeNs) &&
+    (Number(now.mode) & 0o7777) === (file.mode & 0o7777)
+  )
+}
+
+function pointsTo({ disk }: Run, place: Place, { keep }: StepRecord): boolean {
+  return keep !== undefined && disk.readlink(place).equals(pathBytes(keep))
+}
+
+/** Make the file again, with its metadata, and put it under its name. */
+export async function restore(run: Run, scene: Scene, standing: Standing, temp: string) {
+  const { step, place } = scene
+  const [fresh, away] = [staged(place, temp), aside(place, temp)]
+  if (step.link) await relink(run, scene, fresh)
+  else await recreate(run, scene, fresh)
+  if (standing === '') return appear(run, fresh, place)
+  if (standing === 'hardlink') return replace(run, scene, fresh, away)
+  return putInPlace(run, place, fresh, away, async (old) => {
+    const isLink = run.disk.lstat(old)?.isSymbolicLink() && pointsTo(run, old, step)
+    if (!isLink) throw new Refusal('exists', 'another file took its name')
+  })
+}
+
+function appear(run: Run, fresh: Place, place: Place): void {
+  try {
+    run.disk.renameNoReplace(fresh, place)
+  } catch (error) {
+    discard(run, fresh)
+    throw error
+  }
+}
+
+async function recreate(run: Run, { step, keep, hash }: Scene, fresh: Place): Promise<void> {
+  const { uid, gid, mode, mtimeNs, size } = step.file
+  const own = { uid, gid, mode, mtimeNs: BigInt(mtimeNs) }
+  if (keep === undefined) return copyFile(run, undefined, 0, '', own, fresh)
+  await withFile(run, keep.place, 'the keeper', (fd) => {
+    const xattrs = run.disk.xattrs(fd)
+    return copyFile(run, fd, size, hash, xattrs === undefined ? own : { ...own, xattrs }, fresh)
+  })
+}
+
+/** It was one file under several names: the first was copied, this one is linked to it. */
+async function relink(run: Run, { step, keep }: Scene, fresh: Place): Promise<void> {
+  const from = placeOfPath(run, step.link!)
+  await withFile(run, from, 'the restored file', async (fd) => {
+    const stat = run.disk.fstat(fd)
+    if (!isRestored(stat, step.file))
+      throw new Refusal('changed', 'its first name was not restored')
+    if (keep && !sameFile(stat, keep.stat)) await sameContent(run, step, fd, keep)
+    stageLink(run, from, stat, fresh)
+  })
+}
+
+async function sameContent(
+  run: Run,
+  { file }: StepRecord,
+  fd: number,
+  keep: { place: Place; stat: BigIntStats },
+): Promise<void> {
+  const hex = await withFile(run, keep.place, 'the keeper', (keepFd) =>
+    run.compare.digest(fd, keepFd, file.size, Number(keep.stat.size)),
+  )
+  if (hex === undefined) throw new Refusal('changed', 'its first name holds other content')
+}

@@ -1,0 +1,104 @@
+import { openAppend } from '../fs/append-file.js'
+import { realDisk } from '../fs/real-disk.js'
+import { openSpool } from '../fs/spool.js'
+import type { ResultRecord } from '../record/result.js'
+import { applyPlan } from './apply-plan.js'
+import { tryStep } from './dry-run.js'
+import { toTrash, within, type Limits } from './limits.js'
+import type { Pace } from './pace.js'
+import { readPlan, type Plan } from './plan.js'
+import { recoverJournal } from './recover-journal.js'
+import type { Way } from './recover.js'
+import { openRun, openSession, type Wishes } from './session.js'
+
+export type PlanWishes = Wishes &
+  Limits & {
+    /** The journal to make; undefined: a dry run. */
+    readonly journal: string | undefined
+    /** An absolute path. */
+    readonly trash: Buffer | undefined
+  }
+
+/** What a run tells on its way. */
+export type Told = {
+  /** The plan was read, and is sound; nothing has changed yet. */
+  readonly onPlan: (plan: Plan) => void
+  /** A limit was reached, and steps were left out. */
+  readonly onLimit: () => void
+}
+
+/**
+ * Read a plan to its end, then carry it out, or, without a journal, say what would be done.
+ * @yields the results of some steps, in the order of the plan
+ * @throws {BadLine} the plan is not sound, and nothing was done; {Locked}; {JournalFailed};
+ *   {Stranded}; {NodeJS.ErrnoException}
+ */
+export async function* runPlan(
+  input: AsyncIterable<Buffer>,
+  wishes: PlanWishes,
+  pace: Pace,
+  told: Told,
+): AsyncGenerator<ResultRecord[]> {
+  const spool = openSpool()
+  try {
+    const plan = await readPlan(input, spool)
+    const steps = within(trashed(plan, wishes.trash), wishes, told.onLimit)
+    if (wishes.journal === undefined) {
+      told.onPlan(plan)
+      yield* dryRun(steps, wishes, pace)
+      return
+    }
+    const file = openAppend(wishes.journal, true)
+    try {
+      told.onPlan(plan)
+      yield* applyPlan(openSession(openRun(realDisk(), pace, wishes), pace, file), steps)
+    } finally {
+      file.close()
+    }
+  } finally {
+    spool.close()
+  }
+}
+
+async function* trashed(plan: Plan, trash: Buffer | undefined) {
+  for await (const batch of plan.steps())
+    yield trash === undefined ? batch : batch.map((step) => toTrash(step, trash))
+}
+
+async function* dryRun(steps: ReturnType<typeof within>, wishes: Wishes, pace: Pace) {
+  const run = openRun(realDisk(), pace, wishes)
+  for await (const batch of steps) {
+    const results: ResultRecord[] = []
+    for (const step of batch) {
+      results.push(await tryStep(run, step))
+      if (run.dirs.size > MAX_OPEN_DIRS) run.dirs.closeAll()
+    }
+    run.dirs.closeAll()
+    await pace.rest()
+    if (pace.stopped) return
+    yield results
+  }
+}
+
+const MAX_OPEN_DIRS = 500
+
+/**
+ * Settle what an earlier run left. Always compares bytes.
+ * @param change false: only say which steps are unsettled
+ * @yields the results of the steps that were unsettled
+ * @throws {JournalDamaged} | {Locked} | {JournalFailed} | {Stranded} | {NodeJS.ErrnoException}
+ */
+export async function* runRecovery(
+  path: string,
+  way: Way,
+  change: boolean,
+  pace: Pace,
+): AsyncGenerator<ResultRecord[]> {
+  const file = openAppend(path, false)
+  try {
+    const open = () => openRun(realDisk(), pace, { verify: 'bytes', minAgeMs: 0 })
+    yield await recoverJournal(file, open, way, change)
+  } finally {
+    file.close()
+  }
+}

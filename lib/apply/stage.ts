@@ -1,0 +1,50 @@
+import type { BigIntStats } from 'node:fs'
+import type { Metadata, Place } from '../fs/disk.js'
+import { pathBytes, type PathFields } from '../record/path.js'
+import { Refusal } from './refusal.js'
+import { discard } from './remove.js'
+import { sameFile, withFile, type Run, type Scene } from './scene.js'
+
+/** Make another name, `fresh`, for a file that was looked at. @throws {NodeJS.ErrnoException} EMLINK, EXDEV, EPERM, ... */
+export function stageLink(run: Run, from: Place, stat: BigIntStats, fresh: Place): void {
+  run.disk.link(from, fresh)
+  const made = run.disk.lstat(fresh)
+  if (made && sameFile(made, stat)) return
+  discard(run, fresh)
+  throw new Refusal('changed', 'another file took the name of the keeper')
+}
+
+/** A symlink that holds the keeper's absolute path. */
+export function stageSymlink({ disk }: Run, keep: PathFields, fresh: Place): void {
+  disk.symlink(pathBytes(keep), fresh)
+}
+
+/** A file of its own that shares the keeper's blocks and has the target's metadata. */
+export async function stageClone(run: Run, { place, stat }: Scene, keep: Place, fresh: Place) {
+  if (stat.nlink > 1n)
+    throw new Refusal('links', 'has other hard links, which a clone would part it from')
+  const size = Number(stat.size)
+  await withFile(run, keep, 'the keeper', (keepFd) => run.disk.clone(keepFd, fresh))
+  try {
+    await withFile(run, place, 'the file', (fd) =>
+      withFile(run, fresh, 'the clone', async (made) => {
+        if ((await run.compare.digest(fd, made, size, size)) === undefined)
+          throw new Refusal('differs', 'its bytes differ from the keeper')
+        run.disk.setMetadata(made, metadataOf(stat, run.disk.xattrs(fd)))
+        run.disk.sync(made)
+      }),
+    )
+  } catch (error) {
+    discard(run, fresh)
+    throw error
+  }
+}
+
+/** What a copy of the file gets. `xattrs` as `Disk.xattrs` gives them. */
+export function metadataOf(
+  { uid, gid, mode, mtimeNs }: BigIntStats,
+  xattrs: string | undefined,
+): Metadata {
+  const own = { uid: Number(uid), gid: Number(gid), mode: Number(mode), mtimeNs }
+  return xattrs === undefined ? own : { ...own, xattrs }
+}

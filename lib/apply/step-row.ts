@@ -1,0 +1,84 @@
+import { pathBytes, pathFields, type PathFields } from '../record/path.js'
+import { destination, type StepRecord } from '../record/step.js'
+import type { FileRecord } from '../record/file.js'
+import type { Ready } from './act.js'
+import type { Row } from './journal-row.js'
+import { inode } from './scene.js'
+
+const EMPTY: Row = {
+  filepath: '', status: '', id: '', op: '', keep: '', to: '', temp: '', time: '', size: '', hash: '',
+  dev: '', ino: '', mtimeNs: '', mode: '', uid: '', gid: '', error: '', link: '',
+} // prettier-ignore
+
+/** The row of a step that was refused before anything was done. */
+export function refusedRow(step: StepRecord, time: string, error: string): Row {
+  const { file, keep, id, op } = step
+  return {
+    ...EMPTY, ...fromRecord(file), status: 'SKIPPED', id, op, time, error,
+    filepath: name(file), keep: keep ? name(keep) : '', to: toOf(step, undefined),
+  } // prettier-ignore
+}
+
+/** The row that is durable before a step changes anything: all that recovery and undo will need. */
+export function pendingRow({ step, stat, hash, standing }: Ready, temp: string, time: string): Row {
+  const { file, keep, id, op, link } = step
+  const now = {
+    size: String(stat.size),
+    dev: String(BigInt.asUintN(64, stat.dev)),
+    ino: inode(stat),
+    mtimeNs: String(stat.mtimeNs),
+    mode: String(stat.mode),
+    uid: String(stat.uid),
+    gid: String(stat.gid),
+  }
+  const what = op === 'copy' ? fromRecord(file) : now
+  return {
+    ...EMPTY, ...what, status: 'PENDING', id, op, temp, time, hash, filepath: name(file),
+    keep: keep ? name(keep) : '', to: toOf(step, standing), link: link ? name(link) : '',
+  } // prettier-ignore
+}
+
+/** `to` of a copy says what stood there, so that the copy itself can be undone. */
+function toOf(step: StepRecord, standing: string | undefined): string {
+  const to = destination(step)
+  return to ? name(to) : (standing ?? '')
+}
+
+function fromRecord({ size, dev, ino, mtimeNs, mode, uid, gid }: FileRecord) {
+  return {
+    size: String(size),
+    dev,
+    ino,
+    mtimeNs,
+    mode: String(mode),
+    uid: String(uid),
+    gid: String(gid),
+  }
+}
+
+/** A path's bytes, as the journal holds them. */
+function name(path: PathFields): string {
+  return pathBytes(path).toString('latin1')
+}
+
+/** The path in a column of the journal. */
+export function rowPath(column: string): PathFields {
+  return pathFields(Buffer.from(column, 'latin1'))
+}
+
+/** The file of a row, as it was before the step. */
+export function rowFile(row: Row): FileRecord {
+  return {
+    type: 'file',
+    ...rowPath(row.filepath),
+    size: Number(row.size),
+    dev: row.dev,
+    ino: row.ino,
+    nlink: 1,
+    mode: Number(row.mode),
+    uid: Number(row.uid),
+    gid: Number(row.gid),
+    mtimeNs: row.mtimeNs,
+    ctimeNs: row.mtimeNs,
+  }
+}

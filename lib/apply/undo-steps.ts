@@ -1,0 +1,119 @@
+import type { BigIntStats } from 'node:fs'
+import type { Disk } from '../fs/disk.js'
+import { OpenDirs } from '../fs/open-dirs.js'
+import { BadInput, type OnFault } from '../record/fault.js'
+import { pathBytes, pathFields, pathKey, type PathFields } from '../record/path.js'
+import { stepId, type Op, type StepRecord } from '../record/step.js'
+import type { FileRecord } from '../record/file.js'
+import { FINAL, type Row } from './journal-row.js'
+import { recordAt } from './scene.js'
+import { rowFile, rowPath } from './step-row.js'
+
+/** Some steps have neither ended nor been taken back. */
+export class Unfinished extends BadInput {}
+
+/**
+ * The steps that take a run back, last done first. Names that were one file before become one file
+ * again: the first is copied, the others are linked to it. Memory: the journal's final rows.
+ * @throws {Unfinished}
+ */
+export function undoSteps(batches: Iterable<Row[]>, disk: Disk, fault: OnFault): StepRecord[] {
+  const restored = new Map<string, PathFields>()
+  return doneRows(batches).flatMap((row) => {
+    try {
+      return undoRow(row, disk, restored)
+    } catch (cause) {
+      fault({ doing: 'undo', path: rowPath(row.filepath), cause })
+      return []
+    }
+  })
+}
+
+const DONE = ['DELETED', 'LINKED', 'MOVED', 'COPIED']
+
+function doneRows(batches: Iterable<Row[]>): Row[] {
+  const last = new Map<string, Row>()
+  for (const rows of batches)
+    for (const row of rows) {
+      last.delete(row.id) // so that the map keeps the order of the last rows
+      last.set(row.id, row)
+    }
+  const rows = [...last.values()]
+  const open = rows.filter(({ status }) => !FINAL.includes(status)).length
+  if (open > 0) throw new Unfinished(`${open} steps of the journal have no end`)
+  return rows.filter(({ status }) => DONE.includes(status)).reverse()
+}
+
+function undoRow(row: Row, disk: Disk, restored: Map<string, PathFields>): StepRecord[] {
+  if (row.status === 'MOVED') return [moveBack(row, disk)]
+  if (row.op === 'reflink') return [] // names, bytes and metadata are as they were
+  if (row.status === 'COPIED') return [uncopy(row, disk)]
+  return [copyBack(row, disk, restored)]
+}
+
+function step(op: Op, file: FileRecord, keep: FileRecord | undefined, rest: Partial<StepRecord>) {
+  const id = stepId(op, file, keep)
+  return {
+    type: 'step',
+    id,
+    op,
+    why: 'undo',
+    file,
+    ...(keep && { keep }),
+    ...rest,
+    frees: 0,
+  } as const
+}
+
+function moveBack(row: Row, disk: Disk): StepRecord {
+  const moved = rowPath(row.to)
+  const file = recordAt(moved, look(disk, moved, 'the moved file'))
+  const { path: to, path64: to64 } = rowPath(row.filepath)
+  const [bytes, from] = [Buffer.from(row.to, 'latin1'), Buffer.from(row.filepath, 'latin1')]
+  const root = bytes.subarray(0, bytes.length - from.length)
+  const below = bytes.subarray(root.length).equals(from) && root.length > 0
+  const base = below ? rootFields(root) : {}
+  return step('move', { ...file, ...base }, undefined, to !== undefined ? { to } : { to64: to64! })
+}
+
+function rootFields(root: Buffer) {
+  const { path, path64 } = pathFields(root)
+  return path !== undefined ? { root: path } : { root64: path64! }
+}
+
+function copyBack(row: Row, disk: Disk, restored: Map<string, PathFields>): StepRecord {
+  const file = rowFile(row)
+  const keep = row.keep === '' ? undefined : recordAt(rowPath(row.keep), lookAtKeeper(row, disk))
+  const inode = `${row.dev}:${row.ino}`
+  const sibling = keep?.ino === row.ino && keep.dev === row.dev ? rowPath(row.keep) : undefined
+  const link = sibling ?? restored.get(inode)
+  if (!restored.has(inode)) restored.set(inode, rowPath(row.filepath))
+  const [algo, hash] = row.hash.split(':')
+  return step('copy', file, keep, { ...(hash && algo && { hash, algo }), ...(link && { link }) })
+}
+
+/** A copy is taken back by what stood there before: nothing, or a link to the keeper. */
+function uncopy(row: Row, disk: Disk): StepRecord {
+  const path = rowPath(row.filepath)
+  const file = recordAt(path, look(disk, path, 'the copy'))
+  if (row.keep === '') return { ...step('delete', file, undefined, {}), why: 'empty' }
+  const keep = recordAt(rowPath(row.keep), lookAtKeeper(row, disk))
+  const op = row.to === 'hardlink' || row.to === 'symlink' ? row.to : 'delete'
+  const why = keep.size > file.size ? 'partial' : 'undo'
+  return { ...step(op, file, keep, {}), why }
+}
+
+function lookAtKeeper(row: Row, disk: Disk): BigIntStats {
+  return look(disk, rowPath(row.keep), 'its keeper')
+}
+
+function look(disk: Disk, path: PathFields, what: string): BigIntStats {
+  const dirs = new OpenDirs(disk)
+  try {
+    const stat = disk.lstat(dirs.place(pathBytes(path), undefined))
+    if (stat?.isFile()) return stat
+    throw new Error(`${what} ${pathKey(path)} is gone`)
+  } finally {
+    dirs.closeAll()
+  }
+}

@@ -1,0 +1,50 @@
+import { Option } from 'commander'
+import { parseAge } from './age-arg.js'
+import { command } from './command.js'
+import { defaultJournal, recoveryOf, type JournalFlags } from './journal-arg.js'
+import { parseCount, parseSize } from './size-arg.js'
+
+/** The flags of dd-apply(1). */
+export const applyFlags = command(
+  'dd-apply',
+  'carry out a plan: nothing is lost, all can be undone',
+)
+  .option('--apply', 'do it; without this, only say what would be done')
+  .option(
+    '--journal <file>',
+    'where to remember what was done (default: a new file, told on stderr)',
+  )
+  .option('--resume <file>', 'finish what the run with this journal left unfinished')
+  .option('--rollback <file>', 'take back what the run with this journal left unfinished')
+  .addOption(
+    new Option('--verify <how>', 'compare every byte, or believe the digests of the plan')
+      .choices(['bytes', 'stat'])
+      .default('bytes'),
+  )
+  .option('--trash <dir>', 'move what is to be deleted below this directory instead')
+  .option('--max-files <n>', 'stop after so many steps', parseCount(1))
+  .option('--max-bytes <size>', 'stop before more than this is removed or replaced', parseSize)
+  .option(
+    '--min-age <age>',
+    'leave alone what was modified more recently: 15m, 12h, 30d',
+    parseAge,
+    0,
+  )
+  .option('-q, --quiet', 'no progress and no summary')
+
+export type ApplyFlags = JournalFlags & {
+  readonly verify: 'bytes' | 'stat'
+  readonly trash?: string
+  readonly maxFiles?: number
+  readonly maxBytes?: number
+  readonly minAge: number
+  readonly quiet?: true
+}
+
+/** Where this run keeps its journal; undefined: it is a dry run. */
+export function journalOf(flags: ApplyFlags): string | undefined {
+  const recovery = recoveryOf(flags)
+  if (recovery) return recovery.path
+  if (!flags.apply) return undefined
+  return flags.journal ?? defaultJournal(new Date(), process.pid)
+}

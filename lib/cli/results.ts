@@ -1,0 +1,52 @@
+import type { Writable } from 'node:stream'
+import type { OnFault } from '../record/fault.js'
+import type { ResultRecord } from '../record/result.js'
+import { LineWriter } from '../stream/write-lines.js'
+import { formatSize } from './size-arg.js'
+
+/** Writes results, tells the failed ones on stderr, and counts. */
+export class Results {
+  readonly #writer: LineWriter
+  readonly #fault: OnFault
+  readonly #counts = { would: 0, done: 0, skipped: 0, failed: 0 }
+  #freed = 0
+  #reader = true
+
+  constructor(stdout: Writable, fault: OnFault) {
+    this.#writer = new LineWriter(stdout)
+    this.#fault = fault
+  }
+
+  /**
+   * A reader that leaves does not stop what was promised: the journal has the results too.
+   * @throws {NodeJS.ErrnoException} ENOSPC and the like
+   */
+  async write(results: readonly ResultRecord[]): Promise<void> {
+    for (const result of results) {
+      this.#counts[result.status]++
+      this.#freed += result.freed
+      this.#tell(result)
+      this.#writer.add(JSON.stringify(result))
+    }
+    try {
+      if (this.#reader) await this.#writer.flush()
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error
+      this.#reader = false
+    }
+  }
+
+  /** One line: what was done, or, in a dry run, would be. */
+  summary(dry: boolean): string {
+    const { would, done, skipped, failed } = this.#counts
+    const rest = `${formatSize(this.#freed)}; ${skipped} skipped, ${failed} failed`
+    return dry
+      ? `${would} steps would be done, freeing ${rest}; nothing was changed (--apply does it)`
+      : `${done} steps done, freeing ${rest}`
+  }
+
+  #tell({ op, error, ...path }: ResultRecord): void {
+    if (error && error.code !== 'already')
+      this.#fault({ doing: op, path, cause: new Error(error.message) })
+  }
+}

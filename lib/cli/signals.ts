@@ -1,0 +1,38 @@
+import { constants } from 'node:os'
+import { Interrupted } from './exit.js'
+
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** Signals that ask a command to end, for one that ends in its own time. */
+export type Signals = {
+  /** @throws {Interrupted} if there was one: status 128 + its number */
+  readonly check: (message: string) => void
+  /** Signals do what they always did again. */
+  readonly release: () => void
+}
+
+/**
+ * Answer the first SIGINT, SIGTERM or SIGHUP by `stop`, and leave a second one to the system.
+ * SIGIO is ignored: it comes when a file is opened in the moment that we ask who has it open.
+ */
+export function onSignals(stop: () => void): Signals {
+  let first: NodeJS.Signals | undefined
+  const answer = (signal: NodeJS.Signals) => {
+    first = signal
+    release()
+    stop()
+  }
+  const release = () => ENDING.forEach((signal) => process.removeListener(signal, answer))
+  const ignore = () => {}
+  ENDING.forEach((signal) => process.on(signal, answer))
+  process.on('SIGIO', ignore)
+  return {
+    check: (message) => {
+      if (first) throw new Interrupted(constants.signals[first], message)
+    },
+    release: () => {
+      release()
+      process.removeListener('SIGIO', ignore)
+    },
+  }
+}

@@ -1,0 +1,87 @@
+import { spawnSync } from 'node:child_process'
+import { closeSync, constants, fdatasyncSync, fstatSync, fsyncSync, ftruncateSync } from 'node:fs'
+import { mkdirSync, openSync, readSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { native } from './native/native.js'
+import { writeAll } from './real-disk.js'
+
+/** A file that only grows: written in whole records, durable when `sync` returns. */
+export type AppendFile = {
+  readonly path: string
+  /** Bytes in it now. */
+  readonly size: () => number
+  /** @returns bytes read into `buffer` from `position`, 0 at the end */
+  readonly read: (buffer: Buffer, position: number) => number
+  readonly append: (bytes: Buffer) => void
+  readonly sync: () => void
+  readonly truncate: (size: number) => void
+  readonly close: () => void
+}
+
+/** Another process writes to this file. */
+export class Locked extends Error {}
+
+/**
+ * Open a file for appending and lock it; the kernel takes the lock away when the process ends,
+ * however it ends. A new file and its directory entry are durable on return.
+ * @param create make the file (and its parent directories, for us alone); false: it must be there
+ * @throws {Locked} another process has it
+ * @throws {NodeJS.ErrnoException} EEXIST: `create`, and there is one; ENOENT: not `create`, and there is none
+ */
+export function openAppend(path: string, create: boolean): AppendFile {
+  const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants
+  if (create) mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const flags = O_RDWR | O_APPEND | (create ? O_CREAT | O_EXCL | O_NOFOLLOW : 0)
+  const fd = openSync(path, flags, 0o600)
+  try {
+    if (!lock(fd)) throw new Locked(`${path} is in use by another run`)
+    if (create) syncNew(fd, path)
+  } catch (error) {
+    closeSync(fd)
+    throw error
+  }
+  return opened(fd, path)
+}
+
+/** The same file for reading only: nothing is locked, nothing may be written. */
+export function openReadOnly(path: string): AppendFile {
+  const fd = openSync(path, constants.O_RDONLY)
+  const never = () => {
+    throw new Error(`${path} is open for reading only`)
+  }
+  const none = { append: never, sync: never, truncate: never }
+  return { ...opened(fd, path), ...none }
+}
+
+function opened(fd: number, path: string): AppendFile {
+  return {
+    path,
+    size: () => fstatSync(fd).size,
+    read: (buffer, position) => readSync(fd, buffer, 0, buffer.length, position),
+    append: (bytes) => writeAll(fd, bytes),
+    sync: () => fdatasyncSync(fd),
+    truncate: (size) => ftruncateSync(fd, size),
+    close: () => closeSync(fd),
+  }
+}
+
+function syncNew(fd: number, path: string): void {
+  fsyncSync(fd)
+  const dir = openSync(dirname(path), constants.O_RDONLY)
+  try {
+    fsyncSync(dir)
+  } finally {
+    closeSync(dir)
+  }
+}
+
+/** flock(2) through koffi, else through flock(1): that locks our open file, which it inherits. */
+function lock(fd: number): boolean {
+  const calls = native()
+  if (calls) return calls.lock(fd)
+  const { status, error } = spawnSync('flock', ['-n', '-x', '3'], {
+    stdio: ['ignore', 'ignore', 'ignore', fd],
+  })
+  if (error) throw new Error('cannot lock: neither koffi nor flock(1) is there', { cause: error })
+  return status === 0
+}

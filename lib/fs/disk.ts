@@ -1,0 +1,72 @@
+import type { BigIntStats } from 'node:fs'
+
+/**
+ * An open directory. Everything below is done relative to it, so that a parent that is swapped for
+ * a symlink meanwhile cannot lead elsewhere.
+ */
+export type Dir = { readonly fd: number; readonly path: Buffer }
+
+/** A name in an open directory. */
+export type Place = { readonly dir: Dir; readonly name: Buffer }
+
+/**
+ * The one door to changing the disk: synchronous calls, so that their order is the order of the
+ * lines. Tests pass one that fails, or stops for ever, at the nth change. All calls throw
+ * `NodeJS.ErrnoException`.
+ */
+export type Disk = {
+  /** A directory by its path; its last component may be a symlink. */
+  readonly openDir: (path: Buffer) => Dir
+  /** A directory in a directory; never through a symlink. */
+  readonly openDirAt: (place: Place) => Dir
+  readonly closeDir: (dir: Dir) => void
+  /** Undefined: no such name. */
+  readonly lstat: (place: Place) => BigIntStats | undefined
+  readonly readlink: (place: Place) => Buffer
+  /** For reading, never through a symlink, never waiting for a FIFO's writer. */
+  readonly open: (place: Place) => number
+  readonly fstat: (fd: number) => BigIntStats
+  /** @returns bytes read into `buffer`, 0 at the end of the file */
+  readonly read: (fd: number, buffer: Buffer, position: number) => number
+  readonly close: (fd: number) => void
+  /** True: somebody has the file open for writing. Undefined: not known here. */
+  readonly hasWriter: (fd: number) => boolean | undefined
+  /** Comparable; undefined where it cannot be read here. */
+  readonly xattrs: (fd: number) => string | undefined
+
+  // Changes.
+  readonly sync: (fd: number) => void
+  /** Durable names in many directories at once. False: not to be had, or not to be trusted, here. */
+  readonly syncNames?: (dir: Dir) => boolean
+  readonly link: (from: Place, to: Place) => void
+  /** Replaces what is at `to`: only for names that nobody else uses, or that are a proven link of ours. */
+  readonly rename: (from: Place, to: Place) => void
+  /** Never replaces: EEXIST. */
+  readonly renameNoReplace: (from: Place, to: Place) => void
+  /** Absent where the system cannot swap two names at once. */
+  readonly exchange?: (a: Place, b: Place) => void
+  readonly unlink: (place: Place) => void
+  readonly symlink: (target: Buffer, place: Place) => void
+  readonly mkdir: (place: Place) => void
+  readonly rmdir: (place: Place) => void
+  /** A new, empty file, for writing: EEXIST if there is anything of that name. */
+  readonly create: (place: Place) => number
+  /** Writes all of it. */
+  readonly write: (fd: number, bytes: Buffer) => void
+  /** A new file that shares the blocks of an open one: ENOTSUP, EXDEV where that cannot be. */
+  readonly clone: (fd: number, place: Place) => void
+  /** Absent without the kernel's dedupe call. False: the bytes differ, nothing was done. */
+  readonly dedupe?: (from: number, to: number, size: number) => boolean
+  /** Owner, then mode (changing the owner clears set-id bits), xattrs, times last. */
+  readonly setMetadata: (fd: number, metadata: Metadata) => void
+}
+
+/** What a restored file gets back. `xattrs` as `Disk.xattrs` gives them. */
+export type Metadata = {
+  readonly uid: number
+  readonly gid: number
+  /** Permission bits. */
+  readonly mode: number
+  readonly mtimeNs: bigint
+  readonly xattrs?: string
+}
