@@ -2,7 +2,7 @@ import { lstatSync, statSync, type BigIntStats } from 'node:fs'
 import type { FileRecord } from '../record/file.js'
 import { absolutePath } from '../record/path.js'
 import { printings } from './jdupes-print.js'
-import { spellings } from './jdupes-spelling.js'
+import { readings, spellings, unique } from './jdupes-spelling.js'
 import { OddNames } from './odd-names.js'
 import { statRecord } from './stat-record.js'
 
@@ -40,13 +40,15 @@ export class FileFinder {
       .filter(isSeen)
   }
 
-  /** Paths on disk that jdupes prints as `printed`, though they are spelled otherwise. */
+  /** Paths on disk that jdupes prints as `printed`, though a part of them is spelled otherwise. */
   #othersPrintedAs(printed: string): Buffer[] {
     const slash = printed.lastIndexOf('/')
     const name = printed.slice(slash + 1)
+    const texts = readings(name)
     return this.#directories(printed.slice(0, slash + 1)).flatMap((dir) => {
-      const odd = this.#odd.namesIn(dir).filter((odd) => printings(odd).includes(name))
-      return odd.map((odd) => absolutePath(odd, dir))
+      const names = this.#odd.namesIn(dir)
+      const odd = names.filter((odd) => printings(odd).some((text) => texts.includes(text)))
+      return unique([...spellings(name), ...odd]).map((found) => absolutePath(found, dir))
     })
   }
 
