@@ -43,6 +43,7 @@ const cases: [name: string, flags: PlanFlags, files: FileRecord[], want: string[
   ['--isolate: a root goes whole',           { isolate },                   [r1, r2, s1, s2],   ['/s/1 -> /r/1', '/s/2 -> /r/1'], {}],
   ['--isolate: two roots stay',              { isolate, copies: 2 },        [r1, s1, s2, t1],   ['/t/1 -> /r/1'],             {}],
   ['--isolate: a root stays whole',          { isolate, primary: paths('/s/1') }, [r1, s1, s2], ['/r/1 -> /s/1'],             {}],
+  ['--isolate: each of two such roots',      { isolate, primary: paths('/r/1', '/s/1') }, [r1, s1, s2], [],                  { 'protected by --primary or --within': 2 }],
   ['--isolate: no root, no part',            { isolate },                   [r1, s1, rootless], ['/s/1 -> /r/1'],             { 'no root in the record, which --isolate needs': 1 }],
   ['one name by two ways is never acted on', {},                            [a, alsoA, old],    ['/old -> /a'],               {}],
   ['files on other machines take no part',    {},                            [a, b, remote, remote2], ['/b -> /a'],             { 'on another machine': 2 }],
