@@ -1,23 +1,57 @@
 // Make a checkout ready to run: dependencies as the lock file has them, and dist/ as the sources have it.
-// Quick when there is nothing to do. Run by npm before `start`, `test` and packing.
+// Quick when there is nothing to do. Run by npm before `start`, `test`, packing, and as `prepare`.
 import { spawnSync } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const newer = (a, b) => !existsSync(b) || statSync(a).mtimeMs > statSync(b).mtimeMs
+const at = (...names) => join(root, ...names)
+const changed = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
 
-function run(command, ...args) {
-  // What they say goes to stderr: stdout belongs to the command that was asked for.
-  const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] })
-  if (status !== 0) {
-    process.stderr.write(`setup: ${command} ${args.join(' ')} failed\n`)
-    process.exit(4)
-  }
+// `npm install -g .` passes its own flags on to the npm that we start; they are not meant for it.
+const OUTER = /^npm_config_(?:global|location|prefix|local_prefix|omit|include|dry_run)$/i
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OUTER.test(name)))
+
+if (changed(at('package-lock.json')) > changed(at('node_modules/.package-lock.json'))) {
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
+  run('npm', 'ci', '--include=dev', '--ignore-scripts', ...quiet)
+}
+if (existsSync(at('lib'))) build()
+
+/** dist/.built is as old as the newest source that went into dist/, and is there only if all went well. */
+function build() {
+  const start = new Date()
+  if (changed(at('dist/.built')) >= newestSource()) return
+  rmSync(at('dist/.built'), { force: true })
+  run(process.execPath, 'node_modules/typescript/bin/tsc')
+  removeStale()
+  for (const name of readdirSync(at('dist/bin'))) chmodSync(at('dist/bin', name), 0o755)
+  writeFileSync(at('dist/.built'), '')
+  utimesSync(at('dist/.built'), start, start) // a source that changed meanwhile is newer
 }
 
-const lock = join(root, 'package-lock.json')
-if (existsSync(lock) && newer(lock, join(root, 'node_modules/.package-lock.json')))
-  run('npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error')
-if (existsSync(join(root, 'lib'))) run('node', 'node_modules/typescript/bin/tsc')
+/** Folders count too: theirs is the time at which a file was removed. */
+function newestSource() {
+  const below = ['bin', 'lib', 'test'].flatMap((folder) =>
+    readdirSync(at(folder), { recursive: true }).map((name) => at(folder, name)),
+  )
+  const above = ['bin', 'lib', 'test', 'tsconfig.json', 'node_modules/.package-lock.json']
+  return Math.max(...[...below, ...above.map((name) => at(name))].map(changed))
+}
+
+/** What was built from a source that is gone would still be tested, and packed. */
+function removeStale() {
+  for (const name of readdirSync(at('dist'), { recursive: true }))
+    if (name.endsWith('.js') && !existsSync(at(name.replace(/\.js$/, '.ts'))))
+      rmSync(at('dist', name))
+}
+
+/** What they say goes to stderr: stdout belongs to the command that was asked for. */
+function run(command, ...args) {
+  const { status } = spawnSync(command, args, { cwd: root, env, stdio: ['ignore', 2, 2] })
+  if (status === 0) return
+  process.stderr.write(`setup: ${command} ${args.join(' ')} failed\n`)
+  process.exit(4)
+}

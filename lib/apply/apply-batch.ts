@@ -4,6 +4,7 @@ import type { ResultRecord, Status } from '../record/result.js'
 import type { StepRecord } from '../record/step.js'
 import type { Dir } from '../fs/disk.js'
 import { act, check, type Ready } from './act.js'
+import { syncAll } from './durable.js'
 import type { Journal } from './journal.js'
 import type { Row } from './journal-row.js'
 import { explain } from './refusal.js'
@@ -45,7 +46,7 @@ export async function applyBatch(session: Session, steps: readonly StepRecord[])
     for (const one of looked)
       ended.push('ready' in one ? await carryOut(session, one, touched) : one)
   } finally {
-    for (const dir of touched) session.disk.sync(dir.fd)
+    syncAll(session.disk, touched)
     session.journal.append(ended.map(({ row }) => row))
     session.dirs.closeAll()
   }

@@ -33,7 +33,23 @@ export class Durable {
 
   /** @throws {NodeJS.ErrnoException} */
   syncDirs(): void {
-    for (const dir of this.#dirs) this.#disk.sync(dir.fd)
+    syncAll(this.#disk, this.#dirs)
     this.#dirs.clear()
   }
+}
+
+/** So many directories are cheaper to sync with all of their file system (measured: 256 in 6 ms, not 22). */
+const MANY = 16
+
+/** The names in these directories are durable on return. @throws {NodeJS.ErrnoException} */
+export function syncAll(disk: Disk, dirs: ReadonlySet<Dir>): void {
+  const byDevice = new Map<bigint, Dir[]>()
+  for (const dir of dirs) {
+    const { dev } = disk.fstat(dir.fd)
+    const same = byDevice.get(dev)
+    if (same) same.push(dir)
+    else byDevice.set(dev, [dir])
+  }
+  for (const same of byDevice.values())
+    if (same.length < MANY || !disk.syncNames?.(same[0]!)) for (const dir of same) disk.sync(dir.fd)
 }

@@ -1,5 +1,11 @@
 import { createRequire } from 'node:module'
-import type { Digest } from './digest.js'
+
+/** A digest in the making: `update` any number of times, then `hex` once. */
+export type Digest = {
+  readonly update: (bytes: Uint8Array) => void
+  /** Lowercase hex digits. Ends the digest: neither method may be called again. */
+  readonly hex: () => string
+}
 
 /** One implementation of BLAKE3 with 256 bits of output. */
 export type Blake3 = {
@@ -21,7 +27,7 @@ export function blake3(): Blake3 {
  * @throws where no prebuilt binary fits: another platform, an old C library
  */
 export function nativeBlake3(): Blake3 {
-  const { Blake3Hasher }: typeof import('@napi-rs/blake-hash') = require('@napi-rs/blake-hash')
+  const { Blake3Hasher }: Native = require('@napi-rs/blake-hash')
   const reused = new Blake3Hasher()
   const start = () => {
     const hasher = new Blake3Hasher()
@@ -35,6 +41,15 @@ export function nativeBlake3(): Blake3 {
     return reused.update(bytes).digest('hex')
   }
   return { start, hex }
+}
+
+/** What we use of it: its own types leave out that it takes any bytes. */
+type Native = { readonly Blake3Hasher: new () => NativeHasher }
+
+type NativeHasher = {
+  readonly reset: () => void
+  readonly update: (bytes: Uint8Array) => NativeHasher
+  readonly digest: (format: 'hex') => string
 }
 
 /** WebAssembly, wherever Node runs. Loads synchronously. */

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
-import { blake3 } from './blake3.js'
+import { blake3, type Digest } from './blake3.js'
+
+export type { Digest } from './blake3.js'
 
 /** Digest algorithms by the name that records carry in `algo`. The first is the default. */
 export const ALGOS = [
@@ -19,13 +21,6 @@ export const ALGOS = [
 ] as const
 
 export type Algo = (typeof ALGOS)[number]
-
-/** A digest in the making: `update` any number of times, then `hex` once. */
-export type Digest = {
-  readonly update: (bytes: Uint8Array) => void
-  /** Lowercase hex digits. Ends the digest: neither method may be called again. */
-  readonly hex: () => string
-}
 
 /** @throws where the algorithm is switched off, as MD5 is in a FIPS build of Node */
 export function newDigest(algo: Algo): Digest {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { closeSync, constants, fdatasyncSync, fstatSync, fsyncSync, ftruncateSync } from 'node:fs'
 import { mkdirSync, openSync, readSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { native } from './native.js'
+import { native } from './native/native.js'
 import { writeAll } from './real-disk.js'
 
 /** A file that only grows: written in whole records, durable when `sync` returns. */

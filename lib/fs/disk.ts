@@ -36,6 +36,8 @@ export type Disk = {
 
   // Changes.
   readonly sync: (fd: number) => void
+  /** Durable names in many directories at once. False: not to be had, or not to be trusted, here. */
+  readonly syncNames?: (dir: Dir) => boolean
   readonly link: (from: Place, to: Place) => void
   /** Replaces what is at `to`: only for names that nobody else uses, or that are a proven link of ours. */
   readonly rename: (from: Place, to: Place) => void

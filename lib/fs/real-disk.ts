@@ -1,6 +1,6 @@
 import * as fs from 'node:fs'
 import type { Dir, Disk, Metadata, Place } from './disk.js'
-import { native } from './native.js'
+import { native } from './native/native.js'
 import { setTimes } from './set-times.js'
 
 const { O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK } = fs.constants
@@ -31,6 +31,7 @@ export function realDisk(): Disk {
     ...(calls && {
       exchange: (a: Place, b: Place) => calls.exchange(at(a), at(b)),
       dedupe: calls.dedupe,
+      syncNames: (dir: Dir) => syncNames(dir, calls.syncFileSystem),
     }),
   }
 }
@@ -99,6 +100,17 @@ function renameNoReplace(
   }
   fs.linkSync(at(from), at(to))
   fs.unlinkSync(at(from))
+}
+
+/** Where syncfs is known to commit every name: ext4, xfs, btrfs, tmpfs. FUSE says yes and does nothing. */
+const SYNCED_WHOLE = new Set([0xef53, 0x58465342, 0x9123683e, 0x01021994])
+
+function syncNames(dir: Dir, syncFileSystem: (fd: number) => void): boolean {
+  const { type } = fs.statfsSync(at({ dir, name: Buffer.from('.') }))
+  if (!SYNCED_WHOLE.has(type)) return false
+  syncFileSystem(dir.fd)
+  fs.fsyncSync(dir.fd) // kernels before 5.8 tell no error from syncfs
+  return true
 }
 
 function setMetadata(fd: number, { uid, gid, mode, mtimeNs, xattrs }: Metadata): void {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { fstatSync, futimesSync } from 'node:fs'
-import { native } from './native.js'
+import { native } from './native/native.js'
 
 /**
  * Give an open file its modification time back, to the nanosecond. Node's own calls stop at the

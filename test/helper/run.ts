@@ -37,7 +37,7 @@ const FUNCTIONS = NAMES.map(
     `dd-${name}() { '${process.execPath}' '${BIN}/dd-${name}.js' "$@"; }; export -f dd-${name}`,
 ).join('\n')
 
-function finish(child: ReturnType<typeof spawn>, input: string | Buffer): Promise<Ran> {
+export function finish(child: ReturnType<typeof spawn>, input: string | Buffer): Promise<Ran> {
   const out: Buffer[] = []
   const err: Buffer[] = []
   child.stdout?.on('data', (chunk) => out.push(chunk))

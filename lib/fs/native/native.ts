@@ -1,0 +1,58 @@
+import { createRequire } from 'node:module'
+import { bindDedupe } from './dedupe.js'
+import { openLibc } from './libc.js'
+import { bindLock } from './lock.js'
+import { bindRename } from './rename.js'
+import { bindSync } from './sync.js'
+import { bindXattr } from './xattr.js'
+
+/**
+ * What the kernel can do and Node cannot, through koffi where that is installed and loads.
+ * Every call throws an error with `code` (EXDEV, EINVAL, ...), as node:fs does.
+ */
+export type Native = {
+  /** Swap two names in one step: `renameat2(RENAME_EXCHANGE)`. */
+  readonly exchange: (a: Buffer, b: Buffer) => void
+  /** Rename, but never over something: `renameat2(RENAME_NOREPLACE)`. */
+  readonly renameNoReplace: (from: Buffer, to: Buffer) => void
+  /**
+   * Let `to` share the blocks of `from` if the kernel, with both locked, finds the same bytes.
+   * Changes no name, no time, no inode. False: the bytes differ, nothing was done.
+   */
+  readonly dedupe: (from: number, to: number, size: number) => boolean
+  /** Access and modification time of an open file, to the nanosecond. */
+  readonly setTimes: (fd: number, atimeNs: bigint, mtimeNs: bigint) => void
+  /** Write out all that the file system of an open file still holds in memory: `syncfs`. */
+  readonly syncFileSystem: (fd: number) => void
+  /** Exclusive lock on an open file, gone when the process is. False: another has it. */
+  readonly lock: (fd: number) => boolean
+  /** True: somebody has the file open for writing. Undefined: the kernel will not say. */
+  readonly hasWriter: (fd: number) => boolean | undefined
+  /** The file's extended attributes, names and values, in one comparable string. */
+  readonly xattrs: (fd: number) => string
+  readonly setXattr: (fd: number, name: string, value: Buffer) => void
+}
+
+let loaded: Native | undefined | null = null
+
+/** The native calls, or undefined where koffi is not there, or the system is not Linux. */
+export function native(): Native | undefined {
+  if (loaded === null) loaded = process.env.DD_TOOLS_NATIVE === '0' ? undefined : load()
+  return loaded
+}
+
+function load(): Native | undefined {
+  if (process.platform !== 'linux') return undefined
+  try {
+    const libc = openLibc(createRequire(import.meta.url)('koffi'))
+    return {
+      ...bindRename(libc),
+      ...bindDedupe(libc),
+      ...bindSync(libc),
+      ...bindLock(libc),
+      ...bindXattr(libc),
+    }
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,45 @@
+// What is in the package: all that is needed to run, and nothing else.
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { pages } from './helper/man.js'
+import { ROOT, sourcesOf } from './helper/sources.js'
+
+const built = [...sourcesOf('bin'), ...sourcesOf('lib')].map(
+  ({ file }) => `dist/${file.replace(/\.ts$/, '.js')}`,
+)
+
+t.test('npm pack takes what is needed to run, and nothing else', async (t) => {
+  const args = ['pack', '--dry-run', '--json', '--ignore-scripts']
+  const { stdout } = spawnSync('npm', args, { cwd: ROOT, encoding: 'utf8' })
+  const [{ files }] = JSON.parse(stdout)
+  const manual = pages().map(({ file }) => `man/${file}`)
+  const plain = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']
+  t.strictSame(
+    files.map(({ path }: { path: string }) => path).sort(),
+    [...built, ...manual, ...plain].sort(),
+  )
+})
+
+t.test('every command starts with its interpreter', async (t) => {
+  for (const { file, text } of sourcesOf('bin'))
+    t.ok(text.startsWith('#!/usr/bin/env node\n'), file)
+})
+
+t.test('the lock file has every package that another asks for', async (t) => {
+  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'))
+  const locked = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')))
+  const missing = Object.values<Locked>(packages)
+    .flatMap((one) => Object.keys({ ...one.dependencies, ...one.optionalDependencies }))
+    .filter((name) => !locked.has(name))
+  t.ok(locked.size > 100)
+  t.strictSame(missing, [])
+})
+
+type Locked = { readonly dependencies?: object; readonly optionalDependencies?: object }
+
+t.test('the lock file names no place to download from', async (t) => {
+  t.notMatch(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'), /"resolved"|\.tgz/)
+  t.match(readFileSync(join(ROOT, '.npmrc'), 'utf8'), /^omit-lockfile-registry-resolved=true$/m)
+})
