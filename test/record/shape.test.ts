@@ -26,7 +26,7 @@ const bad: [name: string, narrow: Narrow, values: unknown[]][] = [
   ['count',       count,       [-1, 0.5, 2 ** 53, NaN, Infinity, '1', null, undefined]],
   ['digits',      digits,      ['', '-1', '1.0', ' 1', '1\n', '0x1', 'x', 1, 1n, null, '1'.repeat(21)]],
   ['nanoseconds', nanoseconds, ['', '-', '--1', '1e9', 1, null, '1'.repeat(21)]],
-  ['hex',         hex,         ['', '0', 'AB', '0g', '00\n', 0, null]],
+  ['hex',         hex,         ['', '0', 'AB', '0g', '00\n', 'ab'.repeat(65), 0, null]],
 ]
 
 for (const [name, narrow, values] of good)

@@ -12,6 +12,9 @@ t.test('a step record', (t) =>
   refusals(t, parseStep, step, Object.keys(step), [
     [{ type: 'file' }, 'type'],
     [{ id: '' }, 'id'],
+    [{ id: 'é' }, 'id'],
+    [{ id: 'a\nb' }, 'id'],
+    [{ id: 'x'.repeat(101) }, 'id'],
     [{ op: 'erase' }, 'op'],
     [{ why: 'mood' }, 'why'],
     [{ file: { ...drop, size: '4096' } }, 'file.size'],
