@@ -10,12 +10,13 @@ const LOST = '\ufffd'
  * where it did, they are taken from the system's own copy of the command line.
  * @param typed in the order in which they were typed
  * @param commandLine that copy, each argument as it was typed
- * @throws {UsageError} the bytes cannot be told: two arguments look alike and are not
+ * @throws {UsageError} an empty one; or the bytes cannot be told: two arguments look alike and are not
  */
 export function operandBytes(
   typed: readonly string[],
   commandLine: () => readonly Buffer[] = readCommandLine,
 ): Buffer[] {
+  if (typed.includes('')) throw new UsageError('an operand is empty: an unset variable?')
   const lossy = typed.filter((name) => name.includes(LOST))
   if (lossy.length === 0) return typed.map((name) => Buffer.from(name))
   const exact = alike(commandLine())
@@ -52,8 +53,15 @@ function withValue(arg: string): string[] {
   return value === undefined ? [arg] : [arg, value]
 }
 
-/** The bytes of the current directory: absolute, without symlinks. */
+/**
+ * The bytes of the current directory: absolute, without symlinks.
+ * @throws {Error} it was removed
+ */
 export function workingDirectory(): Buffer {
-  const text = process.cwd()
-  return text.includes(LOST) ? readlinkSync('/proc/self/cwd', 'buffer') : Buffer.from(text)
+  try {
+    const text = process.cwd()
+    return text.includes(LOST) ? readlinkSync('/proc/self/cwd', 'buffer') : Buffer.from(text)
+  } catch (cause) {
+    throw new Error('the current directory is gone', { cause })
+  }
 }
