@@ -2,6 +2,7 @@ import type { BigIntStats } from 'node:fs'
 import type { Place } from '../fs/disk.js'
 import type { FileRecord } from '../record/file.js'
 import type { StepRecord } from '../record/step.js'
+import { ALGOS } from '../digest/digest.js'
 import { Refusal } from './refusal.js'
 import { asPlanned, placeOf, sameFile, withFile, type Run, type Scene } from './scene.js'
 
@@ -13,6 +14,7 @@ import { asPlanned, placeOf, sameFile, withFile, type Run, type Scene } from './
  * @throws {NodeJS.ErrnoException} a file could not be opened or read
  */
 export async function checkStep(run: Run, step: StepRecord, read = true): Promise<Scene> {
+  refuseUnknown(step)
   const place = placeOf(run, step.file)
   const { keep } = step
   if (keep === undefined)
@@ -24,6 +26,13 @@ export async function checkStep(run: Run, step: StepRecord, read = true): Promis
       checkPair(run, step, keep, { place, fd }, { place: keepPlace, fd: keepFd }, read),
     ),
   )
+}
+
+/** What could only fail later, when a dry run would have promised it. */
+function refuseUnknown({ op, keep }: StepRecord): void {
+  if (op === 'pool-link') throw new Refusal('unknown', 'this version cannot do "pool-link"')
+  if (keep === undefined && op !== 'delete' && op !== 'move')
+    throw new Refusal('no-keeper', 'the step names no keeper')
 }
 
 type Open = { readonly place: Place; readonly fd: number }
@@ -97,15 +106,25 @@ async function proven(run: Run, step: StepRecord, fd: number, keepFd: number, ke
  * May the plan's digest stand for the bytes? Only while nothing at all moved: a ctime that is not
  * as planned, or so fresh that a write could hide behind it, sends us to compare.
  */
-function hasProof({ hash, file, keep }: StepRecord, stat: BigIntStats, keepStat: BigIntStats) {
+function hasProof(
+  { hash, algo, file, keep }: StepRecord,
+  stat: BigIntStats,
+  keepStat: BigIntStats,
+) {
   const still = (now: BigIntStats, planned: FileRecord | undefined) =>
     now.ctimeNs === BigInt(planned?.ctimeNs ?? -1) && Date.now() - Number(now.ctimeMs) > RACY_MS
-  return hash !== undefined && still(stat, file) && still(keepStat, keep)
+  // By an algorithm that we do not have, undo could not check what it copies.
+  return hash !== undefined && isKnown(algo) && still(stat, file) && still(keepStat, keep)
+}
+
+function isKnown(algo: string | undefined): boolean {
+  return ALGOS.some((name) => name === algo)
 }
 
 /** Twice the coarsest clock of a common file system (FAT, 2 s); see reliability of stat in dd-apply(1). */
 const RACY_MS = 4000
 
-function knownHash({ algo, hash }: StepRecord): string {
-  return hash === undefined ? '' : `${algo ?? 'unknown'}:${hash}`
+/** `algo:hex`, or '' where the plan has no digest that we could check. */
+export function knownHash({ algo, hash }: StepRecord): string {
+  return hash === undefined || !isKnown(algo) ? '' : `${algo}:${hash}`
 }

@@ -39,7 +39,9 @@ function checksum(bytes: Buffer): string {
 
 const LF = 0x0a
 const CRC_BYTES = 9 // the comma and 8 digits
-const MAX_ROW_BYTES = 64 * 1024 // five paths of 4096 bytes, every one a quote, and the rest
+
+/** Far more than the row of any step that `readPlan` lets pass, though each `"` in a name is doubled. */
+export const MAX_ROW_BYTES = 256 * 1024
 
 /**
  * Where the row that starts at `start` ends, or -1 if no whole row starts there. A name may hold

@@ -20,8 +20,7 @@ export class NameKeys {
 
   /** 52 bits of the key, as a number. */
   hash(path: PathFields): number {
-    const digest = createHash('sha1').update(this.key(path), 'latin1').digest()
-    return digest.readUIntBE(0, 6) * 16 + (digest[6]! & 15)
+    return numberOf(this.key(path))
   }
 
   #parent(name: string, dir: Buffer): string {
@@ -32,6 +31,12 @@ export class NameKeys {
     this.#dirs.set(name, stat)
     return stat
   }
+}
+
+/** 52 bits of a text's digest, as a number. */
+export function numberOf(text: string): number {
+  const digest = createHash('sha1').update(text).digest()
+  return digest.readUIntBE(0, 6) * 16 + (digest[6]! & 15)
 }
 
 /** Empty where the directory is gone: its steps will be refused one by one. */

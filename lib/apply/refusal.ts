@@ -26,5 +26,11 @@ export function explain(error: unknown): { code: string; message: string; refuse
   if (error instanceof Refusal) return { code: error.code, message: error.message, refused: true }
   const { code } = error as NodeJS.ErrnoException
   if (error instanceof Stranded || code === undefined || FATAL.has(code)) throw error
-  return { code, message: (error as Error).message, refused: false }
+  return { code, message: wording(error as NodeJS.ErrnoException), refused: false }
+}
+
+/** Node adds paths to its messages, and ours go through /proc/self/fd, which says nothing to anybody. */
+function wording({ message, syscall }: NodeJS.ErrnoException): string {
+  const words = /^[A-Z0-9]+: ([^,]+)/.exec(message)?.[1]
+  return syscall === undefined || words === undefined ? message : `${syscall}: ${words}`
 }

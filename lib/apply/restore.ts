@@ -2,6 +2,7 @@ import type { BigIntStats } from 'node:fs'
 import type { Place } from '../fs/disk.js'
 import { pathBytes } from '../record/path.js'
 import type { StepRecord } from '../record/step.js'
+import { knownHash } from './check-step.js'
 import { copyFile } from './copy-file.js'
 import { Refusal } from './refusal.js'
 import { discard } from './remove.js'
@@ -22,7 +23,7 @@ export async function checkRestore(
   step: StepRecord,
 ): Promise<Scene & { standing: Standing }> {
   const { keep } = step
-  const hash = step.hash === undefined ? '' : `${step.algo}:${step.hash}`
+  const hash = knownHash(step)
   const place = placeOf(run, step.file)
   const now = run.disk.lstat(place)
   if (keep === undefined) {

@@ -1,7 +1,10 @@
+import { resolve } from 'node:path'
 import { Option } from 'commander'
+import { absolutePath } from '../record/path.js'
 import { parseAge } from './age-arg.js'
 import { command } from './command.js'
 import { defaultJournal, recoveryOf, type JournalFlags } from './journal-arg.js'
+import { operandBytes, workingDirectory } from './operands.js'
 import { parseCount, parseSize } from './size-arg.js'
 
 /** The flags of dd-apply(1). */
@@ -46,5 +49,11 @@ export function journalOf(flags: ApplyFlags): string | undefined {
   const recovery = recoveryOf(flags)
   if (recovery) return recovery.path
   if (!flags.apply) return undefined
-  return flags.journal ?? defaultJournal(new Date(), process.pid)
+  return flags.journal ? resolve(flags.journal) : defaultJournal(new Date(), process.pid)
+}
+
+/** The directory to move to what would be deleted, absolute; undefined: none was asked for. */
+export function trashOf({ trash }: ApplyFlags): Buffer | undefined {
+  if (trash === undefined) return undefined
+  return absolutePath(operandBytes([trash])[0]!, workingDirectory())
 }

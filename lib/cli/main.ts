@@ -3,10 +3,11 @@ import { constants } from 'node:os'
 import type { Readable, Writable } from 'node:stream'
 import { CommanderError, type Command } from 'commander'
 import { BadInput, type OnFault } from '../record/fault.js'
+import type { PathFields } from '../record/path.js'
 import { BadRecord } from '../record/shape.js'
 import { BadLine } from '../stream/read-blocks.js'
 import { EXIT, Interrupted, UsageError } from './exit.js'
-import { message } from './message.js'
+import { message, visible } from './message.js'
 
 /** What the world gives a command; a test passes its own. */
 export type Std = {
@@ -45,7 +46,7 @@ export async function run<Options>(
     status = EXIT.partial
     stderr.write(message(name, doing, path, cause))
   }
-  const note = (text: string) => void stderr.write(`${name}: ${text}\n`)
+  const note = (text: string) => void stderr.write(`${name}: ${visible(text)}\n`)
   stdout.on('error', () => {}) // each write reports its own failure
   stderr.on('error', () => {}) // there is nowhere left to say so
   command.configureOutput({
@@ -61,7 +62,7 @@ export async function run<Options>(
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok // --help, --version
     if (isBrokenPipe(error)) return status // the reader has what it wants: `dd-walk / | head -n1`
     const [doing, exit] = verdict(error)
-    stderr.write(message(name, doing, undefined, plain(error)))
+    stderr.write(message(name, ...whatFailed(doing, error), plain(error)))
     if (exit === EXIT.usage) stderr.write(`Try '${name} --help' or 'man ${name}'.\n`)
     return exit
   }
@@ -96,6 +97,14 @@ function verdict(error: unknown): [doing: string, exit: number] {
   if (error instanceof BadInput) return ['refused', EXIT.input]
   if (error instanceof Interrupted) return ['interrupted', 128 + error.signal]
   return ['stopped', EXIT.io]
+}
+
+/** `open "/srv/run.csv"`, where the system said which name it was about; not for names of ours. */
+function whatFailed(doing: string, error: unknown): [doing: string, path: PathFields | undefined] {
+  const { path, syscall } = error as NodeJS.ErrnoException
+  if (syscall === undefined || path === undefined || path.startsWith('/proc/self/fd/'))
+    return [doing, undefined]
+  return [syscall, { path }]
 }
 
 /** commander's message starts with `error: ` and may hold the suggestion on a second line. */

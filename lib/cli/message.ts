@@ -52,6 +52,7 @@ export function quoteText(text: string): string {
 
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
-function visible(text: string): string {
+/** Control characters, and those that turn or hide text, as escapes. */
+export function visible(text: string): string {
   return text.replace(UNSAFE, (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`)
 }

@@ -41,10 +41,16 @@ function checkTold(name: string, bytes: readonly Buffer[], lossy: readonly strin
 function readCommandLine(): Buffer[] {
   try {
     const args = readFileSync('/proc/self/cmdline', 'latin1').split('\0').slice(0, -1)
-    return args.map((arg) => Buffer.from(arg, 'latin1'))
+    return args.flatMap(withValue).map((arg) => Buffer.from(arg, 'latin1'))
   } catch {
     return [] // macOS, where names are UTF-8
   }
+}
+
+/** `--flag=value` is typed in one and parsed as two. */
+function withValue(arg: string): string[] {
+  const value = /^--[a-z-]+=(.*)$/s.exec(arg)?.[1]
+  return value === undefined ? [arg] : [arg, value]
 }
 
 /**

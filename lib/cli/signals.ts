@@ -12,15 +12,16 @@ export type Signals = {
 }
 
 /**
- * Answer the first SIGINT, SIGTERM or SIGHUP by `stop`, and leave a second one to the system.
+ * Answer the first SIGINT, SIGTERM or SIGHUP by `stop`, which gets its number, and leave a second
+ * one to the system.
  * SIGIO is ignored: it comes when a file is opened in the moment that we ask who has it open.
  */
-export function onSignals(stop: () => void): Signals {
+export function onSignals(stop: (signal: number) => void): Signals {
   let first: NodeJS.Signals | undefined
   const answer = (signal: NodeJS.Signals) => {
     first = signal
     release()
-    stop()
+    stop(constants.signals[signal])
   }
   const release = () => ENDING.forEach((signal) => process.removeListener(signal, answer))
   const ignore = () => {}

@@ -20,7 +20,8 @@ export class OpenDirs {
 
   /**
    * The place of a path. Components below `root` must not be symlinks; those of `root` itself may.
-   * Without a root only the directory as it is named is opened.
+   * Without a root only the directory as it is named is opened; but what is longer than the system
+   * takes at once is opened in parts, and only the first part may have symlinks then.
    * @throws {NodeJS.ErrnoException} ELOOP, ENOTDIR: a component below `root` is no longer a directory
    */
   place(path: Buffer, root: Buffer | undefined): Place {
@@ -29,11 +30,11 @@ export class OpenDirs {
   }
 
   dir(path: Buffer, root: Buffer | undefined): Dir {
-    const key = path.toString('latin1')
+    const start = root && isBelow(path, root) ? root : shorten(path)
+    const key = `${start.length}:${path.toString('latin1')}`
     const known = this.#open.get(key)
     if (known) return known
-    const opened =
-      root && isBelow(path, root) ? this.#descend(path, root) : this.#disk.openDir(path)
+    const opened = this.#descend(path, start)
     this.#open.set(key, opened)
     return opened
   }
@@ -43,9 +44,9 @@ export class OpenDirs {
     this.#open.clear()
   }
 
-  #descend(path: Buffer, root: Buffer): Dir {
-    const names = path.subarray(root.length).toString('latin1').split('/').filter(Boolean)
-    let dir = this.#disk.openDir(root)
+  #descend(path: Buffer, start: Buffer): Dir {
+    const names = path.subarray(start.length).toString('latin1').split('/').filter(Boolean)
+    let dir = this.#openStart(start)
     for (const name of names) {
       try {
         const next = this.#disk.openDirAt({ dir, name: Buffer.from(name, 'latin1') })
@@ -58,4 +59,17 @@ export class OpenDirs {
     }
     return dir
   }
+
+  #openStart(start: Buffer): Dir {
+    const first = shorten(start)
+    return first === start ? this.#disk.openDir(start) : this.#descend(start, first)
+  }
+}
+
+/** PATH_MAX, with some room. */
+const MAX_BYTES = 4000
+
+/** As much of a path as one call takes: whole components. */
+function shorten(path: Buffer): Buffer {
+  return path.length <= MAX_BYTES ? path : path.subarray(0, path.lastIndexOf('/', MAX_BYTES))
 }

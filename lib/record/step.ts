@@ -20,7 +20,7 @@ export type Why = (typeof WHYS)[number]
 /** One change that dd-apply is to make, with what must be true for it; see dd-records(5). */
 export type StepRecord = {
   readonly type: 'step'
-  /** Names the step in the journal; see `stepId`. */
+  /** Names the step in the journal: printable ASCII; see `stepId`. */
   readonly id: string
   readonly op: Op
   readonly why: Why
@@ -49,9 +49,12 @@ export function parseStep(value: unknown): StepRecord {
   return raw
 }
 
+/** The journal keeps it as bytes. */
+const ID = /^[!-~]{1,100}$/
+
 function checkStep(raw: Fields): asserts raw is StepRecord {
   word(raw.type, ['step'], 'type')
-  if (text(raw.id, 'id') === '') throw new BadRecord('id', 'a name')
+  if (!ID.test(text(raw.id, 'id'))) throw new BadRecord('id', '1 to 100 printable ASCII characters')
   const op = word(raw.op, OPS, 'op')
   const why = word(raw.why, WHYS, 'why')
   const file = parseFile(raw.file, 'file.')

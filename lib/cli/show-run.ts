@@ -1,0 +1,57 @@
+import type { ResultRecord } from '../record/result.js'
+import { Interrupted } from './exit.js'
+import type { ApplyFlags } from './apply-flags.js'
+import type { Context } from './main.js'
+import { progress, type Progress } from './progress.js'
+import { Results } from './results.js'
+import { onSignals } from './signals.js'
+
+/** What a run tells on its way; see `runPlan`. */
+export type Told = {
+  readonly onPlan: (plan: { readonly count: number }) => void
+  readonly onLimit: () => void
+}
+
+/**
+ * Show a run of dd-apply while it goes on: results on stdout, and on stderr where the journal is,
+ * how far it is, what it did, and how to go on when it did not come to its end.
+ * @param journal where it remembers what it did; undefined: it changes nothing
+ * @param stop asks the run to end soon
+ * @throws {Interrupted} a signal was answered; whatever the run throws
+ */
+export async function showRun(
+  { options, stdin, stdout, stderr, fault, note }: Context<ApplyFlags>,
+  journal: string | undefined,
+  stop: () => void,
+  start: (told: Told) => AsyncIterable<readonly ResultRecord[]>,
+): Promise<void> {
+  const results = new Results(stdout, fault)
+  let bar: Progress | undefined
+  const onPlan = ({ count }: { count: number }) => {
+    if (journal) note(`journal: ${journal}`)
+    bar = progress(stderr, options.quiet !== true, options.apply ? 'applying' : 'looking', count)
+  }
+  const onLimit = () => note('a limit was reached: the rest of the plan was left alone')
+  stdin.on('error', () => {}) // told by whoever reads it
+  const signals = onSignals((signal) => {
+    stop()
+    stdin.destroy(new Interrupted(signal, UNCHANGED)) // a plan may still be on its way
+  })
+  try {
+    for await (const batch of start({ onPlan, onLimit })) {
+      await results.write(batch)
+      bar?.tick(batch.length)
+    }
+  } catch (error) {
+    if (bar && journal) note(`to settle what is unfinished: dd-apply --apply --resume ${journal}`)
+    throw error
+  } finally {
+    bar?.stop()
+    signals.release()
+  }
+  if (options.quiet !== true) note(results.summary(options.apply !== true))
+  signals.check(options.apply ? STOPPED : UNCHANGED)
+}
+
+const UNCHANGED = 'nothing was changed'
+const STOPPED = 'stopped between two steps; give it the same input again to go on'

@@ -1,0 +1,97 @@
+import { PassThrough, Readable } from 'node:stream'
+import t from 'tap'
+import { Interrupted } from '../../lib/cli/exit.js'
+import type { Context } from '../../lib/cli/main.js'
+import type { ApplyFlags } from '../../lib/cli/apply-flags.js'
+import { showRun, type Told } from '../../lib/cli/show-run.js'
+import type { ResultRecord } from '../../lib/record/result.js'
+
+const done: ResultRecord = {
+  type: 'result',
+  id: 'x',
+  op: 'delete',
+  path: '/a',
+  status: 'done',
+  freed: 1,
+}
+
+function surroundings(options: Partial<ApplyFlags>) {
+  const notes: string[] = []
+  const context = {
+    options: { verify: 'bytes', minAge: 0, ...options },
+    operands: [],
+    stdin: new PassThrough(),
+    stdout: new PassThrough(),
+    stderr: new PassThrough(),
+    fault: () => {},
+    note: (text: string) => void notes.push(text),
+  } satisfies Context<ApplyFlags>
+  return { context, notes }
+}
+
+async function* one({ onPlan, onLimit }: Told) {
+  onPlan({ count: 1 })
+  yield [done]
+  onLimit()
+}
+
+const SUMMARY = '1 steps done, freeing 1 B; 0 skipped, 0 failed'
+const LIMIT = 'a limit was reached: the rest of the plan was left alone'
+
+t.test('a run', async (t) => {
+  const { context, notes } = surroundings({ apply: true })
+  await showRun(context, '/j', () => {}, one)
+  t.equal(String(context.stdout.read()), `${JSON.stringify(done)}\n`)
+  t.strictSame(notes, ['journal: /j', LIMIT, SUMMARY])
+})
+
+t.test('a quiet one says where the journal is, and what is out of order', async (t) => {
+  const { context, notes } = surroundings({ apply: true, quiet: true })
+  await showRun(context, '/j', () => {}, one)
+  t.strictSame(notes, ['journal: /j', LIMIT])
+})
+
+t.test('a run that fails says how to go on', async (t) => {
+  const { context, notes } = surroundings({ apply: true })
+  const start = async function* (told: Told) {
+    yield* one(told)
+    throw new Error('the disk is gone')
+  }
+  await t.rejects(
+    showRun(context, '/j', () => {}, start),
+    { message: 'the disk is gone' },
+  )
+  t.equal(notes.at(-1), 'to settle what is unfinished: dd-apply --apply --resume /j')
+})
+
+t.test('a plan that is refused leaves nothing to settle', async (t) => {
+  const { context, notes } = surroundings({ apply: true })
+  const start = async function* () {
+    throw new Error('line 1: not JSON')
+  }
+  await t.rejects(showRun(context, '/j', () => {}, start))
+  t.strictSame(notes, [])
+})
+
+t.test('a signal between two steps', async (t) => {
+  const { context, notes } = surroundings({ apply: true })
+  let stopped = false
+  const start = async function* (told: Told) {
+    yield* one(told)
+    process.emit('SIGTERM', 'SIGTERM')
+    t.ok(stopped, 'the run was asked to stop')
+  }
+  const run = showRun(context, '/j', () => void (stopped = true), start)
+  await t.rejects(run, new Interrupted(15, 'stopped between two steps'))
+  t.equal(notes.at(-1), SUMMARY)
+})
+
+t.test('a signal while the plan is read', async (t) => {
+  const { context } = surroundings({})
+  const start = async function* () {
+    setImmediate(() => process.emit('SIGINT', 'SIGINT'))
+    for await (const _ of context.stdin as Readable) t.fail('there is nothing to read')
+  }
+  const run = showRun(context, undefined, () => {}, start)
+  await t.rejects(run, new Interrupted(2, 'nothing was changed'))
+})

@@ -1,0 +1,40 @@
+import t from 'tap'
+import { formatSize, parseCount, parseSize } from '../../lib/cli/size-arg.js'
+
+// prettier-ignore
+const good: [typed: string, bytes: number][] = [
+  ['0', 0], ['4096', 4096], ['1b', 1], ['10k', 10240], ['10K', 10240], ['10kb', 10240],
+  ['4KiB', 4096], ['1.5G', 1.5 * 2 ** 30], ['2m', 2 ** 21], ['1t', 2 ** 40], ['1p', 2 ** 50],
+  ['0.5k', 512], ['0.0001k', 0],
+]
+
+const bad = ['', 'k', '-1', '+1', '1 k', ' 1', '1k ', '1e3', '0x10', '1.', '.5k', '1,5k', '10kk']
+const huge = ['1e', '9p', '9007199254740992', '9'.repeat(400)]
+
+for (const [typed, bytes] of good)
+  t.test(`"${typed}"`, async (t) => {
+    t.equal(parseSize(typed), bytes)
+  })
+
+for (const typed of [...bad, ...huge])
+  t.test(`"${typed.slice(0, 20)}" is refused`, async (t) => {
+    t.throws(() => parseSize(typed), { message: `"${typed}" is not a size: ` })
+  })
+
+t.test('counts', async (t) => {
+  t.equal(parseCount(1)('1'), 1)
+  t.equal(parseCount(0)('0'), 0)
+  for (const typed of ['0', '', '-1', '1.5', '1k', ' 1', '1e3', '9007199254740992'])
+    t.throws(() => parseCount(1)(typed), { message: `"${typed}" is not a whole number` }, typed)
+})
+
+// prettier-ignore
+const shown: [bytes: number, text: string][] = [
+  [0, '0 B'], [1023, '1023 B'], [1024, '1.0 KiB'], [1536, '1.5 KiB'], [2 ** 20 - 1, '1024.0 KiB'],
+  [12 * 2 ** 30, '12.0 GiB'], [2 ** 40, '1.0 TiB'], [2 ** 53 - 1, '8.0 PiB'],
+]
+
+for (const [bytes, text] of shown)
+  t.test(`${bytes} is ${text}`, async (t) => {
+    t.equal(formatSize(bytes), text)
+  })

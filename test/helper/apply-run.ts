@@ -1,0 +1,52 @@
+// The parts of an apply run, for tests of one of them.
+import type { Disk, Place } from '../../lib/fs/disk.js'
+import { realDisk } from '../../lib/fs/real-disk.js'
+import { Pace } from '../../lib/apply/pace.js'
+import type { Run } from '../../lib/apply/scene.js'
+import { openRun, type Wishes } from '../../lib/apply/session.js'
+
+/** A run on the real disk, with some of its calls replaced. */
+export function runOn(
+  calls: Partial<Disk> = {},
+  wishes: Partial<Wishes> = {},
+  pace: Pace = new Pace(),
+): Run {
+  return openRun({ ...realDisk(), ...calls }, pace, { verify: 'bytes', minAgeMs: 0, ...wishes })
+}
+
+/** A disk as it is without koffi: no exchange of names, no dedupe in the kernel. */
+export function plainDisk(): Disk {
+  const { exchange: _, dedupe: __, ...rest } = realDisk()
+  return rest
+}
+
+export function placeAt(run: Run, path: Buffer): Place {
+  return run.dirs.place(path, undefined)
+}
+
+/** An error as the system gives it. */
+export function errno(code: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`${code}: made up`), { code })
+}
+
+/** A call that fails. */
+export function fails(code: string): () => never {
+  return () => {
+    throw errno(code)
+  }
+}
+
+/** Do something in the moment before a call of the disk. */
+export function before<Args extends readonly unknown[], Result>(
+  act: (...args: Args) => void,
+  call: (...args: Args) => Result,
+): (...args: Args) => Result {
+  return (...args) => {
+    act(...args)
+    return call(...args)
+  }
+}
+
+export function nameOf({ name }: Place): string {
+  return name.toString('latin1')
+}

@@ -1,0 +1,60 @@
+// File systems of their own for tests. Only root may mount; elsewhere those tests are skipped, loudly.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, realpathSync, rmdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Test } from 'tap'
+
+type Ends = Pick<Test, 'teardown'>
+
+/** For `t.test(name, { skip: cannotMount('ext4') }, …)`: why not, or false. */
+export function cannotMount(type = 'tmpfs'): string | false {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0)
+    return `mounting ${type} needs root on Linux`
+  if (type === 'tmpfs') return works('unshare', '-m', 'true') ? false : 'may not mount here'
+  return works('sh', '-c', `command -v mkfs.${type}`) ? false : `mkfs.${type} is not installed`
+}
+
+function works(program: string, ...args: string[]): boolean {
+  return spawnSync(program, args).status === 0
+}
+
+/** A new tmpfs. @param options as mount(8) takes them, e.g. `size=1m` */
+export function tmpfs(t: Ends, options = 'size=16m'): string {
+  return mountOn(t, ['-t', 'tmpfs', '-o', options, 'tmpfs'])
+}
+
+/** A new file system in a file. @param mib its size */
+export function loopFs(t: Ends, type: 'ext4' | 'xfs' | 'btrfs', mib: number): string {
+  const image = join(mkdtempSync(join(tmpdir(), 'dd-image-')), 'image')
+  writeFileSync(image, '')
+  truncateSync(image, mib * 2 ** 20)
+  must(`mkfs.${type}`, '-q', image)
+  const dir = mountOn(t, ['-o', 'loop', image])
+  t.teardown(() => rmSync(join(image, '..'), { recursive: true }))
+  return dir
+}
+
+/** Another view of a directory. */
+export function bindMount(t: Ends, from: string): string {
+  return mountOn(t, ['--bind', from])
+}
+
+export function remount(dir: string, options: string): void {
+  must('mount', '-o', `remount,${options}`, dir)
+}
+
+function mountOn(t: Ends, args: readonly string[]): string {
+  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'dd-mount-')))
+  must('mount', ...args, dir)
+  t.teardown(() => {
+    must('umount', dir)
+    rmdirSync(dir)
+  })
+  return dir
+}
+
+export function must(program: string, ...args: string[]): void {
+  const { status, stderr } = spawnSync(program, args)
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${stderr}`)
+}

@@ -1,0 +1,18 @@
+import t from 'tap'
+import { tryStep } from '../../lib/apply/dry-run.js'
+import type { ResultRecord } from '../../lib/record/result.js'
+import { runOn } from '../helper/apply-run.js'
+import { file } from '../helper/records.js'
+import { step } from '../helper/scratch.js'
+
+t.test('the fields of a result, in their order', async (t) => {
+  const { path: _, ...rest } = file('/')
+  const bytes = { ...rest, path64: Buffer.from('/none/\xff', 'latin1').toString('base64') } as const
+  const fields = (result: ResultRecord) => Object.keys(JSON.parse(JSON.stringify(result)))
+  const start = ['type', 'id', 'op']
+  const end = ['status', 'freed', 'error']
+  const plain = await tryStep(runOn(), step('delete', file('/none/a'), file('/none/b')))
+  t.strictSame(fields(plain), [...start, 'path', ...end])
+  const odd = await tryStep(runOn(), step('delete', bytes, file('/none/b')))
+  t.strictSame(fields(odd), [...start, 'path64', ...end])
+})

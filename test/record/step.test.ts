@@ -1,0 +1,80 @@
+import t from 'tap'
+import { destination, OPS, parseStep, stepId } from '../../lib/record/step.js'
+import { file } from '../helper/records.js'
+import { refusals } from '../helper/refusals.js'
+
+const [drop, keep] = [file('/drop'), file('/keep')]
+const step = { type: 'step', id: 'x', op: 'delete', why: 'duplicate', file: drop, keep, frees: 0 }
+const small = file('/small', { size: 10 })
+const none = file('/none', { size: 0 })
+
+t.test('a step record', (t) =>
+  refusals(t, parseStep, step, Object.keys(step), [
+    [{ type: 'file' }, 'type'],
+    [{ id: '' }, 'id'],
+    [{ id: 'é' }, 'id'],
+    [{ id: 'a\nb' }, 'id'],
+    [{ id: 'x'.repeat(101) }, 'id'],
+    [{ op: 'erase' }, 'op'],
+    [{ why: 'mood' }, 'why'],
+    [{ file: { ...drop, size: '4096' } }, 'file.size'],
+    [{ file: { ...drop, size: 1e300 } }, 'file.size'],
+    [{ keep: { ...keep, ino: 7 } }, 'keep.ino'],
+    [{ keep: { ...keep, path: drop.path } }, 'keep.path'],
+    [{ keep: { ...keep, size: 4097 } }, 'keep.size'],
+    [{ why: 'partial', keep: { ...keep, size: 4095 } }, 'keep.size'],
+    [{ why: 'empty' }, 'file.size'],
+    [{ op: 'move' }, 'to'],
+    [{ op: 'move', to: 'there' }, 'to'],
+    [{ op: 'move', to: '/there/../here' }, 'to'],
+    [{ hash: 'XY' }, 'hash'],
+    [{ algo: 7 }, 'algo'],
+    [{ frees: -1 }, 'frees'],
+    [{ link: '/a' }, 'link'],
+    [{ link: { path: 'a' } }, 'link.path'],
+    [{ metadata: 'require' }, 'metadata'],
+  ]),
+)
+
+// A keeper is needed wherever content would be lost without one.
+// prettier-ignore
+const keepers: [name: string, change: object, ok: boolean][] = [
+  ['an empty file needs no keeper',        { why: 'empty', file: none, keep: undefined },                 true],
+  ['but may have one',                     { why: 'empty', file: none, keep: file('/k', { size: 0 }) },   true],
+  ['a file with content needs one',        { keep: undefined },                                           false],
+  ['also in an undo',                      { why: 'undo', keep: undefined },                              false],
+  ['a move back needs none',               { why: 'undo', op: 'move', to: '/t', keep: undefined },        true],
+  ['another move does',                    { op: 'move', to: '/t', keep: undefined },                     false],
+  ['an empty copy needs none',             { why: 'undo', op: 'copy', file: none, keep: undefined },      true],
+  ['a copy with content does',             { why: 'undo', op: 'copy', keep: undefined },                  false],
+  ['a partial has a larger keeper',        { why: 'partial', file: small },                               true],
+  ['a duplicate has not',                  { file: small },                                               false],
+  ['a copy may be the start of its keeper', { why: 'undo', op: 'copy', file: small },                     true],
+]
+
+for (const [name, change, ok] of keepers)
+  t.test(name, async (t) => {
+    const parse = () => parseStep({ ...step, ...change })
+    ok ? t.doesNotThrow(parse) : t.throws(parse, { message: /^field "(?:keep|file)/ })
+  })
+
+t.test('where a move goes', async (t) => {
+  const to64 = Buffer.from('/\xff', 'latin1').toString('base64')
+  t.strictSame(destination({ ...step, to: '/t' } as any), { path: '/t' })
+  t.strictSame(destination({ ...step, to64 } as any), { path64: to64 })
+  t.equal(destination(step as any), undefined)
+})
+
+t.test('ids tell ops and names apart, and nothing else', async (t) => {
+  const [a, b, ab] = [{ path: '/a' }, { path: '/b' }, { path: '/a/b' }]
+  const ids = [
+    ...OPS.map((op) => stepId(op, a, b)),
+    stepId('delete', b, a),
+    stepId('delete', ab, b),
+    stepId('delete', a, undefined),
+    stepId('delete', { path64: 'L/8=' }, b),
+  ]
+  t.equal(new Set(ids).size, ids.length)
+  for (const id of ids) t.match(id, /^[0-9a-f]{16}$/)
+  t.equal(stepId('delete', file('/a'), file('/b')), stepId('delete', a, b))
+})
