@@ -1,7 +1,7 @@
-import { closeSync, constants, createReadStream, openSync, unlinkSync } from 'node:fs'
+import { closeSync, createReadStream } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { openNameless } from './open-nameless.js'
 import { writeAll } from './real-disk.js'
 
 /** Bytes set aside to be read again, in a temporary file that has no name. */
@@ -12,9 +12,6 @@ export type Spool = {
   readonly close: () => void
 }
 
-/** Not among Node's constants: __O_TMPFILE | O_DIRECTORY. */
-const O_TMPFILE = 0o20000000 | constants.O_DIRECTORY
-
 /** A spool in $TMPDIR. @throws {NodeJS.ErrnoException} */
 export function openSpool(): Spool {
   const fd = openNameless(tmpdir())
@@ -22,16 +19,5 @@ export function openSpool(): Spool {
     write: (bytes) => writeAll(fd, bytes),
     read: () => createReadStream('', { fd, autoClose: false, start: 0, highWaterMark: 256 * 1024 }),
     close: () => closeSync(fd),
-  }
-}
-
-function openNameless(dir: string): number {
-  try {
-    return openSync(dir, O_TMPFILE | constants.O_RDWR, 0o600)
-  } catch {
-    const path = join(dir, `.dd-spool-${process.pid}-${process.hrtime.bigint()}`)
-    const fd = openSync(path, 'wx+', 0o600)
-    unlinkSync(path)
-    return fd
   }
 }
