@@ -21,10 +21,12 @@ export type Outcome = string | Failure
 const FIELDS = 5
 const BASE64 = ':' // a path starts with a slash
 
-export function packJobs(records: readonly FileRecord[]): string {
-  return records
-    .map((r) => `${r.path ?? BASE64 + r.path64}\0${r.size}\0${r.ino}\0${r.mtimeNs}\0${r.uid}`)
-    .join('\0')
+export function packJob({ path, path64, size, ino, mtimeNs, uid }: FileRecord): string {
+  return `${path ?? BASE64 + path64}\0${size}\0${ino}\0${mtimeNs}\0${uid}`
+}
+
+export function packJobs(jobs: readonly string[]): string {
+  return jobs.join('\0')
 }
 
 export function unpackJobs(batch: string): Job[] {

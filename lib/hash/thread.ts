@@ -1,12 +1,13 @@
 import { Worker } from 'node:worker_threads'
 import type { Asked } from './asked.js'
+import { packJobs } from './job.js'
 import type { Batch } from './lanes.js'
 
 /** A thread that reads the batches it is given, one after the other. */
 export type Thread = {
   /** What it has not finished. */
   readonly batches: readonly Batch[]
-  readonly run: (batch: Batch, packed: string) => void
+  readonly run: (batch: Batch) => void
   /** End it, whatever it is at. */
   readonly close: () => void
 }
@@ -28,9 +29,9 @@ export function startThread(asked: Asked, { done, failed }: Handlers): Thread {
   worker.on('error', failed)
   return {
     batches,
-    run: (batch, packed) => {
+    run: (batch) => {
       batches.push(batch)
-      worker.postMessage(packed)
+      worker.postMessage(packJobs(batch.jobs))
     },
     close: () => void worker.terminate(),
   }

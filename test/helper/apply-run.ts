@@ -38,8 +38,8 @@ export function fails(code: string): () => never {
 
 /** Do something in the moment before a call of the disk. */
 export function before<Args extends readonly unknown[], Result>(
-  act: (...args: Args) => void,
   call: (...args: Args) => Result,
+  act: (...args: NoInfer<Args>) => void,
 ): (...args: Args) => Result {
   return (...args) => {
     act(...args)
