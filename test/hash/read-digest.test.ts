@@ -11,7 +11,7 @@ import { listed } from '../helper/listed.js'
 
 const whole: Asked = { algo: 'sha1', headBytes: undefined }
 const sha1 = (bytes: Uint8Array) => createHash('sha1').update(bytes).digest('hex')
-const jobOf = (path: string | Buffer): Job => unpackJobs(packJob(listed(path)))[0]!
+const jobOf = (path: string | Buffer): Job => unpackJobs(packJob(listed(path))).next().value!
 
 const bytes = Buffer.alloc(
   3 * BUFFER_BYTES,
