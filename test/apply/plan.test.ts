@@ -54,7 +54,7 @@ const unsound: [name: string, steps: StepRecord[], message: string][] = [
   ['the same step twice',            [remove(a, b), remove(a, b)],                    'line 2: its file is the file of line 1 too'],
   ['one file for two keepers',       [remove(a, b), remove(a, c)],                    'line 2: its file is the file of line 1 too'],
   ['by two ops',                     [remove(a, b), step('hardlink', a, c)],          'line 2: its file is the file of line 1 too'],
-  ['each keeps the other',           [remove(a, b), remove(b, a)],                    'line 2: its keeper is to be removed or replaced by line 1'],
+  ['each keeps the other',           [remove(a, b), remove(b, a)],                    'line 1: its keeper is to be removed or replaced by line 2'],
   ['a circle of three',              [remove(a, b), remove(b, c), remove(c, a)],      'is to be removed or replaced'],
   ['a keeper goes later',            [remove(a, b), remove(b, c)],                    'line 1: its keeper is to be removed or replaced by line 2'],
   ['a keeper went before',           [remove(b, c), remove(a, b)],                    'line 2: its keeper is to be removed or replaced by line 1'],
