@@ -10,12 +10,13 @@ const LOST = '\ufffd'
  * where it did, they are taken from the system's own copy of the command line.
  * @param typed in the order in which they were typed
  * @param commandLine that copy, each argument as it was typed
- * @throws {UsageError} the bytes cannot be told: two arguments look alike and are not
+ * @throws {UsageError} an empty one; or the bytes cannot be told: two arguments look alike and are not
  */
 export function operandBytes(
   typed: readonly string[],
   commandLine: () => readonly Buffer[] = readCommandLine,
 ): Buffer[] {
+  if (typed.includes('')) throw new UsageError('an operand is empty: an unset variable?')
   const lossy = typed.filter((name) => name.includes(LOST))
   if (lossy.length === 0) return typed.map((name) => Buffer.from(name))
   const exact = alike(commandLine())
@@ -40,14 +41,27 @@ function checkTold(name: string, bytes: readonly Buffer[], lossy: readonly strin
 function readCommandLine(): Buffer[] {
   try {
     const args = readFileSync('/proc/self/cmdline', 'latin1').split('\0').slice(0, -1)
-    return args.map((arg) => Buffer.from(arg, 'latin1'))
+    return args.flatMap(withValue).map((arg) => Buffer.from(arg, 'latin1'))
   } catch {
     return [] // macOS, where names are UTF-8
   }
 }
 
-/** The bytes of the current directory: absolute, without symlinks. */
+/** `--flag=value` is typed in one and parsed as two. */
+function withValue(arg: string): string[] {
+  const value = /^--[a-z-]+=(.*)$/s.exec(arg)?.[1]
+  return value === undefined ? [arg] : [arg, value]
+}
+
+/**
+ * The bytes of the current directory: absolute, without symlinks.
+ * @throws {Error} it was removed
+ */
 export function workingDirectory(): Buffer {
-  const text = process.cwd()
-  return text.includes(LOST) ? readlinkSync('/proc/self/cwd', 'buffer') : Buffer.from(text)
+  try {
+    const text = process.cwd()
+    return text.includes(LOST) ? readlinkSync('/proc/self/cwd', 'buffer') : Buffer.from(text)
+  } catch (cause) {
+    throw new Error('the current directory is gone', { cause })
+  }
 }

@@ -1,4 +1,4 @@
-import { Presets, SingleBar } from 'cli-progress'
+import { createRequire } from 'node:module'
 
 /** A line on the terminal that says how far a command is. */
 export type Progress = {
@@ -21,6 +21,7 @@ export function progress(
   total?: number,
 ): Progress {
   if (!wanted || !('isTTY' in stderr) || stderr.isTTY !== true) return SILENT
+  const { Presets, SingleBar }: typeof import('cli-progress') = require('cli-progress')
   const counts = '{value} files, {mebibytes} MiB, {duration_formatted}'
   const known = `${doing} {bar} {percentage}% of {total}, {mebibytes} MiB, ETA {eta_formatted}`
   const format = total === undefined ? `${doing}: ${counts}` : known
@@ -38,3 +39,6 @@ export function progress(
     stop: () => bar.stop(),
   }
 }
+
+/** Loaded only where it draws: it takes as long to load as the rest of a command. */
+const require = createRequire(import.meta.url)

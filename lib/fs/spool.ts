@@ -1,6 +1,6 @@
-import { closeSync, constants, openSync, readSync, unlinkSync } from 'node:fs'
+import { closeSync, readSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { openNameless } from './open-nameless.js'
 import { writeAll } from './real-disk.js'
 
 /** Bytes set aside to be read again, in a temporary file that has no name. */
@@ -10,9 +10,6 @@ export type Spool = {
   readonly read: () => AsyncIterable<Buffer>
   readonly close: () => void
 }
-
-/** Not among Node's constants: __O_TMPFILE | O_DIRECTORY. */
-const O_TMPFILE = 0o20000000 | constants.O_DIRECTORY
 
 /** A spool in $TMPDIR. @throws {NodeJS.ErrnoException} */
 export function openSpool(): Spool {
@@ -34,16 +31,5 @@ async function* chunks(fd: number): AsyncGenerator<Buffer> {
     if (read === 0) return
     at += read
     yield buffer.subarray(0, read)
-  }
-}
-
-function openNameless(dir: string): number {
-  try {
-    return openSync(dir, O_TMPFILE | constants.O_RDWR, 0o600)
-  } catch {
-    const path = join(dir, `.dd-spool-${process.pid}-${process.hrtime.bigint()}`)
-    const fd = openSync(path, 'wx+', 0o600)
-    unlinkSync(path)
-    return fd
   }
 }

@@ -43,14 +43,17 @@ export function count(value: unknown, field: string): number {
   throw new BadRecord(field, 'a whole number from 0 to 2^53-1')
 }
 
-const DIGITS = /^\d{1,20}$/
+const DIGITS = /^(?:0|[1-9]\d{0,19})$/
+const LARGEST_DIGITS = '18446744073709551615'
 const SIGNED_DIGITS = /^-?\d{1,20}$/
 const HEX = /^(?:[0-9a-f]{2}){1,64}$/
 
-/** An unsigned 64-bit number (an inode, a device) as decimal digits in a string. */
+/** An unsigned 64-bit number (an inode, a device) as decimal digits in a string, in its one spelling. */
 export function digits(value: unknown, field: string): string {
-  if (typeof value === 'string' && DIGITS.test(value)) return value
-  throw new BadRecord(field, 'decimal digits in a string')
+  if (typeof value === 'string' && DIGITS.test(value)) {
+    if (value.length < 20 || value <= LARGEST_DIGITS) return value
+  }
+  throw new BadRecord(field, 'decimal digits in a string, at most 2^64-1')
 }
 
 /** Nanoseconds since 1970, possibly before it, as decimal digits in a string. */

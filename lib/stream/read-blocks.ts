@@ -16,7 +16,8 @@ export type Block = { readonly bytes: Buffer; readonly firstLine: number }
 const MAX_LINE_BYTES = 500 * 2 ** 20
 
 /**
- * Cut a byte stream into blocks of whole lines. Memory: one chunk, or the longest line.
+ * Cut a byte stream into blocks of whole lines. The lines before a bad one still come. Memory: one chunk,
+ * or the longest line.
  * split2 is not used: it decodes bytes that are not UTF-8 to U+FFFD, and so could turn one path
  * into another, and it takes a line that was cut short for a whole one.
  * @throws {BadLine} not UTF-8; no LF at the end of the last line; a line over 500 MiB
@@ -30,7 +31,11 @@ export async function* readBlocks(input: AsyncIterable<Buffer>): AsyncGenerator<
     if (end > 0) {
       const whole = chunk.subarray(0, end)
       const bytes = rest.length === 0 ? whole : Buffer.concat([...rest, whole])
-      if (!isUtf8(bytes)) throw notUtf8(bytes, firstLine)
+      if (!isUtf8(bytes)) {
+        const { line, start } = firstBadLine(bytes, firstLine)
+        yield { bytes: bytes.subarray(0, start), firstLine }
+        throw new BadLine(line, 'not UTF-8')
+      }
       yield { bytes, firstLine }
       firstLine += countLines(bytes)
       rest = []
@@ -53,12 +58,12 @@ function countLines(bytes: Buffer): number {
   return lines
 }
 
-function notUtf8(bytes: Buffer, firstLine: number): BadLine {
+function firstBadLine(bytes: Buffer, firstLine: number): { line: number; start: number } {
   let line = firstLine
   let start = 0
   for (;;) {
     const end = bytes.indexOf(LF, start) + 1
-    if (end === 0 || !isUtf8(bytes.subarray(start, end))) return new BadLine(line, 'not UTF-8')
+    if (end === 0 || !isUtf8(bytes.subarray(start, end))) return { line, start }
     line++
     start = end
   }

@@ -7,14 +7,15 @@ export type Parse<T> = (value: unknown) => T
 export type Line<T> = { readonly record: T; readonly line: string; readonly number: number }
 
 /**
- * The records of a stream in batches, one batch a chunk of input. Blank lines are skipped.
+ * The records of a stream in batches, one batch a chunk of input. Blank lines are skipped. The
+ * records before a bad line still come.
  * @throws {BadLine} the first line that is not a record, with its number and the bad field
  */
 export async function* readRecords<T>(
   input: AsyncIterable<Buffer>,
   parse: Parse<T>,
 ): AsyncGenerator<T[]> {
-  for await (const block of readBlocks(input)) yield parseBlock(block, parse).map((l) => l.record)
+  for await (const lines of readLines(input, parse)) yield lines.map(({ record }) => record)
 }
 
 /** The same with the text of each line, for commands that pass records on. */
@@ -22,20 +23,38 @@ export async function* readLines<T>(
   input: AsyncIterable<Buffer>,
   parse: Parse<T>,
 ): AsyncGenerator<Line<T>[]> {
-  for await (const block of readBlocks(input)) yield parseBlock(block, parse)
+  for await (const block of readBlocks(input)) {
+    const found: Line<T>[] = []
+    try {
+      parseBlock(block, parse, found)
+    } catch (error) {
+      yield found
+      throw error
+    }
+    yield found
+  }
 }
 
-/** @throws {BadLine} */
-export function parseBlock<T>(block: Block, parse: Parse<T>): Line<T>[] {
-  const found: Line<T>[] = []
+/**
+ * @param found gets the records of the block, in case of an error those before it
+ * @throws {BadLine}
+ */
+export function parseBlock<T>(block: Block, parse: Parse<T>, found: Line<T>[] = []): Line<T>[] {
+  for (const line of eachLine(block, parse)) found.push(line)
+  return found
+}
+
+/**
+ * The records of a block one by one, each parsed when it is asked for: none has to outlive the next.
+ * @throws {BadLine}
+ */
+export function* eachLine<T>(block: Block, parse: Parse<T>): Generator<Line<T>, void> {
   const lines = block.bytes.toString('utf8').split('\n')
   lines.pop() // what follows the last LF: nothing
   for (const [i, line] of lines.entries()) {
     const number = block.firstLine + i
-    if (BLANK.test(line)) continue
-    found.push({ record: parseLine(line, number, parse), line, number })
+    if (!BLANK.test(line)) yield { record: parseLine(line, number, parse), line, number }
   }
-  return found
 }
 
 const BLANK = /^\s*$/

@@ -56,3 +56,15 @@ export async function writeRecords(
     for (const record of batch) if (writer.add(JSON.stringify(record))) await writer.flush()
   await writer.flush()
 }
+
+/** Write each line of each batch; whoever reads has a batch before the next one is asked for. */
+export async function writeLines(
+  batches: AsyncIterable<readonly string[]>,
+  out: Writable,
+): Promise<void> {
+  const writer = new LineWriter(out)
+  for await (const batch of batches) {
+    for (const line of batch) if (writer.add(line)) await writer.flush()
+    await writer.flush()
+  }
+}

@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+import { UsageError } from '../lib/cli/exit.js'
+import { main, requirePipe } from '../lib/cli/main.js'
+import { quote } from '../lib/cli/message.js'
+import { planCommand } from '../lib/cli/plan-command.js'
+import { planSummary } from '../lib/cli/plan-summary.js'
+import { oneOf } from '../lib/cli/word-arg.js'
+import { readGroups } from '../lib/import/read-groups.js'
+import { KEEP_KEYS } from '../lib/plan/keep-order.js'
+import { planRecords } from '../lib/plan/plan-records.js'
+import { METADATA, objection, PLAN_OPS, policyOf, type PlanFlags } from '../lib/plan/policy.js'
+import { parseSubject } from '../lib/plan/subject.js'
+import { Tally } from '../lib/plan/tally.js'
+import { writeRecords } from '../lib/stream/write-lines.js'
+
+const options = planCommand({ ops: PLAN_OPS, keep: KEEP_KEYS, metadata: METADATA })
+
+type Flags = PlanFlags & { readonly base?: Buffer; readonly quiet?: true }
+
+await main<Flags>(options, async ({ options, operands, stdin, stdout, fault, note }) => {
+  const op = oneOf(PLAN_OPS, 'operation')(operands[0])
+  const wrong = objection(op, options)
+  if (wrong !== undefined) throw new UsageError(wrong)
+  requirePipe(stdin, 'what dd-group or jdupes -j writes')
+  const policy = policyOf(op, options)
+  const tally = new Tally((file) =>
+    note(`no step for ${quote(file)}: no other file in its set, so no copy would stay`),
+  )
+  const groups = readGroups(stdin, parseSubject, { base: options.base, fault, note })
+  await writeRecords(planRecords(groups, policy, tally), stdout)
+  const unmet = { '--primary': policy.primary.unmet(), '--within': policy.within.unmet() }
+  if (!options.quiet) planSummary({ op, ...tally.totals }, unmet).forEach(note)
+})

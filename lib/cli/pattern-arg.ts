@@ -1,0 +1,12 @@
+import { UsageError } from './exit.js'
+
+/**
+ * One more pattern of a flag that may be repeated.
+ * @throws {UsageError} one that gitignore(5) gives no meaning: it would be passed over in silence
+ */
+export function addPattern(typed: string, before: readonly string[] = []): string[] {
+  const odd = typed.length - typed.replace(/\\+$/, '').length
+  if (/^!?\s*$/.test(typed) || odd % 2 === 1)
+    throw new UsageError(`"${typed}" is not a pattern: write *.tmp, /cache/ or photos/**/*.jpg`)
+  return [...before, typed]
+}

@@ -1,0 +1,42 @@
+import type { Command } from 'commander'
+import { command } from './command.js'
+import { pathArg, pathArgs } from './path-arg.js'
+import { parseCount } from './size-arg.js'
+import { oneOf, someOf } from './word-arg.js'
+
+/** Words that flags of dd-plan take. */
+export type PlanWords = {
+  readonly ops: readonly string[]
+  readonly keep: readonly string[]
+  readonly metadata: readonly string[]
+}
+
+/** dd-plan's flags. Their values come out parsed: paths as absolute bytes, words checked. */
+export function planCommand({ ops, keep, metadata }: PlanWords): Command {
+  return command('dd-plan', 'decide which copy stays and what happens to the rest')
+    .usage('[options] <op>')
+    .argument('[op]', `what to do with copies that do not stay: ${ops.join(', ')}`)
+    .option(
+      '--keep <key>',
+      `which copy stays, repeatable: ${keep.join(', ')}`,
+      someOf(keep, '--keep key'),
+    )
+    .option('--primary <dir>', 'prefer and never touch files below, repeatable', pathArgs)
+    .option('--touch-primary', 'prefer files below --primary, but treat them as the others')
+    .option('--within <dir>', 'act only on names below, repeatable', pathArgs)
+    .option('--copies <n>', 'keep this many copies (default: 1)', parseCount(1))
+    .option('--on-devices', 'keep them on different devices')
+    .option('--isolate', 'all that is below one root counts as one copy')
+    .option(
+      '--metadata <policy>',
+      'hard links of files of other owner or mode: require they agree (default), or ignore it',
+      oneOf(metadata, '--metadata policy'),
+    )
+    .option('--to <dir>', 'where move puts files, each below its whole old path', pathArg)
+    .option('--duplicates', 'plan for groups (the default)')
+    .option('--partials', 'plan for partial files')
+    .option('--low-confidence', 'plan for uncertain partial files too')
+    .option('--empties', 'plan for empty files')
+    .option('--base <dir>', 'where jdupes ran, if its paths are relative', pathArg)
+    .option('-q, --quiet', 'no summary')
+}

@@ -1,0 +1,38 @@
+import { createReadStream, fstatSync, openSync } from 'node:fs'
+import type { Readable } from 'node:stream'
+import type { OnFault } from '../record/fault.js'
+import { readNames } from '../stream/read-names.js'
+import { UsageError } from './exit.js'
+import { requirePipe } from './main.js'
+import { quoteText, reason } from './message.js'
+import { operandBytes } from './operands.js'
+
+/** What dd-walk is to walk: what was typed, the current directory, or a list of `--files0-from`. */
+export function walkNames(
+  operands: readonly string[],
+  list: string | undefined,
+  stdin: Readable,
+  fault: OnFault,
+): readonly Buffer[] | AsyncIterable<readonly Buffer[]> {
+  if (list === undefined) return operandBytes(operands.length > 0 ? operands : ['.'])
+  if (operands.length > 0)
+    throw new UsageError('operands beside --files0-from: put them in the list')
+  return readNames(list === '-' ? piped(stdin) : opened(list), fault)
+}
+
+function piped(stdin: Readable): Readable {
+  requirePipe(stdin, 'find DIR -print0 | dd-walk --files0-from -')
+  return stdin
+}
+
+/** @throws {UsageError} it cannot be read */
+function opened(list: string): Readable {
+  const [path] = operandBytes([list])
+  try {
+    const fd = openSync(path!, 'r')
+    if (fstatSync(fd).isDirectory()) throw new Error('is a directory')
+    return createReadStream('', { fd })
+  } catch (cause) {
+    throw new UsageError(`--files0-from ${quoteText(list)}: ${reason(cause)}`)
+  }
+}

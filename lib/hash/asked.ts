@@ -1,0 +1,47 @@
+import type { Algo } from '../digest/digest.js'
+import type { FileRecord } from '../record/file.js'
+
+/** The digest that every record is to get. */
+export type Asked = {
+  readonly algo: Algo
+  /** Of so many bytes at the start, at least 1; undefined: of the whole file. */
+  readonly headBytes: number | undefined
+}
+
+/** The fields of a record that say what is in the file. All are by `algo`. */
+export type Digests = {
+  readonly head: string | undefined
+  readonly headBytes: number | undefined
+  readonly hash: string | undefined
+  readonly algo: string | undefined
+}
+
+/** Bytes to read for it. */
+export function bytesAsked(size: number, { headBytes }: Asked): number {
+  return headBytes === undefined ? size : Math.min(size, headBytes)
+}
+
+/** The digest asked for, where the record tells it already. */
+export function knownDigest(record: FileRecord, { algo, headBytes }: Asked): string | undefined {
+  if (record.algo !== algo) return undefined
+  const { head, hash, size } = record
+  const headAt = head === undefined ? 0 : record.headBytes!
+  if (headBytes === undefined) return hash ?? (headAt >= size ? head : undefined)
+  if (headAt === headBytes) return head
+  return headBytes >= size ? hash : undefined
+}
+
+/**
+ * The digests of a record once `hex`, the one asked for, is known. A head that covers the whole
+ * file is its hash, too. Digests by another algorithm go: `algo` can only speak for one.
+ */
+export function digestsWith(record: FileRecord, { algo, headBytes }: Asked, hex: string): Digests {
+  const old = record.algo === algo ? record : NONE
+  const isWhole = record.size <= (headBytes ?? record.size)
+  const hash = isWhole ? hex : old.hash
+  if (headBytes !== undefined) return { head: hex, headBytes, hash, algo }
+  const { head } = old
+  return { head, headBytes: head === undefined ? head : old.headBytes, hash, algo }
+}
+
+const NONE: Partial<Digests> = {}

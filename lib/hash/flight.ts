@@ -1,0 +1,103 @@
+import { hostname } from 'node:os'
+import type { OnFault } from '../record/fault.js'
+import { parseFile, type FileRecord } from '../record/file.js'
+import type { Line } from '../stream/read-records.js'
+import { digestsWith, knownDigest, type Asked } from './asked.js'
+import type { Failure, Outcome } from './job.js'
+import type { Request } from './lanes.js'
+import { setDigests } from './set-digests.js'
+
+/** Records between input and output: enough to keep all readers busy behind a slow file. */
+export const MAX_IN_FLIGHT = 4096
+
+type Settings = {
+  readonly asked: Asked
+  /** Reads a file, now or later. */
+  readonly read: (record: FileRecord, request: Request) => void
+  readonly fault: OnFault
+  /** So many more records are done, and the size of their files in bytes. */
+  readonly tick: (count: number, bytes: number) => void
+}
+
+/** The records that have come in and not gone out, in the order of the input. */
+export class Flight {
+  readonly #settings: Settings
+  readonly #queue: Passenger[] = []
+
+  constructor(settings: Settings) {
+    this.#settings = settings
+  }
+
+  get hasRoom(): boolean {
+    return this.#queue.length < MAX_IN_FLIGHT
+  }
+
+  get isEmpty(): boolean {
+    return this.#queue.length === 0
+  }
+
+  add({ record, line }: Line<FileRecord>): void {
+    const { asked, read } = this.#settings
+    const known = knownDigest(record, asked)
+    const digests = digestsWith(record, asked, known ?? HOLE)
+    const parts = setDigests(line, record, digests) ?? [line, '']
+    const passenger = new Passenger(...parts, record.size)
+    this.#queue.push(passenger)
+    passenger.outcome = known ?? elsewhere(record)
+    if (passenger.outcome === undefined) read(record, passenger)
+  }
+
+  /**
+   * The lines of what is done at the front of the queue. Files that failed have none: `fault` hears
+   * of them.
+   * @returns undefined: nothing is done
+   */
+  takeReady(): string[] | undefined {
+    const waits = this.#queue.findIndex(({ outcome }) => outcome === undefined)
+    const ready = this.#queue.splice(0, waits === -1 ? this.#queue.length : waits)
+    if (ready.length === 0) return undefined
+    const lines: string[] = []
+    let bytes = 0
+    for (const { stem, tail, size, outcome } of ready) {
+      bytes += size
+      if (typeof outcome === 'string') lines.push(stem + tail.replaceAll(HOLE, outcome))
+      else if (outcome !== undefined) this.#report(stem, outcome)
+    }
+    this.#settings.tick(ready.length, bytes)
+    return lines
+  }
+
+  #report(stem: string, { code, message }: Failure): void {
+    const cause = code === '' ? message : Object.assign(new Error(message), { code })
+    this.#settings.fault({ doing: 'read', path: parseFile(JSON.parse(`${stem}}`)), cause })
+  }
+}
+
+/** Stands for the digest that is to come. No line of JSON holds a NUL. */
+const HOLE = '\0'
+
+/** Keeps no record: thousands of them, each of many parts, would make the collector's work. */
+class Passenger implements Request {
+  readonly stem: string
+  readonly tail: string
+  /** Bytes of the file. */
+  readonly size: number
+  outcome: Outcome | undefined
+
+  constructor(stem: string, tail: string, size: number) {
+    this.stem = stem
+    this.tail = tail
+    this.size = size
+  }
+
+  done(outcome: Outcome): void {
+    this.outcome = outcome
+  }
+}
+
+const HERE = hostname()
+
+function elsewhere({ host }: FileRecord): Failure | undefined {
+  if (host === undefined || host === HERE) return undefined
+  return { code: '', message: `is on another machine, ${host}` }
+}

@@ -1,0 +1,108 @@
+import { closeSync, constants, fstatSync, openSync, readSync, type BigIntStats } from 'node:fs'
+import { digestHex, newDigest, type Digest } from '../digest/digest.js'
+import { bytesAsked, type Asked } from './asked.js'
+import type { Job } from './job.js'
+
+/** The calls that read a file; a test passes its own. */
+export type ReadCalls = {
+  readonly openSync: (path: string | Buffer, flags: number) => number
+  readonly fstatSync: (fd: number, options: { readonly bigint: true }) => BigIntStats
+  readonly readSync: (fd: number, to: Buffer, at: number, length: number, from: null) => number
+  readonly closeSync: (fd: number) => void
+}
+
+const REAL: ReadCalls = { openSync, fstatSync, readSync, closeSync }
+
+/** The file is not, or not any more, what the record says. */
+export class Changed extends Error {}
+
+/** Bytes a read: what a core's cache holds beside the digest's own work. */
+export const BUFFER_BYTES = 512 * 1024
+
+const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK, O_NOATIME = 0 } = constants
+/** O_NONBLOCK: the open of a FIFO that nobody writes to returns. */
+const FLAGS = O_RDONLY | O_NOFOLLOW | O_NONBLOCK
+const BIGINT = { bigint: true } as const
+
+/**
+ * Makes the function that reads a file and returns the digest asked for, as hex. One thread, one
+ * such function, one buffer.
+ *
+ * A digest comes back only if the file was regular and had the inode, size and mtime of the job,
+ * all its bytes were read, and its size, mtime and ctime did not move meanwhile. The ctime of the
+ * record is not asked for: a link made since changes it, but not the content.
+ *
+ * Not noticed: a writer that puts the mtime back before we open, or that writes within one tick
+ * of the file system's clock of another change. The digest is of the bytes that were read.
+ *
+ * @throws {Changed} in all other cases
+ * @throws {NodeJS.ErrnoException} ENOENT, EACCES, ELOOP (a symlink), EIO, ...
+ */
+export function digestReader(asked: Asked, fs: ReadCalls = REAL): (job: Job) => string {
+  const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES)
+  return (job) => {
+    const fd = open(fs, job)
+    try {
+      const before = fs.fstatSync(fd, BIGINT)
+      checkListed(before, job)
+      const hex = readBytes(fs, fd, buffer, job.size, asked)
+      checkSame(before, fs.fstatSync(fd, BIGINT))
+      return hex
+    } finally {
+      fs.closeSync(fd)
+    }
+  }
+}
+
+const euid = process.geteuid?.()
+
+/** Only a file's owner and root may leave its atime alone; whoever else asks is refused. */
+function open(fs: ReadCalls, { path, uid }: Job): number {
+  try {
+    if (euid !== 0 && euid !== uid) return fs.openSync(path, FLAGS)
+    return fs.openSync(path, FLAGS | O_NOATIME)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EPERM' && O_NOATIME !== 0) return fs.openSync(path, FLAGS)
+    if (code === 'ENXIO') throw new Changed(NOT_REGULAR) // a socket cannot be opened
+    throw error
+  }
+}
+
+const NOT_REGULAR = 'is no longer a regular file'
+
+function checkListed(now: BigIntStats, { size, ino, mtimeNs }: Job): void {
+  if (!now.isFile()) throw new Changed(NOT_REGULAR)
+  if (BigInt.asUintN(64, now.ino) !== ino)
+    throw new Changed('was replaced by another file since it was listed')
+  if (Number(now.size) !== size || now.mtimeNs !== mtimeNs)
+    throw new Changed('changed since it was listed')
+}
+
+function checkSame(before: BigIntStats, after: BigIntStats): void {
+  const same =
+    before.size === after.size &&
+    before.mtimeNs === after.mtimeNs &&
+    before.ctimeNs === after.ctimeNs
+  if (!same) throw new Changed(MEANWHILE)
+}
+
+const MEANWHILE = 'changed while it was read'
+
+/** The digest of the bytes asked for: exactly so many, or none. */
+function readBytes(fs: ReadCalls, fd: number, buffer: Buffer, size: number, asked: Asked): string {
+  const want = bytesAsked(size, asked)
+  // One byte more than there should be, where it costs no read: a file that grew shows itself.
+  const limit = want === size ? want + 1 : want
+  let digest: Digest | undefined
+  let done = 0
+  do {
+    const bytes = fs.readSync(fd, buffer, 0, Math.min(buffer.length, limit - done), null)
+    done += bytes
+    if (done > want || (bytes === 0 && done < want)) throw new Changed(MEANWHILE)
+    if (bytes === want) return digestHex(asked.algo, buffer.subarray(0, want))
+    digest ??= newDigest(asked.algo)
+    digest.update(buffer.subarray(0, bytes))
+  } while (done < want)
+  return digest.hex()
+}

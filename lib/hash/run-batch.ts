@@ -1,0 +1,19 @@
+import type { Asked } from './asked.js'
+import { packOutcomes, unpackJobs, type Job, type Outcome } from './job.js'
+import { digestReader } from './read-digest.js'
+
+/** Makes the function that reads a packed batch of files and returns their packed outcomes. */
+export function batchRunner(asked: Asked): (batch: string) => string {
+  const read = digestReader(asked)
+  return (batch) => packOutcomes(unpackJobs(batch).map((job) => attempt(read, job)))
+}
+
+/** One file that fails never stops the others. */
+function attempt(read: (job: Job) => string, job: Job): Outcome {
+  try {
+    return read(job)
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException
+    return { code, message }
+  }
+}

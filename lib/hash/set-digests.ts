@@ -1,0 +1,40 @@
+import type { FileRecord } from '../record/file.js'
+import type { Digests } from './asked.js'
+import { cutFields } from './cut-fields.js'
+
+/**
+ * The text of a record in two parts: all that stays as it came, byte for byte, and the digests with
+ * the closing brace. Fields that we do not know may hold numbers that JavaScript cannot, so that the
+ * line is cut, not built anew.
+ * @returns undefined: the line has these digests already
+ */
+export function setDigests(
+  line: string,
+  record: FileRecord,
+  digests: Digests,
+): readonly [stem: string, tail: string] | undefined {
+  if (isSame(record, digests)) return undefined
+  return [stem(line, record, digests), tail(digests)]
+}
+
+/** The line without digests and without its closing brace. */
+function stem(line: string, record: FileRecord, digests: Digests): string {
+  if (isSame(record, NONE)) return line.slice(0, line.lastIndexOf('}'))
+  if (record.algo === digests.algo) {
+    const ours = tail(record)
+    if (line.endsWith(ours)) return line.slice(0, -ours.length)
+  }
+  return cutFields(line, ['head', 'headBytes', 'hash', 'algo'])
+}
+
+const NONE: Digests = { head: undefined, headBytes: undefined, hash: undefined, algo: undefined }
+
+function isSame(a: Partial<Digests>, b: Digests): boolean {
+  return a.head === b.head && a.headBytes === b.headBytes && a.hash === b.hash && a.algo === b.algo
+}
+
+function tail({ head, headBytes, hash, algo }: Partial<Digests>): string {
+  const headText = head === undefined ? '' : `,"head":"${head}","headBytes":${headBytes}`
+  const hashText = hash === undefined ? '' : `,"hash":"${hash}"`
+  return `${headText}${hashText},"algo":"${algo}"}`
+}

@@ -1,0 +1,17 @@
+import type { GroupRecord } from '../record/group.js'
+import { readRecords, type Parse } from '../stream/read-records.js'
+import { readJdupes, type JdupesOptions } from './read-jdupes.js'
+import { sniff } from './sniff.js'
+
+/**
+ * Groups out of whatever is piped in, in batches: the JSON of jdupes, or lines of records.
+ * @throws {BadLine} the first thing that is neither
+ */
+export async function* readGroups<T>(
+  input: AsyncIterable<Buffer>,
+  parse: Parse<T>,
+  options: JdupesOptions,
+): AsyncGenerator<(T | GroupRecord)[]> {
+  const { format, bytes } = await sniff(input)
+  yield* format === 'jdupes' ? readJdupes(bytes, options) : readRecords(bytes, parse)
+}

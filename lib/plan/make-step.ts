@@ -1,0 +1,45 @@
+import type { FileRecord } from '../record/file.js'
+import { pathBytes, pathFields } from '../record/path.js'
+import { stepId, type StepRecord, type Why } from '../record/step.js'
+import type { Policy } from './policy.js'
+
+/** What a step is about, apart from the policy. */
+export type Deed = {
+  readonly why: Why
+  readonly file: FileRecord
+  /** Absent for an empty file. */
+  readonly keep?: FileRecord
+  readonly hash?: string | undefined
+  readonly algo?: string | undefined
+  readonly frees: number
+}
+
+/** The step for one name; fields in the order of dd-records(5). */
+export function makeStep(deed: Deed, { op, to, metadata }: Policy): StepRecord {
+  const { why, file, keep, hash, algo, frees } = deed
+  return {
+    type: 'step',
+    id: stepId(op, file, keep),
+    op,
+    why,
+    file,
+    ...(keep === undefined ? {} : { keep }),
+    ...(to === undefined ? {} : destination(to, file)),
+    ...(hash === undefined ? {} : { hash }),
+    ...(algo === undefined ? {} : { algo }),
+    frees,
+    ...(metadata === 'ignore' ? { metadata } : {}),
+  }
+}
+
+/** Below `to` at its whole old path, so that no two files can ever meet. */
+function destination(to: Buffer, file: FileRecord): { to: string } | { to64: string } {
+  const base = to.length === 1 ? to.subarray(1) : to
+  const fields = pathFields(Buffer.concat([base, pathBytes(file)]))
+  return fields.path === undefined ? { to64: fields.path64 } : { to: fields.path }
+}
+
+/** Bytes that the content of a file takes on disk, as far as it is known. */
+export function bytesOnDisk({ blocks, size }: FileRecord): number {
+  return blocks === undefined ? size : blocks * 512
+}

@@ -1,0 +1,29 @@
+import type { Name } from './name.js'
+import type { PlanOp, Policy } from './policy.js'
+
+/** Is the op one that makes a file of the name, which then shares what the keeper has? */
+export function isLink(op: PlanOp): boolean {
+  return op !== 'delete' && op !== 'move'
+}
+
+/** Names between which the op is possible have one key. */
+export function partKey({ op, metadata }: Policy): (name: Name) => string {
+  if (op !== 'hardlink' && op !== 'reflink') return () => ''
+  const strict = op === 'hardlink' && metadata === 'require'
+  return ({ file, inode }) => {
+    const { mode, uid, gid } = inode.names[0]?.file ?? file // one answer for all names of an inode
+    return strict ? `${file.dev} ${mode} ${uid} ${gid}` : file.dev
+  }
+}
+
+/** Cut a list by a key, in the order in which keys come up. */
+export function splitBy<T>(items: readonly T[], key: (item: T) => string): T[][] {
+  const parts = new Map<string, T[]>()
+  for (const item of items) {
+    const id = key(item)
+    const part = parts.get(id)
+    if (part === undefined) parts.set(id, [item])
+    else part.push(item)
+  }
+  return [...parts.values()]
+}

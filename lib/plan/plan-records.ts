@@ -1,0 +1,34 @@
+import type { StepRecord } from '../record/step.js'
+import { planGroup } from './plan-group.js'
+import { planEmpty, planPartial } from './plan-single.js'
+import type { Policy } from './policy.js'
+import type { Subject } from './subject.js'
+import type { Tally } from './tally.js'
+
+/** The steps for a stream of records, in its order. Memory: one batch, whatever the input. */
+export async function* planRecords(
+  batches: AsyncIterable<readonly Subject[]>,
+  policy: Policy,
+  tally: Tally,
+): AsyncGenerator<StepRecord[]> {
+  for await (const batch of batches)
+    yield batch.flatMap((subject) => planRecord(subject, policy, tally))
+}
+
+/** Policy says first which classes are planned for at all. */
+export function planRecord(subject: Subject, policy: Policy, tally: Tally): StepRecord[] {
+  switch (subject.type) {
+    case 'group':
+      if (policy.duplicates) return planGroup(subject, policy, tally)
+      tally.skip('not-duplicates', subject.files.length)
+      return []
+    case 'partial':
+      if (policy.partials) return planPartial(subject, policy, tally)
+      tally.skip('not-partials', 1)
+      return []
+    case 'empty':
+      if (policy.empties) return planEmpty(subject, policy, tally)
+      tally.skip('not-empties', 1)
+      return []
+  }
+}

@@ -1,0 +1,81 @@
+import { keepOrder, type KeepKey, type KeepOrder } from './keep-order.js'
+import { Territory } from './territory.js'
+
+/** What a plan can do with the copies that do not stay. */
+export const PLAN_OPS = ['delete', 'hardlink', 'reflink', 'symlink', 'move'] as const
+export type PlanOp = (typeof PLAN_OPS)[number]
+
+export const METADATA = ['require', 'ignore'] as const
+
+/** What was asked for, as flags. Paths are absolute and lexically normal. */
+export type PlanFlags = {
+  readonly keep?: readonly KeepKey[]
+  readonly primary?: readonly Buffer[]
+  readonly touchPrimary?: true
+  readonly within?: readonly Buffer[]
+  readonly copies?: number
+  readonly onDevices?: true
+  readonly isolate?: true
+  readonly metadata?: (typeof METADATA)[number]
+  readonly to?: Buffer
+  readonly duplicates?: true
+  readonly partials?: true
+  readonly empties?: true
+  readonly lowConfidence?: true
+}
+
+/** The flags with all defaults in place. */
+export type Policy = {
+  readonly op: PlanOp
+  /** Which copy stays. */
+  readonly order: KeepOrder
+  /** Files below are preferred as keepers, and not touched unless `touchPrimary`. */
+  readonly primary: Territory
+  readonly touchPrimary: boolean
+  /** Unless empty: only names below may be acted on. */
+  readonly within: Territory
+  /** Copies of a content that stay, at least 1. */
+  readonly copies: number
+  /** Spread them over as many devices. */
+  readonly onDevices: boolean
+  /** All that a root has of a content is one copy. */
+  readonly isolate: boolean
+  readonly metadata: (typeof METADATA)[number]
+  /** `move`: the directory that files go below. */
+  readonly to?: Buffer
+  readonly duplicates: boolean
+  readonly partials: boolean
+  readonly empties: boolean
+  readonly lowConfidence: boolean
+}
+
+export function policyOf(op: PlanOp, flags: PlanFlags): Policy {
+  const { duplicates = false, partials = false, empties = false, to } = flags
+  return {
+    op,
+    order: keepOrder(flags.keep ?? ['oldest']),
+    primary: new Territory(flags.primary ?? []),
+    touchPrimary: flags.touchPrimary ?? false,
+    within: new Territory(flags.within ?? []),
+    copies: flags.copies ?? 1,
+    onDevices: flags.onDevices ?? false,
+    isolate: flags.isolate ?? false,
+    metadata: flags.metadata ?? 'require',
+    ...(to === undefined ? {} : { to }),
+    duplicates: duplicates || !(partials || empties),
+    partials,
+    empties,
+    lowConfidence: flags.lowConfidence ?? false,
+  }
+}
+
+/** Why flags that are right one by one make no sense together; undefined when they do. */
+export function objection(op: PlanOp, flags: PlanFlags): string | undefined {
+  if (op === 'move' && flags.to === undefined) return 'move needs --to DIR'
+  if (op !== 'move' && flags.to !== undefined) return `--to goes with move, not with ${op}`
+  if (flags.onDevices && (flags.copies ?? 1) < 2)
+    return '--on-devices needs --copies with at least 2'
+  if (flags.touchPrimary && flags.primary === undefined) return '--touch-primary needs --primary'
+  if (flags.lowConfidence && !flags.partials) return '--low-confidence needs --partials'
+  return undefined
+}

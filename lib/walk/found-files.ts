@@ -1,0 +1,44 @@
+import type { BigIntStats } from 'node:fs'
+import type { Directory } from './directory.js'
+
+/** Makes what is wanted of a regular file: a line, a record. `name` is latin1. */
+export type Make<T> = (dir: Directory, name: string, stat: BigIntStats) => T
+
+/** The same, and tells of each file and its bytes. */
+export function counted<T>(make: Make<T>, tick: (bytes: number) => void): Make<T> {
+  return (dir, name, stat) => {
+    tick(Number(stat.size))
+    return make(dir, name, stat)
+  }
+}
+
+/** Handed on at once: a promise for each file would cost more than the file. */
+const BATCH = 200
+
+/** The files found since the last batch was taken. */
+export class FoundFiles<T> {
+  readonly #make: Make<T>
+  #batch: T[] = []
+
+  constructor(make: Make<T>) {
+    this.#make = make
+  }
+
+  add(dir: Directory, name: string, stat: BigIntStats): void {
+    this.#batch.push(this.#make(dir, name, stat))
+  }
+
+  get isFull(): boolean {
+    return this.#batch.length >= BATCH
+  }
+
+  get isEmpty(): boolean {
+    return this.#batch.length === 0
+  }
+
+  takeBatch(): T[] {
+    const batch = this.#batch
+    this.#batch = []
+    return batch
+  }
+}

@@ -1,0 +1,95 @@
+import { readdirSync, type BigIntStats } from 'node:fs'
+import { subDirectory, type Directory } from './directory.js'
+import type { Job } from './job.js'
+import { isPlain, kernelPath, latin1Fields } from './latin1-path.js'
+import type { LoneFiles } from './lone-files.js'
+import { kindOf, look, lookThrough } from './look.js'
+import { isEntered, isHidden, isWanted } from './wanted.js'
+
+/** A directory whose names are being gone through. */
+type Level = {
+  readonly dir: Directory
+  readonly names: readonly string[]
+  next: number
+  /** Names that were found before; undefined: none. */
+  readonly taken: { readonly has: (name: string) => boolean } | undefined
+}
+
+/** Walks trees. Memory: the names in one directory and in those above it. */
+export class TreeWalk<T> {
+  readonly #job: Job<T>
+  readonly #lone: LoneFiles<T>
+  readonly #levels: Level[] = []
+
+  constructor(job: Job<T>, lone: LoneFiles<T>) {
+    this.#job = job
+    this.#lone = lone
+  }
+
+  /**
+   * Find the files below a directory, depth first, the names in each in the order of their bytes.
+   * Yields full batches; what was found last is left to be taken.
+   */
+  *below(top: Directory): Generator<T[]> {
+    const { rules, found } = this.#job
+    if (rules.maxDepth > 0) this.#list(top)
+    for (let level = this.#levels.at(-1); level !== undefined; level = this.#levels.at(-1)) {
+      this.#goThrough(level)
+      if (found.isFull) yield found.takeBatch()
+    }
+  }
+
+  /** On to the end of the directory, or until one below it is entered or the batch is full. */
+  #goThrough(level: Level): void {
+    const { rules, found, fault } = this.#job
+    const depth = this.#levels.length
+    while (this.#levels.length === depth && !found.isFull) {
+      const name = level.names[level.next++]
+      if (name === undefined) this.#levels.pop()
+      else if (rules.hidden || !isHidden(name)) {
+        const stat = look(`${level.dir.path}/${name}`, fault, level.dir.isPlain)
+        if (stat !== undefined) this.#meet(level, name, stat)
+      }
+    }
+  }
+
+  #meet({ dir, taken }: Level, name: string, stat: BigIntStats): void {
+    const kind = kindOf(stat)
+    if (kind === 'file') {
+      const isNew = taken === undefined || !taken.has(name)
+      if (isNew && isWanted(dir, name, stat, this.#job)) this.#job.found.add(dir, name, stat)
+    } else if (kind === 'directory') this.#enter(dir, name, stat, false)
+    else if (kind === 'link' && this.#job.rules.follow) this.#follow(dir, name)
+  }
+
+  #follow(dir: Directory, name: string): void {
+    const path = `${dir.path}/${name}`
+    const stat = lookThrough(path, false, this.#job.fault)
+    if (stat === undefined) return
+    const kind = kindOf(stat)
+    if (kind === 'directory') this.#enter(dir, name, stat, true)
+    else if (kind === 'file' && isWanted(dir, name, stat, this.#job)) this.#lone.takeTarget(path)
+  }
+
+  #enter(dir: Directory, name: string, stat: BigIntStats, linked: boolean): void {
+    if (isEntered(dir, name, stat, this.#job.rules))
+      this.#list(subDirectory(dir, name, stat, linked))
+  }
+
+  #list(dir: Directory): void {
+    const { rules, seen, fault } = this.#job
+    const left = seen?.enter(dir, rules.maxDepth - dir.depth) ?? 'all'
+    if (left === 'nothing') return
+    const path = dir.path || '/'
+    try {
+      const names = readdirSync(kernelPath(path), 'latin1').sort()
+      dir.isPlain = isPlain(path) && isPlain(names.join(''))
+      const taken = left === 'deeper' ? EVERY_NAME : seen?.taken(dir)
+      this.#levels.push({ dir, names, next: 0, taken })
+    } catch (cause) {
+      fault({ doing: 'list', path: latin1Fields(path), cause })
+    }
+  }
+}
+
+const EVERY_NAME = { has: () => true }

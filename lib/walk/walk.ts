@@ -1,0 +1,53 @@
+import type { OnFault } from '../record/fault.js'
+import { absolutePath } from '../record/path.js'
+import { FoundFiles, type Make } from './found-files.js'
+import { canMeetTwice } from './meets-twice.js'
+import { readMounts } from './mounts.js'
+import { OperandWalk } from './operand-walk.js'
+import { PoolWatch, type OnPool } from './pool-watch.js'
+import type { Rules } from './rules.js'
+import { SeenNames } from './seen-names.js'
+
+/** Names as they were typed: all of them, or a list that is still being read. */
+export type Operands = readonly Buffer[] | AsyncIterable<readonly Buffer[]>
+
+export type World = {
+  /** What relative operands are relative to: absolute and normal. */
+  readonly cwd: Buffer
+  readonly fault: OnFault
+  /** A mergerfs pool will be walked. Told once for each. */
+  readonly onPool: OnPool
+}
+
+/**
+ * What `make` makes of each regular file below the operands, in batches: operand by operand, each
+ * depth first, the names in a directory in the order of their bytes. What cannot be read is a
+ * fault, and the rest goes on. Memory: the names in one directory and in those above it; where a
+ * name can be met twice, also what `SeenNames` remembers.
+ */
+export async function* walk<T>(
+  operands: Operands,
+  rules: Rules,
+  make: Make<T>,
+  { cwd, fault, onPool }: World,
+): AsyncGenerator<T[]> {
+  const absolute = (name: Buffer) => absolutePath(name, cwd).toString('latin1')
+  const mounts = readMounts()
+  const twice = rules.follow || isList(operands) || canMeetTwice(operands.map(absolute), mounts)
+  const seen = twice ? new SeenNames() : undefined
+  const found = new FoundFiles(make)
+  const walker = new OperandWalk({ rules, found, fault, seen })
+  const pools = new PoolWatch(mounts ?? [], !rules.oneFileSystem, onPool)
+  for await (const names of isList(operands) ? operands : [operands]) {
+    for (const path of names.map(absolute)) {
+      if (!pools.isDone) await pools.look(path)
+      yield* walker.from(path)
+      if (found.isFull) yield found.takeBatch()
+    }
+    if (!found.isEmpty) yield found.takeBatch()
+  }
+}
+
+function isList(operands: Operands): operands is AsyncIterable<readonly Buffer[]> {
+  return Symbol.asyncIterator in operands
+}

@@ -1,0 +1,13 @@
+import t from 'tap'
+import { addPattern } from '../../lib/cli/pattern-arg.js'
+
+for (const pattern of ['*.tmp', '/a/', '#recycle', '!a', 'a\\\\', '\\ ', '[', '..'])
+  t.test(`${pattern} is a pattern`, async (t) => {
+    t.strictSame(addPattern(pattern), [pattern])
+    t.strictSame(addPattern(pattern, ['before']), ['before', pattern])
+  })
+
+for (const pattern of ['', ' ', '!', '! ', 'a\\', 'a\\\\\\'])
+  t.test(`${JSON.stringify(pattern)} is refused`, async (t) => {
+    t.throws(() => addPattern(pattern), { message: /is not a pattern/ })
+  })

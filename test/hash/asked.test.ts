@@ -1,0 +1,77 @@
+import t from 'tap'
+import { bytesAsked, digestsWith, knownDigest, type Asked } from '../../lib/hash/asked.js'
+import type { FileRecord } from '../../lib/record/file.js'
+import { file } from '../helper/records.js'
+
+const whole: Asked = { algo: 'sha1', headBytes: undefined }
+const head: Asked = { algo: 'sha1', headBytes: 100 }
+
+const HEAD = { head: 'aa', headBytes: 100, algo: 'sha1' }
+const HASH = { hash: 'bb', algo: 'sha1' }
+
+type Case = [
+  name: string,
+  size: number,
+  has: Partial<FileRecord>,
+  asked: Asked,
+  want: string | undefined,
+]
+
+// prettier-ignore
+const known: Case[] = [
+  // name                                            size  has                            asked  want
+  ['nothing is known',                               500,  {},                            whole, undefined],
+  ['nothing is known of the head',                   500,  {},                            head,  undefined],
+  ['the hash is there',                              500,  HASH,                          whole, 'bb'],
+  ['the head is there',                              500,  HEAD,                          head,  'aa'],
+  ['both are: the whole is asked for',               500,  { ...HEAD, ...HASH },          whole, 'bb'],
+  ['both are: the head is asked for',                500,  { ...HEAD, ...HASH },          head,  'aa'],
+  ['a head of a large file is not its hash',         500,  HEAD,                          whole, undefined],
+  ['a hash of a large file is not its head',         500,  HASH,                          head,  undefined],
+  ['a head one byte short is not the hash',          101,  HEAD,                          whole, undefined],
+  ['a head that covers the file is its hash',        100,  HEAD,                          whole, 'aa'],
+  ['the hash of a file within the head is the head', 100,  HASH,                          head,  'bb'],
+  ['one byte more, and it is not',                   101,  HASH,                          head,  undefined],
+  ['another length of head',                         500,  { ...HEAD, headBytes: 99 },    head,  undefined],
+  ['another algorithm',                              500,  { ...HASH, algo: 'md5' },      whole, undefined],
+  ['another algorithm for the head',                 500,  { ...HEAD, algo: 'md5' },      head,  undefined],
+  ['no word of the algorithm',                       500,  { hash: 'bb' },                whole, undefined],
+  ['headBytes without a head',                       500,  { headBytes: 100, algo: 'sha1' }, head, undefined],
+  ['headBytes of an empty file without a head',      0,    { headBytes: 100, algo: 'sha1' }, whole, undefined],
+]
+
+for (const [name, size, has, asked, want] of known)
+  t.test(name, async (t) => {
+    t.equal(knownDigest(file('/f', { size, ...has }), asked), want)
+  })
+
+type Added = [name: string, size: number, has: Partial<FileRecord>, asked: Asked, want: unknown[]]
+
+// prettier-ignore
+const added: Added[] = [
+  // name                                     size  has                            asked  [head, headBytes, hash, algo]
+  ['a hash',                                  500,  {},                            whole, [undefined, undefined, 'cc', 'sha1']],
+  ['a head',                                  500,  {},                            head,  ['cc', 100, undefined, 'sha1']],
+  ['a head of all of it is the hash, too',    100,  {},                            head,  ['cc', 100, 'cc', 'sha1']],
+  ['a head of a file of 0 bytes',             0,    {},                            head,  ['cc', 100, 'cc', 'sha1']],
+  ['one byte more, and it is not',            101,  {},                            head,  ['cc', 100, undefined, 'sha1']],
+  ['a hash leaves the head',                  500,  HEAD,                          whole, ['aa', 100, 'cc', 'sha1']],
+  ['a head leaves the hash',                  500,  HASH,                          head,  ['cc', 100, 'bb', 'sha1']],
+  ['a head replaces another length',          500,  { ...HEAD, headBytes: 9 },     head,  ['cc', 100, undefined, 'sha1']],
+  ['a hash by another algorithm ends a head', 500,  { ...HEAD, algo: 'md5' },      whole, [undefined, undefined, 'cc', 'sha1']],
+  ['a head by another algorithm ends a hash', 500,  { ...HASH, algo: 'md5' },      head,  ['cc', 100, undefined, 'sha1']],
+  ['a head by nobody knows what goes',        500,  { ...HEAD, algo: undefined! }, whole, [undefined, undefined, 'cc', 'sha1']],
+  ['headBytes without a head goes',           500,  { headBytes: 7, algo: 'sha1' }, whole, [undefined, undefined, 'cc', 'sha1']],
+]
+
+for (const [name, size, has, asked, want] of added)
+  t.test(`added: ${name}`, async (t) => {
+    const digests = digestsWith(file('/f', { size, ...has }), asked, 'cc')
+    t.strictSame([digests.head, digests.headBytes, digests.hash, digests.algo], want)
+  })
+
+t.test('what to read', async (t) => {
+  t.equal(bytesAsked(500, whole), 500)
+  t.equal(bytesAsked(500, head), 100)
+  t.equal(bytesAsked(50, head), 50)
+})

@@ -1,0 +1,59 @@
+import t from 'tap'
+import { planRecords } from '../../lib/plan/plan-records.js'
+import { policyOf, type PlanFlags } from '../../lib/plan/policy.js'
+import type { Subject } from '../../lib/plan/subject.js'
+import { Tally } from '../../lib/plan/tally.js'
+import { group, lineOf } from '../helper/plan.js'
+import { file } from '../helper/records.js'
+
+const subjects: Subject[] = [
+  { type: 'empty', file: file('/e', { size: 0 }) },
+  group([file('/a'), file('/b')]),
+  {
+    type: 'partial',
+    file: file('/part', { size: 1 }),
+    of: file('/whole'),
+    bytes: 1,
+    confidence: 'high',
+    hints: [],
+  },
+]
+
+async function planned(batches: Subject[][], flags: PlanFlags) {
+  const tally = new Tally()
+  const lines: string[][] = []
+  async function* input() {
+    yield* batches
+  }
+  for await (const steps of planRecords(input(), policyOf('delete', flags), tally))
+    lines.push(steps.map(lineOf))
+  return { lines, skipped: tally.totals.skipped }
+}
+
+// prettier-ignore
+const cases: [flags: PlanFlags, want: string[], skipped: RegExp[]][] = [
+  [{},                                                  ['/b -> /a'],                              [/empty/, /partial/]],
+  [{ partials: true },                                  ['/part -> /whole'],                       [/empty/, /duplicates/]],
+  [{ empties: true },                                   ['/e'],                                    [/duplicates/, /partial/]],
+  [{ duplicates: true, partials: true, empties: true }, ['/e', '/b -> /a', '/part -> /whole'],     []],
+]
+
+for (const [flags, want, skipped] of cases)
+  t.test(`classes ${Object.keys(flags).join(' ')}`, async (t) => {
+    const found = await planned([subjects], flags)
+    t.strictSame(found.lines, [want])
+    t.match(
+      found.skipped,
+      skipped.map((why) => [why]),
+    )
+    t.equal(found.skipped.length, skipped.length)
+  })
+
+t.test('a batch comes out before the next one is asked for', async (t) => {
+  const pair = () => group([file('/a'), file('/b')])
+  const { lines } = await planned([[pair()], [], [pair(), pair()]], {})
+  t.strictSame(
+    lines.map((batch) => batch.length),
+    [1, 0, 2],
+  )
+})

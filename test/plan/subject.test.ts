@@ -1,0 +1,38 @@
+import t from 'tap'
+import { parseSubject } from '../../lib/plan/subject.js'
+import { group } from '../helper/plan.js'
+import { file } from '../helper/records.js'
+
+const whole = file('/whole', { size: 9 })
+const partial = {
+  type: 'partial',
+  file: file('/part', { size: 4 }),
+  of: whole,
+  bytes: 4,
+  confidence: 'high',
+  hints: [],
+}
+const empty = { type: 'empty', file: file('/e', { size: 0 }) }
+
+for (const record of [group([file('/a'), file('/b')]), partial, empty])
+  t.test(`${record.type} is taken as it is`, async (t) => {
+    t.equal(parseSubject(record), record)
+  })
+
+// prettier-ignore
+const bad: [name: string, record: unknown, message: string][] = [
+  ['a file',                      file('/a'),                                  'field "type": expected "group", "partial" or "empty": pipe "file" through dd-group first'],
+  ['a step',                      { type: 'step' },                            'field "type": expected "group", "partial" or "empty"'],
+  ['no type',                     {},                                          'field "type": expected "group", "partial" or "empty"'],
+  ['an array',                    [],                                          'field "record": expected an object'],
+  ['null',                        null,                                        'field "record": expected an object'],
+  ['a group of unequal sizes',    group([file('/a', { size: 1 })]),            'field "files[0].size": expected "4096"'],
+  ['a partial of an equal size',  { ...partial, of: file('/w', { size: 4 }) }, 'field "of.size": expected more than file.size'],
+  ['a partial of itself',         { ...partial, of: file('/part', { size: 9 }) }, 'field "of.path": expected another name than file.path'],
+  ['an empty file of 1 byte',     { ...empty, file: file('/e', { size: 1 }) }, 'field "file.size": expected "0"'],
+]
+
+for (const [name, record, message] of bad)
+  t.test(`${name} is refused`, async (t) => {
+    t.throws(() => parseSubject(record), { message })
+  })

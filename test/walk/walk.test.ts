@@ -1,0 +1,78 @@
+import { symlinkSync } from 'node:fs'
+import t from 'tap'
+import { walkRules, type WalkOptions } from '../../lib/walk/rules.js'
+import { walk, type Operands } from '../../lib/walk/walk.js'
+import { faultText, pathOf } from '../helper/walked.js'
+
+async function found(cwd: string, operands: Operands, options: WalkOptions = {}) {
+  const faults: string[] = []
+  const world = {
+    cwd: Buffer.from(cwd),
+    fault: (fault: Parameters<typeof faultText>[0]) => void faults.push(faultText(fault)),
+    onPool: () => {},
+  }
+  const paths: string[] = []
+  for await (const batch of walk(operands, await walkRules(options), pathOf, world))
+    paths.push(...batch)
+  const short = (text: string) => text.replaceAll(`${cwd}/`, '')
+  return { paths: paths.map(short), faults: faults.map(short) }
+}
+
+async function* list(...batches: string[][]): AsyncGenerator<Buffer[]> {
+  for (const batch of batches) yield batch.map((name) => Buffer.from(name))
+}
+
+const tree = { a: { b: { x: 'x' }, y: 'y' }, c: { z: 'z' }, f: 'f' }
+const all = ['a/b/x', 'a/y', 'c/z', 'f']
+
+// prettier-ignore
+const operands: [operands: string[], want: string[]][] = [
+  [['.'],                        all],
+  [['a', 'c'],                   ['a/b/x', 'a/y', 'c/z']],
+  [['c', 'a'],                   ['c/z', 'a/b/x', 'a/y']],
+  [['f', 'c'],                   ['f', 'c/z']],
+  [['.', '.'],                   all],
+  [['.', 'a/../.'],              all],
+  [['a/b', '.'],                 ['a/b/x', 'a/y', 'c/z', 'f']],
+  [['.', 'a/b', 'f'],            all],
+  [['a/y', 'f', 'a/y', '.'],     ['a/y', 'f', 'a/b/x', 'c/z']],
+  [['link', '.'],                ['link/b/x', 'link/y', 'c/z', 'f']],
+  [['.', 'link', 'link/y'],      all],
+  [[],                           []],
+]
+
+for (const [names, want] of operands)
+  t.test(`operands ${names.join(' ')}`, async (t) => {
+    const dir = t.testdir(tree)
+    symlinkSync('a', `${dir}/link`)
+    const given = names.map((name) => Buffer.from(name))
+    t.strictSame(await found(dir, given), { paths: want, faults: [] })
+    t.strictSame(
+      await found(dir, list(...names.map((name) => [name]))),
+      { paths: want, faults: [] },
+      'as a list',
+    )
+  })
+
+t.test('a missing operand is a fault, the others are walked', async (t) => {
+  const dir = t.testdir(tree)
+  const { paths, faults } = await found(dir, list(['c', 'none'], ['f']))
+  t.strictSame(paths, ['c/z', 'f'])
+  t.strictSame(faults, ['stat none: ENOENT'])
+})
+
+t.test('more operands than are compared with each other', async (t) => {
+  const names = Array.from({ length: 300 }, (_, i) => `f${i}`)
+  const dir = t.testdir(Object.fromEntries(names.map((name) => [name, 'x'])))
+  const given = [...names, ...names, '.'].map((name) => Buffer.from(name))
+  t.strictSame((await found(dir, given)).paths, names)
+})
+
+t.test('a list of files is handed on chunk by chunk, not at its end', async (t) => {
+  const dir = t.testdir(tree)
+  const world = { cwd: Buffer.from(dir), fault: () => {}, onPool: () => {} }
+  const batches = walk(list(['f'], ['a/y'], ['none']), await walkRules({}), pathOf, world)
+  t.strictSame(await batches.next(), { value: [`${dir}/f`], done: false })
+  t.strictSame(await batches.next(), { value: [`${dir}/a/y`], done: false })
+  t.strictSame(await batches.next(), { value: undefined, done: true })
+})
