@@ -22,6 +22,9 @@ t.test('what was written can be read, again and again', async (t) => {
   t.equal(await text(spool.read()), whole)
   t.equal(await text(spool.read()), whole)
   t.strictSame(readdirSync(scratch.root), [], 'under no name')
+  for await (const _ of spool.read()) break
+  await new Promise((resolve) => setTimeout(resolve, 10))
+  t.equal(await text(spool.read()), whole, 'also after one who left early')
   spool.close()
 })
 
