@@ -79,9 +79,11 @@ function lengthOf(text: string | undefined): number {
 const IS_HEX = new Uint8Array(256)
 for (const digit of Buffer.from('0123456789abcdef')) IS_HEX[digit] = 1
 
-/** Lowercase hex digits, two for each byte? */
+const MOST_DIGITS = 128
+
+/** Lowercase hex digits, two for each byte, as a digest has? */
 function isHex(bytes: Buffer, from: number, length: number): boolean {
   let all = 1
   for (let i = from; i < from + length; i++) all &= IS_HEX[bytes[i]!]!
-  return all === 1 && length % 2 === 0
+  return all === 1 && length % 2 === 0 && length <= MOST_DIGITS
 }
