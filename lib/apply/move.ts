@@ -19,8 +19,8 @@ export async function move(run: Run, scene: Scene, to: PathFields, temp: string)
   const target = { dir: makeDir(run, dir), name: base }
   if (run.disk.lstat(target)) throw new Refusal('exists', 'there is a file at the destination')
   const made = await arrive(run, scene, target, temp)
-  run.disk.sync(target.dir.fd)
   try {
+    run.disk.sync(target.dir.fd)
     await leave(run, scene, target, made, temp)
   } catch (error) {
     const now = run.disk.lstat(target)

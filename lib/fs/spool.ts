@@ -1,6 +1,5 @@
-import { closeSync, createReadStream } from 'node:fs'
+import { closeSync, readSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import type { Readable } from 'node:stream'
 import { openNameless } from './open-nameless.js'
 import { writeAll } from './real-disk.js'
 
@@ -8,7 +7,7 @@ import { writeAll } from './real-disk.js'
 export type Spool = {
   readonly write: (bytes: Buffer) => void
   /** All that was written, from the start. May be called again. */
-  readonly read: () => Readable
+  readonly read: () => AsyncIterable<Buffer>
   readonly close: () => void
 }
 
@@ -17,7 +16,20 @@ export function openSpool(): Spool {
   const fd = openNameless(tmpdir())
   return {
     write: (bytes) => writeAll(fd, bytes),
-    read: () => createReadStream('', { fd, autoClose: false, start: 0, highWaterMark: 256 * 1024 }),
+    read: () => chunks(fd),
     close: () => closeSync(fd),
+  }
+}
+
+const CHUNK_BYTES = 256 * 1024
+
+/** Not a stream of node:fs: one that is left before its end closes the descriptor, which is ours. */
+async function* chunks(fd: number): AsyncGenerator<Buffer> {
+  for (let at = 0; ;) {
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
+    const read = readSync(fd, buffer, 0, CHUNK_BYTES, at)
+    if (read === 0) return
+    at += read
+    yield buffer.subarray(0, read)
   }
 }

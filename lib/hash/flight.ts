@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import type { OnFault } from '../record/fault.js'
-import type { FileRecord } from '../record/file.js'
+import { parseFile, type FileRecord } from '../record/file.js'
 import type { Line } from '../stream/read-records.js'
 import { digestsWith, knownDigest, type Asked } from './asked.js'
 import type { Failure, Outcome } from './job.js'
@@ -8,12 +8,12 @@ import type { Request } from './lanes.js'
 import { setDigests } from './set-digests.js'
 
 /** Records between input and output: enough to keep all readers busy behind a slow file. */
-export const MAX_IN_FLIGHT = 4096
+export const MAX_IN_FLIGHT = 2048
 
 type Settings = {
   readonly asked: Asked
   /** Reads a file, now or later. */
-  readonly read: (request: Request) => void
+  readonly read: (record: FileRecord, request: Request) => void
   readonly fault: OnFault
   /** So many more records are done, and the size of their files in bytes. */
   readonly tick: (count: number, bytes: number) => void
@@ -38,10 +38,13 @@ export class Flight {
 
   add({ record, line }: Line<FileRecord>): void {
     const { asked, read } = this.#settings
-    const passenger = new Passenger(record, line)
+    const known = knownDigest(record, asked)
+    const digests = digestsWith(record, asked, known ?? HOLE)
+    const parts = setDigests(line, record, digests) ?? [line, '']
+    const passenger = new Passenger(...parts, record.size)
     this.#queue.push(passenger)
-    passenger.outcome = knownDigest(record, asked) ?? elsewhere(record)
-    if (passenger.outcome === undefined) read(passenger)
+    passenger.outcome = known ?? elsewhere(record)
+    if (passenger.outcome === undefined) read(record, passenger)
   }
 
   /**
@@ -55,33 +58,36 @@ export class Flight {
     if (ready.length === 0) return undefined
     const lines: string[] = []
     let bytes = 0
-    for (const { record, line, outcome } of ready) {
-      bytes += record.size
-      if (typeof outcome === 'string') lines.push(this.#withDigest(line, record, outcome))
-      else if (outcome !== undefined) this.#report(record, outcome)
+    for (const { stem, tail, size, outcome } of ready) {
+      bytes += size
+      if (typeof outcome === 'string') lines.push(stem + tail.replaceAll(HOLE, outcome))
+      else if (outcome !== undefined) this.#report(stem, outcome)
     }
     this.#settings.tick(ready.length, bytes)
     return lines
   }
 
-  #withDigest(line: string, record: FileRecord, hex: string): string {
-    return setDigests(line, record, digestsWith(record, this.#settings.asked, hex))
-  }
-
-  #report(path: FileRecord, { code, message }: Failure): void {
+  #report(stem: string, { code, message }: Failure): void {
     const cause = code === '' ? message : Object.assign(new Error(message), { code })
-    this.#settings.fault({ doing: 'read', path, cause })
+    this.#settings.fault({ doing: 'read', path: parseFile(JSON.parse(`${stem}}`)), cause })
   }
 }
 
+/** Stands for the digest that is to come. No line of JSON holds a NUL. */
+const HOLE = '\0'
+
+/** Keeps no record: thousands of them, each of many parts, would make the collector's work. */
 class Passenger implements Request {
-  readonly record: FileRecord
-  readonly line: string
+  readonly stem: string
+  readonly tail: string
+  /** Bytes of the file. */
+  readonly size: number
   outcome: Outcome | undefined
 
-  constructor(record: FileRecord, line: string) {
-    this.record = record
-    this.line = line
+  constructor(stem: string, tail: string, size: number) {
+    this.stem = stem
+    this.tail = tail
+    this.size = size
   }
 
   done(outcome: Outcome): void {

@@ -1,6 +1,7 @@
 import type { OnFault } from '../record/fault.js'
-import { parseFile } from '../record/file.js'
-import { readLines } from '../stream/read-records.js'
+import { parseFile, type FileRecord } from '../record/file.js'
+import { readBlocks } from '../stream/read-blocks.js'
+import { eachLine, type Line } from '../stream/read-records.js'
 import type { Asked } from './asked.js'
 import { Bell } from './bell.js'
 import { Flight } from './flight.js'
@@ -29,10 +30,10 @@ export async function* hashLines(
   { asked, threads, fault, tick }: Settings,
 ): AsyncGenerator<string[]> {
   const bell = new Bell()
-  const inbox = new Inbox(readLines(input, parseFile), bell)
+  const inbox = new Inbox(readLazily(input), bell)
   const readers = new Readers(asked, new Lanes(threads), bell)
-  const shared = new SharedInodes((request) => readers.read(request))
-  const flight = new Flight({ asked, fault, tick, read: (request) => shared.read(request) })
+  const shared = new SharedInodes((...name) => readers.read(...name))
+  const flight = new Flight({ asked, fault, tick, read: (...name) => shared.read(...name) })
   try {
     for (;;) {
       for (let line; flight.hasRoom && (line = inbox.take());) flight.add(line)
@@ -46,4 +47,10 @@ export async function* hashLines(
   } finally {
     readers.close()
   }
+}
+
+async function* readLazily(
+  input: AsyncIterable<Buffer>,
+): AsyncGenerator<Iterable<Line<FileRecord>>> {
+  for await (const block of readBlocks(input)) yield eachLine(block, parseFile)
 }

@@ -5,22 +5,27 @@ import type { Bell } from './bell.js'
  * bell rings when more has. At most one batch is held.
  */
 export class Inbox<T> {
-  readonly #batches: AsyncGenerator<readonly T[]>
+  readonly #batches: AsyncGenerator<Iterable<T>>
   readonly #bell: Bell
-  #batch: readonly T[] = []
-  #at = 0
+  #batch: Iterator<T> = [].values()
   #isAsking = false
   #end: { readonly error?: unknown } | undefined
 
-  constructor(batches: AsyncGenerator<readonly T[]>, bell: Bell) {
+  constructor(batches: AsyncGenerator<Iterable<T>>, bell: Bell) {
     this.#batches = batches
     this.#bell = bell
   }
 
   /** The next item, or undefined: nothing there now, see `hasEnded`. */
   take(): T | undefined {
-    if (this.#at < this.#batch.length) return this.#batch[this.#at++]
-    if (!this.#isAsking && !this.hasEnded) this.#ask()
+    if (this.#isAsking || this.hasEnded) return undefined
+    try {
+      const { done, value } = this.#batch.next()
+      if (done !== true) return value
+      this.#ask()
+    } catch (error) {
+      this.#end = { error }
+    }
     return undefined
   }
 
@@ -36,11 +41,9 @@ export class Inbox<T> {
 
   #ask(): void {
     this.#isAsking = true
-    this.#batch = []
-    this.#at = 0
-    const came = ({ done, value }: IteratorResult<readonly T[]>) => {
+    const came = ({ done, value }: IteratorResult<Iterable<T>>) => {
       if (done === true) this.#end = {}
-      else this.#batch = value
+      else this.#batch = value[Symbol.iterator]()
     }
     const failed = (error: unknown) => {
       this.#end = { error }

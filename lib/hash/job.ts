@@ -21,24 +21,24 @@ export type Outcome = string | Failure
 const FIELDS = 5
 const BASE64 = ':' // a path starts with a slash
 
-export function packJobs(records: readonly FileRecord[]): string {
-  return records
-    .map((r) => `${r.path ?? BASE64 + r.path64}\0${r.size}\0${r.ino}\0${r.mtimeNs}\0${r.uid}`)
-    .join('\0')
+export function packJob({ path, path64, size, ino, mtimeNs, uid }: FileRecord): string {
+  return `${path ?? BASE64 + path64}\0${size}\0${ino}\0${mtimeNs}\0${uid}`
 }
 
-export function unpackJobs(batch: string): Job[] {
+export function packJobs(jobs: readonly string[]): string {
+  return jobs.join('\0')
+}
+
+export function* unpackJobs(batch: string): Generator<Job, void> {
   const parts = batch.split('\0')
-  const jobs: Job[] = []
   for (let i = 0; i < parts.length; i += FIELDS)
-    jobs.push({
+    yield {
       path: unpackPath(parts[i]!),
       size: Number(parts[i + 1]),
       ino: BigInt(parts[i + 2]!),
       mtimeNs: BigInt(parts[i + 3]!),
       uid: Number(parts[i + 4]),
-    })
-  return jobs
+    }
 }
 
 function unpackPath(packed: string): string | Buffer {

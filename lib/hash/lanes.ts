@@ -3,11 +3,18 @@ import type { FileRecord } from '../record/file.js'
 import { diskOf, type Disk } from './disk-of.js'
 import type { Outcome } from './job.js'
 
-/** A file to be read, and who wants to know. */
-export type Request = { readonly record: FileRecord; done(outcome: Outcome): void }
+/** Who wants to know what becomes of a file. */
+export type Request = { done(outcome: Outcome): void }
 
 /** Files that one thread reads in a row. */
-export type Batch = { readonly lane: Lane; readonly requests: Request[]; bytes: number }
+export type Batch = {
+  readonly lane: Lane
+  /** Packed, and in the same order who asked for each. */
+  readonly jobs: string[]
+  readonly requests: Request[]
+  /** To be read in all. */
+  bytes: number
+}
 
 /** Files that wait for the same readers: those of one rotational disk, or of all the others. */
 export type Lane = {

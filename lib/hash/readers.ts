@@ -1,6 +1,7 @@
+import type { FileRecord } from '../record/file.js'
 import { bytesAsked, type Asked } from './asked.js'
 import type { Bell } from './bell.js'
-import { packJobs, unpackOutcomes } from './job.js'
+import { packJob, packJobs, unpackOutcomes } from './job.js'
 import type { Batch, Lane, Lanes, Request } from './lanes.js'
 import { batchRunner } from './run-batch.js'
 import { startThread, type Handlers, type Thread } from './thread.js'
@@ -32,11 +33,12 @@ export class Readers {
   }
 
   /** Read a file some time; `sendOpen` makes sure that it is not put off for ever. */
-  read(request: Request): void {
-    const lane = this.#lanes.of(request.record)
-    const batch = (lane.open ??= { lane, requests: [], bytes: 0 })
+  read(record: FileRecord, request: Request): void {
+    const lane = this.#lanes.of(record)
+    const batch = (lane.open ??= { lane, jobs: [], requests: [], bytes: 0 })
+    batch.jobs.push(packJob(record))
     batch.requests.push(request)
-    batch.bytes += bytesAsked(request.record.size, this.#asked)
+    batch.bytes += bytesAsked(record.size, this.#asked)
     if (batch.requests.length >= BATCH_FILES || !isLight(batch)) this.#submit(batch)
   }
 
@@ -67,7 +69,7 @@ export class Readers {
   #readHere(batch: Batch): void {
     const start = performance.now()
     this.#runHere ??= batchRunner(this.#asked)
-    const outcomes = this.#runHere(pack(batch))
+    const outcomes = this.#runHere(packJobs(batch.jobs))
     this.#msHere += performance.now() - start
     settle(batch, outcomes)
   }
@@ -78,7 +80,7 @@ export class Readers {
       if (thread === undefined) return
       const batch = lane.waiting.shift()!
       lane.running++
-      thread.run(batch, pack(batch))
+      thread.run(batch)
     }
   }
 
@@ -116,10 +118,6 @@ function isLight({ bytes }: Batch): boolean {
 /** It has so little to do that the next batch should lie ready. */
 function isSoonIdle({ batches }: Thread): boolean {
   return batches.length === 1 && isLight(batches[0]!)
-}
-
-function pack({ requests }: Batch): string {
-  return packJobs(requests.map(({ record }) => record))
 }
 
 function settle({ requests }: Batch, outcomes: string): void {

@@ -3,12 +3,18 @@ import type { Digests } from './asked.js'
 import { cutFields } from './cut-fields.js'
 
 /**
- * The line of a record with these digests at its end. All else stays as it came, byte for byte:
- * fields that we do not know may hold numbers that JavaScript cannot.
+ * The text of a record in two parts: all that stays as it came, byte for byte, and the digests with
+ * the closing brace. Fields that we do not know may hold numbers that JavaScript cannot, so that the
+ * line is cut, not built anew.
+ * @returns undefined: the line has these digests already
  */
-export function setDigests(line: string, record: FileRecord, digests: Digests): string {
-  if (isSame(record, digests)) return line
-  return `${stem(line, record, digests)}${tail(digests)}`
+export function setDigests(
+  line: string,
+  record: FileRecord,
+  digests: Digests,
+): readonly [stem: string, tail: string] | undefined {
+  if (isSame(record, digests)) return undefined
+  return [stem(line, record, digests), tail(digests)]
 }
 
 /** The line without digests and without its closing brace. */

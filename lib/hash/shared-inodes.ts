@@ -3,7 +3,9 @@ import { inodeTrust } from './inode-trust.js'
 import type { Outcome } from './job.js'
 import type { Request } from './lanes.js'
 
-type Shared = { hex: string | undefined; namesLeft: number; readonly waiting: Request[] }
+type Shared = { hex: string | undefined; namesLeft: number; readonly waiting: Name[] }
+type Name = readonly [record: FileRecord, request: Request]
+type Read = (...name: Name) => void
 
 /** Inodes to remember: some 300 bytes each. */
 export const MAX_INODES = 65_536
@@ -13,7 +15,7 @@ export const MAX_INODES = 65_536
  * come, or, if some lie elsewhere, until `MAX_INODES` others have come since; then it is read again.
  */
 export class SharedInodes {
-  readonly #read: (request: Request) => void
+  readonly #read: Read
   readonly #isTrusted: (record: FileRecord) => boolean
   readonly #inodes = new Map<string, Shared>()
 
@@ -21,7 +23,7 @@ export class SharedInodes {
    * @param read reads a file, now or later
    * @param isTrusted whether equal inodes are one file, where this record is
    */
-  constructor(read: (request: Request) => void, isTrusted = inodeTrust()) {
+  constructor(read: Read, isTrusted = inodeTrust()) {
     this.#read = read
     this.#isTrusted = isTrusted
   }
@@ -30,19 +32,17 @@ export class SharedInodes {
    * Read the file, unless it was read under another name: then take what that brought. If that
    * failed, as behind a directory that is closed to us, this name is tried itself.
    */
-  read(request: Request): void {
-    const { record } = request
-    if (record.nlink < 2 || !this.#isTrusted(record)) return this.#read(request)
+  read(record: FileRecord, request: Request): void {
+    if (record.nlink < 2 || !this.#isTrusted(record)) return this.#read(record, request)
     const key = `${inodeKey(record)}:${record.size}:${record.mtimeNs}`
     const shared = this.#inodes.get(key)
-    if (shared === undefined) return this.#readFirst(key, request)
+    if (shared === undefined) return this.#readFirst(key, record, request)
     if (--shared.namesLeft === 0) this.#inodes.delete(key)
-    if (shared.hex === undefined) shared.waiting.push(request)
+    if (shared.hex === undefined) shared.waiting.push([record, request])
     else request.done(shared.hex)
   }
 
-  #readFirst(key: string, request: Request): void {
-    const { record } = request
+  #readFirst(key: string, record: FileRecord, request: Request): void {
     const shared: Shared = { hex: undefined, namesLeft: record.nlink - 1, waiting: [] }
     this.#remember(key, shared)
     const done = (outcome: Outcome) => {
@@ -50,9 +50,10 @@ export class SharedInodes {
       const isRead = typeof outcome === 'string'
       if (isRead) shared.hex = outcome
       else if (this.#inodes.get(key) === shared) this.#inodes.delete(key)
-      for (const other of shared.waiting.splice(0)) isRead ? other.done(outcome) : this.read(other)
+      for (const name of shared.waiting.splice(0))
+        isRead ? name[1].done(outcome) : this.read(...name)
     }
-    this.#read({ record, done })
+    this.#read(record, { done })
   }
 
   #remember(key: string, shared: Shared): void {

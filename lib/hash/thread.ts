@@ -1,12 +1,13 @@
 import { Worker } from 'node:worker_threads'
 import type { Asked } from './asked.js'
+import { packJobs } from './job.js'
 import type { Batch } from './lanes.js'
 
 /** A thread that reads the batches it is given, one after the other. */
 export type Thread = {
   /** What it has not finished. */
   readonly batches: readonly Batch[]
-  readonly run: (batch: Batch, packed: string) => void
+  readonly run: (batch: Batch) => void
   /** End it, whatever it is at. */
   readonly close: () => void
 }
@@ -22,15 +23,16 @@ export function startThread(asked: Asked, { done, failed }: Handlers): Thread {
   const batches: Batch[] = []
   const worker = new Worker(new URL('./worker.js', import.meta.url), {
     workerData: asked,
+    resourceLimits: { maxYoungGenerationSizeMb: 2 }, // what it makes is short-lived
     execArgv: [], // what the main thread was loaded with is not for this one
   })
   worker.on('message', (outcomes: string) => done(batches.shift()!, outcomes))
   worker.on('error', failed)
   return {
     batches,
-    run: (batch, packed) => {
+    run: (batch) => {
       batches.push(batch)
-      worker.postMessage(packed)
+      worker.postMessage(packJobs(batch.jobs))
     },
     close: () => void worker.terminate(),
   }

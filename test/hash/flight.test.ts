@@ -10,12 +10,12 @@ import { file } from '../helper/records.js'
 const asked: Asked = { algo: 'sha1', headBytes: undefined }
 
 class Scene {
-  readonly reading: Request[] = []
+  readonly reading: [FileRecord, Request][] = []
   readonly faults: Fault[] = []
   readonly ticks: number[][] = []
   readonly flight = new Flight({
     asked,
-    read: (request) => this.reading.push(request),
+    read: (...name) => this.reading.push(name),
     fault: (fault) => this.faults.push(fault),
     tick: (...tick) => this.ticks.push(tick),
   })
@@ -38,7 +38,7 @@ t.test('records go out in the order in which they came in', async (t) => {
   const scene = new Scene()
   scene.add(file('/a'), file('/b', { hash: 'bb', algo: 'sha1' }), file('/c'))
   t.equal(scene.take(), undefined, 'the first is not done')
-  const [a, c] = scene.reading
+  const [a, c] = scene.reading.map(([, request]) => request)
   c!.done('cc')
   t.equal(scene.take(), undefined)
   a!.done('aa')
@@ -51,7 +51,7 @@ t.test('records go out in the order in which they came in', async (t) => {
 t.test('what is done at the front need not wait for the rest', async (t) => {
   const scene = new Scene()
   scene.add(file('/a'), file('/b'))
-  scene.reading[0]!.done('aa')
+  scene.reading[0]![1].done('aa')
   t.strictSame(scene.take(), ['/a aa'])
   t.notOk(scene.flight.isEmpty)
 })
@@ -67,7 +67,7 @@ t.test('a record that has its digest goes on as it is, unread', async (t) => {
 t.test('files that fail are reported in the order of the input, and left out', async (t) => {
   const scene = new Scene()
   scene.add(file('/a'), file('/b'), file('/c'))
-  const [a, b, c] = scene.reading
+  const [a, b, c] = scene.reading.map(([, request]) => request)
   c!.done({ code: 'EACCES', message: 'EACCES: permission denied, open' })
   b!.done('bb')
   a!.done({ code: '', message: 'changed while it was read' })
@@ -83,7 +83,7 @@ t.test('files that fail are reported in the order of the input, and left out', a
 t.test('all fail: there is something to take, though no line', async (t) => {
   const scene = new Scene()
   scene.add(file('/a'))
-  scene.reading[0]!.done({ code: '', message: 'gone' })
+  scene.reading[0]![1].done({ code: '', message: 'gone' })
   t.strictSame(scene.take(), [])
   t.ok(scene.flight.isEmpty)
 })
@@ -93,10 +93,10 @@ t.test('files of another machine are not looked for on this one', async (t) => {
   scene.add(file('/a', { host: 'nas1' }), file('/b', { host: hostname() }))
   scene.add(file('/c', { host: 'nas1', hash: 'cc', algo: 'sha1' }))
   t.strictSame(
-    scene.reading.map(({ record }) => record.path),
+    scene.reading.map(([{ path }]) => path),
     ['/b'],
   )
-  scene.reading[0]!.done('bb')
+  scene.reading[0]![1].done('bb')
   t.strictSame(scene.take(), ['/b bb', '/c cc'])
   t.match(scene.faults, [{ path: { path: '/a' }, cause: 'is on another machine, nas1' }])
 })
@@ -108,7 +108,7 @@ t.test('there is room for so many', async (t) => {
     scene.add(file('/a'))
   }
   t.notOk(scene.flight.hasRoom)
-  scene.reading[0]!.done('aa')
+  scene.reading[0]![1].done('aa')
   scene.flight.takeReady()
   t.ok(scene.flight.hasRoom)
 })

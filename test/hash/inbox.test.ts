@@ -43,6 +43,24 @@ for (const [name, batches, want] of cases) {
   })
 }
 
+t.test('an error in the middle of a batch: what came before it is there', async (t) => {
+  function* torn() {
+    yield 'a'
+    throw new Error('torn')
+  }
+  async function* batches() {
+    yield torn()
+    yield ['never']
+  }
+  const bell = new Bell()
+  const inbox = new Inbox(batches(), bell)
+  inbox.take()
+  await bell.rung()
+  t.strictSame([inbox.take(), inbox.hasEnded], ['a', false])
+  t.strictSame([inbox.take(), inbox.hasEnded], [undefined, true])
+  t.throws(() => inbox.close(), { message: 'torn' })
+})
+
 t.test('one batch is asked for at a time', async (t) => {
   let asked = 0
   async function* slow() {

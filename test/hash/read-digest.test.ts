@@ -5,13 +5,13 @@ import { join } from 'node:path'
 import { spawnSync } from 'node:child_process'
 import t from 'tap'
 import type { Asked } from '../../lib/hash/asked.js'
-import { packJobs, unpackJobs, type Job } from '../../lib/hash/job.js'
+import { packJob, unpackJobs, type Job } from '../../lib/hash/job.js'
 import { BUFFER_BYTES, digestReader, type ReadCalls } from '../../lib/hash/read-digest.js'
 import { listed } from '../helper/listed.js'
 
 const whole: Asked = { algo: 'sha1', headBytes: undefined }
 const sha1 = (bytes: Uint8Array) => createHash('sha1').update(bytes).digest('hex')
-const jobOf = (path: string | Buffer): Job => unpackJobs(packJobs([listed(path)]))[0]!
+const jobOf = (path: string | Buffer): Job => unpackJobs(packJob(listed(path))).next().value!
 
 const bytes = Buffer.alloc(
   3 * BUFFER_BYTES,

@@ -40,7 +40,7 @@ class Scene {
   read(count: number, size: number, dev = '1'): void {
     for (let i = 0; i < count; i++) {
       const record = file('/x', { size, dev })
-      this.readers.read({ record, done: (outcome: Outcome) => this.got.push(String(outcome)) })
+      this.readers.read(record, { done: (outcome: Outcome) => this.got.push(String(outcome)) })
     }
   }
 
@@ -136,7 +136,7 @@ t.test('what is little is read here, without a thread', async (t) => {
   const scene = new Scene(2)
   const got: Outcome[] = []
   for (let i = 0; i < 3; i++)
-    scene.readers.read({ record: listed(path), done: (outcome) => got.push(outcome) })
+    scene.readers.read(listed(path), { done: (outcome) => got.push(outcome) })
   t.strictSame(got, [], 'not before it is asked to')
   scene.readers.sendOpen()
   const hex = createHash('sha1').update('content').digest('hex')
@@ -151,9 +151,9 @@ t.test('what is asked for while an outcome comes is not lost', async (t) => {
   const scene = new Scene(2)
   let done = 0
   const again = () => {
-    if (++done < 5) scene.readers.read({ record, done: again })
+    if (++done < 5) scene.readers.read(record, { done: again })
   }
-  scene.readers.read({ record, done: again })
+  scene.readers.read(record, { done: again })
   scene.readers.sendOpen()
   t.equal(done, 5)
 })

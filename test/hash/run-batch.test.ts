@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { chmodSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { packJobs, unpackOutcomes } from '../../lib/hash/job.js'
+import { packJob, packJobs, unpackOutcomes } from '../../lib/hash/job.js'
 import { batchRunner } from '../../lib/hash/run-batch.js'
 import { listed } from '../helper/listed.js'
 
@@ -12,7 +12,7 @@ t.test('one file that fails never stops the others', async (t) => {
   unlinkSync(join(dir, 'gone'))
   records[2] = { ...records[2]!, ino: '1' }
   const run = batchRunner({ algo: 'md5', headBytes: undefined })
-  const [a, gone, moved, b] = unpackOutcomes(run(packJobs(records)))
+  const [a, gone, moved, b] = unpackOutcomes(run(packJobs(records.map(packJob))))
   t.equal(a, createHash('md5').update('aaa').digest('hex'))
   t.equal(b, createHash('md5').update('bbb').digest('hex'))
   t.match(gone, { code: 'ENOENT', message: /no such file/ })
@@ -26,6 +26,6 @@ t.test(
     const path = join(t.testdir({ f: 'x' }), 'f')
     chmodSync(path, 0)
     const run = batchRunner({ algo: 'md5', headBytes: undefined })
-    t.match(unpackOutcomes(run(packJobs([listed(path)]))), [{ code: 'EACCES' }])
+    t.match(unpackOutcomes(run(packJob(listed(path)))), [{ code: 'EACCES' }])
   },
 )

@@ -29,7 +29,7 @@ const cases: [name: string, line: string, digests: Digests, want: string][] = [
 
 for (const [name, line, digests, want] of cases)
   t.test(name, async (t) => {
-    const found = setDigests(line, JSON.parse(line), digests)
+    const found = setDigests(line, JSON.parse(line), digests)?.join('') ?? line
     t.equal(found, want)
     const { head, headBytes, hash, algo } = JSON.parse(found)
     t.strictSame({ head, headBytes, hash, algo }, digests)

@@ -11,25 +11,25 @@ const FAILED = { code: 'EACCES', message: '' }
 class Scene {
   readonly read: string[] = []
   readonly got: { [path: string]: Outcome } = {}
-  readonly open: Request[] = []
+  readonly open: [path: string, request: Request][] = []
   readonly shared: SharedInodes
 
   constructor(isTrusted = true) {
-    const read = (request: Request) => {
-      this.read.push(request.record.path!)
-      this.open.push(request)
+    const read = ({ path }: FileRecord, request: Request) => {
+      this.read.push(path!)
+      this.open.push([path!, request])
     }
     this.shared = new SharedInodes(read, () => isTrusted)
   }
 
   add(...records: FileRecord[]): void {
     for (const record of records)
-      this.shared.read({ record, done: (outcome) => (this.got[record.path!] = outcome) })
+      this.shared.read(record, { done: (outcome) => (this.got[record.path!] = outcome) })
   }
 
   /** Outcomes of what has been asked for so far. */
   finish(of: (path: string) => Outcome = (path) => `hex of ${path}`): void {
-    for (const { record, done } of this.open.splice(0)) done(of(record.path!))
+    for (const [path, request] of this.open.splice(0)) request.done(of(path))
   }
 }
 
@@ -107,15 +107,15 @@ t.test('a name that fails does not fail the others', async (t) => {
 t.test('a reader that answers at once', async (t) => {
   const read: string[] = []
   const shared = new SharedInodes(
-    ({ record, done }) => {
-      read.push(record.path!)
-      done(record.path === '/a' ? FAILED : 'hex')
+    ({ path }, request) => {
+      read.push(path!)
+      request.done(path === '/a' ? FAILED : 'hex')
     },
     () => true,
   )
   const got: Outcome[] = []
   for (const path of ['/a', '/b', '/c'])
-    shared.read({ record: name(path), done: (outcome) => got.push(outcome) })
+    shared.read(name(path), { done: (outcome) => got.push(outcome) })
   t.strictSame(got, [FAILED, 'hex', 'hex'])
   t.strictSame(read, ['/a', '/b'])
 })

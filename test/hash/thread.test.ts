@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Asked } from '../../lib/hash/asked.js'
-import { packJobs, unpackOutcomes } from '../../lib/hash/job.js'
+import { packJob, unpackOutcomes } from '../../lib/hash/job.js'
 import { Lanes, type Batch } from '../../lib/hash/lanes.js'
 import { startThread, type Thread } from '../../lib/hash/thread.js'
 import { listed } from '../helper/listed.js'
@@ -14,7 +14,8 @@ t.test('batches come back in turn, each with its outcomes', async (t) => {
   const lane = new Lanes(1).of(listed(dir))
   const batch = (names: string[]): Batch => ({
     lane,
-    requests: names.map((name) => ({ record: listed(join(dir, name)), done: () => {} })),
+    jobs: names.map((name) => packJob(listed(join(dir, name)))),
+    requests: [],
     bytes: 0,
   })
   const [one, two] = [batch(['a', 'b']), batch(['b'])]
@@ -32,8 +33,7 @@ t.test('batches come back in turn, each with its outcomes', async (t) => {
         failed: reject,
       },
     )
-    for (const batch of [one, two])
-      thread.run(batch, packJobs(batch.requests.map(({ record }) => record)))
+    for (const batch of [one, two]) thread.run(batch)
     t.strictSame(thread.batches, [one, two])
   })
   t.equal(came[0]![0], one)
@@ -46,7 +46,7 @@ t.test('a thread that dies says so', async (t) => {
   const error = await new Promise((resolve, reject) => {
     const asked: Asked = { algo: 'md5', headBytes: undefined }
     const thread = startThread(asked, { done: reject, failed: resolve })
-    thread.run({ lane, requests: [], bytes: 0 }, 'no batch')
+    thread.run({ lane, jobs: ['no job'], requests: [], bytes: 0 })
   })
   t.type(error, Error)
 })

@@ -2,7 +2,7 @@
 import t from 'tap'
 import { Writable } from 'node:stream'
 import { readBlocks } from '../../lib/stream/read-blocks.js'
-import { readLines, readRecords } from '../../lib/stream/read-records.js'
+import { eachLine, readLines, readRecords } from '../../lib/stream/read-records.js'
 import { writeLines } from '../../lib/stream/write-lines.js'
 
 async function* chunks(...pieces: (string | Buffer)[]) {
@@ -38,6 +38,17 @@ for (const [name, input, want, message] of cases)
     t.strictSame(records, want)
     t.strictSame(numbers, want)
   })
+
+t.test('a record is parsed when it is asked for', async (t) => {
+  const parsed: unknown[] = []
+  const block = { bytes: Buffer.from('1\n\n2\nx\n'), firstLine: 7 }
+  const lines = eachLine(block, (value) => parsed.push(value))
+  t.strictSame(parsed, [])
+  t.match(lines.next(), { value: { line: '1', number: 7 } })
+  t.strictSame(parsed, [1])
+  t.match(lines.next(), { value: { line: '2', number: 9 } })
+  t.throws(() => lines.next(), { message: 'line 10: not JSON' })
+})
 
 t.test('blocks never hold a line that is not UTF-8', async (t) => {
   let text = ''
