@@ -26,6 +26,7 @@ const taken: [what: string, fields: object][] = [
   ['the head of a small file',   { ...HEAD, ...HASH, hash: DIGEST }],
   ['algo before hash',           { ...HEAD, algo: 'sha1', hash: OTHER }],
   ['of another machine',         { ...HEAD, ...HASH, host: 'nas1' }],
+  ['of another machine, then hashed', { host: 'nas1', ...HEAD, ...HASH }],
   ['without root',               { root: undefined }],
   ['without blocks',             { blocks: undefined }],
   ['of large numbers',           { size: 999999999999999, ino: '9999999999999999999', mtimeNs: '-1' }],
