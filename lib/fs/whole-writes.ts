@@ -10,7 +10,7 @@ export function wholeWrites(fd: number, write = writeBytes): Writable {
   return new Writable({
     write(chunk: Buffer, _encoding, done) {
       try {
-        for (let at = 0; at < chunk.length; ) at += write(fd, chunk, at)
+        for (let at = 0; at < chunk.length;) at += write(fd, chunk, at)
         done()
       } catch (error) {
         done(error as Error)
