@@ -21,8 +21,7 @@ export type Ended = { readonly status: string; readonly error: string }
 export async function settle(run: Run, row: Row, look: Look): Promise<Ended | undefined> {
   const ended = await bringBack(run, row, look)
   const now = { ...look, own: findAt(run, look.own.place) }
-  for (const name of [look.fresh, look.away])
-    await clear(run, row, findAt(run, name.place), now)
+  for (const name of [look.fresh, look.away]) await clear(run, row, findAt(run, name.place), now)
   if (row.op === 'move' && ended === undefined) await unmove(run, row, now.own)
   return ended
 }

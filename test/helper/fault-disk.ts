@@ -28,8 +28,8 @@ export type Hooks = {
   readonly trace?: boolean
 }
 
-/** `A`: what plain Node can do. `X`: with what koffi adds. */
-export type Mode = 'A' | 'X'
+/** `A`: what plain Node can do. `X`: with what koffi adds. `E`: where the file system refuses that. */
+export type Mode = 'A' | 'E' | 'X'
 
 export type Ability = {
   readonly mode: Mode
@@ -73,6 +73,7 @@ export class FaultDisk {
     const native = {
       ...(real.exchange && { exchange: change('exchange', real.exchange) }),
       ...(real.dedupe && { dedupe: change('dedupe', real.dedupe) }),
+      ...(real.syncNames && { syncNames: change('syncNames', real.syncNames) }),
     }
     const noReplace = change('renameNoReplace', real.renameNoReplace)
     return {
@@ -103,6 +104,7 @@ export class FaultDisk {
         : change('clone', real.clone),
       setMetadata: change('setMetadata', real.setMetadata),
       ...(mode === 'X' && native),
+      ...(mode === 'E' && { exchange: () => refuse(), dedupe: () => refuse() }),
     }
   }
 
@@ -144,9 +146,9 @@ export class FaultDisk {
 
   #reader() {
     return <Args extends readonly unknown[], Result>(
-      name: string,
-      call: (...args: Args) => Result,
-    ) =>
+        name: string,
+        call: (...args: Args) => Result,
+      ) =>
       (...args: Args): Result => {
         this.#note({ name, where: this.#where(args), change: false })
         return call(...args)
@@ -155,10 +157,10 @@ export class FaultDisk {
 
   #changer() {
     return <Args extends readonly unknown[], Result>(
-      name: string,
-      call: (...args: Args) => Result,
-      half?: (...args: Args) => unknown,
-    ) =>
+        name: string,
+        call: (...args: Args) => Result,
+        half?: (...args: Args) => unknown,
+      ) =>
       (...args: Args): Result => {
         if (this.#dead) throw new Crash()
         this.#note({ name, where: this.#where(args), change: true })
@@ -193,7 +195,8 @@ export class FaultDisk {
   #one(arg: unknown): string {
     if (typeof arg === 'number') return this.#open.get(arg) ?? ''
     if (Buffer.isBuffer(arg)) return statusesIn(arg)
-    if (typeof arg !== 'object' || arg === null || !('dir' in arg)) return ''
+    if (typeof arg !== 'object' || arg === null) return ''
+    if (!('dir' in arg)) return 'path' in arg ? `${arg.path}/` : ''
     const { dir, name } = arg as Place
     return `${dir.path.toString('latin1')}/${name.toString('latin1')}`
   }
@@ -202,6 +205,10 @@ export class FaultDisk {
 /** An error as the system gives it. */
 export function errno(code: string): NodeJS.ErrnoException {
   return Object.assign(new Error(`${code}: made up`), { code })
+}
+
+function refuse(): never {
+  throw errno('EINVAL')
 }
 
 function copyClone(fd: number, place: Place): void {

@@ -4,7 +4,7 @@ import { rowsOf, type MemoryFile } from './memory-file.js'
 import { contents, temporaries, type Entry, type Tree } from './small-tree.js'
 import type { World } from './world.js'
 
-const DONE = ['DELETED', 'LINKED', 'MOVED', 'COPIED']
+export const DONE = ['DELETED', 'LINKED', 'MOVED', 'COPIED']
 
 /** What a world was before a run, and what the run makes of it when nothing goes wrong. */
 export type Known = { readonly before: Tree; readonly final: Tree; readonly root: string }

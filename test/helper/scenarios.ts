@@ -1,5 +1,6 @@
 // Plans that crash tests play, small, one for each thing that a step can meet.
 import type { Place } from '../../lib/fs/disk.js'
+import type { Mode } from './fault-disk.js'
 import type { Files } from './small-tree.js'
 import type { Scenario, Wanted } from './world.js'
 
@@ -30,7 +31,13 @@ function farAway(from: Place, to: Place): boolean {
 const clones = { copyClones: true }
 
 /** A mixed plan; its names meet in the same directories. */
-const MIXED: Files = { ...COPIES, 'b/empty': '', 'b/half': 'cont', 'b/m': 'content', 'b/s': 'content' }
+const MIXED: Files = {
+  ...COPIES,
+  'b/empty': '',
+  'b/half': 'cont',
+  'b/m': 'content',
+  'b/s': 'content',
+}
 
 const mixed: Wanted[] = [
   ['delete', 'b/d', 'a/k'],
@@ -50,7 +57,7 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'delete one of two names', files: { 'a/k': 'c', 'b/d': '=a/k' }, steps: [['delete', 'b/d', 'a/k']] },
   { name: 'hardlink', files: COPIES, steps: all('hardlink') },
   { name: 'symlink', files: COPIES, steps: all('symlink') },
-  { name: 'reflink by a clone', files: single, able: clones, only: 'A', steps: [['reflink', 'b/d', 'a/k'], ['reflink', 'b/r', 'a/k']] },
+  { name: 'reflink by a clone', files: single, able: clones, only: ['A', 'E'], steps: [['reflink', 'b/d', 'a/k'], ['reflink', 'b/r', 'a/k']] },
   { name: 'move', files: COPIES, steps: moves },
   { name: 'move far away', files: COPIES, steps: moves, able: { apart: farAway } },
   { name: 'move without a keeper', files: COPIES, steps: [['move', 'b/d', '', 'to/d'], ['move', 'b/e', '', 'to/e']] },
@@ -75,13 +82,13 @@ export const SHORT: readonly Scenario[] = SCENARIOS.map((scenario) => ({
   steps: scenario.steps.slice(0, 2),
 }))
 
-export const MODES = ['A', 'X'] as const
+export const MODES: readonly Mode[] = ['A', 'E', 'X']
 
 /** Every scenario in every mode that it can be played in. */
-export function played(scenarios: readonly Scenario[], modes: readonly ('A' | 'X')[] = MODES) {
+export function played(scenarios: readonly Scenario[], modes: readonly Mode[] = MODES) {
   return scenarios.flatMap((scenario) =>
     modes
-      .filter((mode) => scenario.only === undefined || scenario.only === mode)
+      .filter((mode) => scenario.only === undefined || scenario.only.includes(mode))
       .map((mode) => ({ scenario, mode, title: `${scenario.name}, mode ${mode}` })),
   )
 }

@@ -1,8 +1,9 @@
 // The sweeps: every place where a run can be hit, one world each. They return what went wrong.
 import type { Way } from '../../lib/apply/recover.js'
 import type { Fault, FaultDisk, Mode } from './fault-disk.js'
-import { lost, rehearse, unsettled, wrongs, type Known } from './judge.js'
-import type { Tree } from './tree.js'
+import { DONE, lost, rehearse, unsettled, wrongs, type Known } from './judge.js'
+import { rowsOf } from './memory-file.js'
+import type { Tree } from './small-tree.js'
 import { World, type Played, type Scenario } from './world.js'
 
 export type Swept = { cases: number; readonly wrong: string[] }
@@ -85,7 +86,10 @@ export async function crashes(sweep: Sweep, slice: Slice = ALL): Promise<Swept> 
           const { faults } = await staged.world.apply({ fault: { at, how } })
           if (!faults.fired) return how === 'half' ? undefined : ['did not fire']
           const gone = lost(staged.world, staged.before, staged.world.look())
-          return [...gone.map((content) => `lost ${content} (${lastChange(faults)})`), ...(await recoverWell(staged, way))]
+          return [
+            ...gone.map((content) => `lost ${content} (${lastChange(faults)})`),
+            ...(await recoverWell(staged, way)),
+          ]
         })
   return sweep
 }
@@ -100,7 +104,15 @@ export async function crashesTwice(sweep: Sweep, slice: Slice, modes: readonly M
   return sweep
 }
 
-async function recoveryHit(sweep: Sweep, known: Known, fault: Fault, first: Way, second: Way, mode: Mode, last: Mode) {
+async function recoveryHit(
+  sweep: Sweep,
+  known: Known,
+  fault: Fault,
+  first: Way,
+  second: Way,
+  mode: Mode,
+  last: Mode,
+) {
   for (let [inner, fired] = [0, true]; fired; inner++)
     for (const how of DEATHS) {
       const label = `crash at ${fault.at}, ${first} in ${mode}, ${how} at ${inner}, ${second} in ${last}`
@@ -110,7 +122,10 @@ async function recoveryHit(sweep: Sweep, known: Known, fault: Fault, first: Way,
         if (how === 'crash') fired = faults.fired
         if (!faults.fired) return undefined
         const gone = lost(staged.world, staged.before, staged.world.look())
-        return [...gone.map((content) => `lost ${content}`), ...(await recoverWell(staged, second, last))]
+        return [
+          ...gone.map((content) => `lost ${content}`),
+          ...(await recoverWell(staged, second, last)),
+        ]
       })
     }
 }
@@ -123,22 +138,32 @@ export async function errors(sweep: Sweep, codes: readonly string[], slice: Slic
       for (const how of ['error', 'late'] as const)
         for (const ever of how === 'late' ? [false] : [false, true])
           for (const way of WAYS)
-            await sweep.play(known, `${code}${ever ? ' for ever' : ''} ${how} at ${at}, ${way}`, async (staged) => {
-              const hit = await staged.world.apply({ fault: { at, how, code, ever } })
-              if (!hit.faults.fired) return ['did not fire']
-              return [...afterError(staged, hit), ...(await recoverWell(staged, way))]
-            })
+            await sweep.play(
+              known,
+              `${code}${ever ? ' for ever' : ''} ${how} at ${at}, ${way}`,
+              async (staged) => {
+                const hit = await staged.world.apply({ fault: { at, how, code, ever } })
+                if (!hit.faults.fired) return ['did not fire']
+                return [...afterError(staged, hit), ...(await recoverWell(staged, way))]
+              },
+            )
   return sweep
 }
 
 /** A run that came to its end left nothing; one that stopped left nothing that cannot be resumed. */
-function afterError({ world, known, before }: Staged, { error, results, faults }: Played): string[] {
+function afterError({ world, known, before }: Staged, { error, results }: Played): string[] {
   const gone = lost(world, before, world.look()).map((content) => `lost ${content}`)
   if (error) return gone
   const open = unsettled(world.journal) ? ['ended, but is unsettled'] : []
-  const silent = results.every(({ status }) => status === 'done') ? ['no result says so'] : []
-  const harmless = ['rmdir'].includes(lastChange(faults))
-  return [...gone, ...open, ...(harmless ? [] : silent), ...wrongs(world, known, before)]
+  const told = results.map(({ status }) => status === 'done')
+  const rows = rowsOf(world.journal).filter(({ status }) => status !== 'PENDING')
+  const lies = rows.filter(({ status }, i) => DONE.includes(status) !== told[i])
+  return [
+    ...gone,
+    ...open,
+    ...lies.map((row) => `result differs from ${row.status}`),
+    ...wrongs(world, known, before),
+  ]
 }
 
 /** The same in the recovery after a crash at each change. */
@@ -148,13 +173,22 @@ export async function errorsInRecovery(sweep: Sweep, code: string, slice: Slice 
     for (const how of ['error', 'late'] as const)
       for (const way of WAYS)
         for (let [inner, fired] = [0, true]; fired; inner++)
-          await sweep.play(known, `crash at ${at}, ${way}, ${code} ${how} at ${inner}`, async (staged) => {
-            await staged.world.apply({ fault: { at, how: 'crash' } })
-            const { faults } = await staged.world.recover(way, { fault: { at: inner, how, code } })
-            fired = faults.fired
-            if (!fired) return undefined
-            const gone = lost(staged.world, staged.before, staged.world.look())
-            return [...gone.map((content) => `lost ${content}`), ...(await recoverWell(staged, way))]
-          })
+          await sweep.play(
+            known,
+            `crash at ${at}, ${way}, ${code} ${how} at ${inner}`,
+            async (staged) => {
+              await staged.world.apply({ fault: { at, how: 'crash' } })
+              const { faults } = await staged.world.recover(way, {
+                fault: { at: inner, how, code },
+              })
+              fired = faults.fired
+              if (!fired) return undefined
+              const gone = lost(staged.world, staged.before, staged.world.look())
+              return [
+                ...gone.map((content) => `lost ${content}`),
+                ...(await recoverWell(staged, way)),
+              ]
+            },
+          )
   return sweep
 }

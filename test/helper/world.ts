@@ -10,7 +10,7 @@ import { realDisk } from '../../lib/fs/real-disk.js'
 import { pathBytes, pathFields } from '../../lib/record/path.js'
 import type { ResultRecord } from '../../lib/record/result.js'
 import { destination, stepId, type Op, type StepRecord } from '../../lib/record/step.js'
-import { FaultDisk, type Ability, type Hooks } from './fault-disk.js'
+import { FaultDisk, type Ability, type Hooks, type Mode } from './fault-disk.js'
 import { memoryFile, rowsOf, type MemoryFile } from './memory-file.js'
 import { bytesOf, look, newRoot, plant, record, type Files, type Tree } from './small-tree.js'
 
@@ -24,8 +24,8 @@ export type Scenario = {
   /** Times that the plan was applied and taken back before: 1 is the undo, 2 the undo of the undo. */
   readonly undone?: number
   readonly able?: Omit<Ability, 'mode'>
-  /** Only with what koffi adds, or only without. */
-  readonly only?: 'A' | 'X'
+  /** Only there. */
+  readonly only?: readonly Mode[]
 }
 
 export type Played = {
@@ -52,7 +52,7 @@ export class World {
   }
 
   /** A world as a scenario wants it, its earlier runs done. */
-  static async of(scenario: Scenario, mode: 'A' | 'X', parent?: string): Promise<World> {
+  static async of(scenario: Scenario, mode: Mode, parent?: string): Promise<World> {
     const { able, files, steps, undone = 0 } = scenario
     const world = new World({ ...able, mode }, files, steps, parent)
     for (let i = 0; i < undone; i++) {
@@ -110,7 +110,9 @@ export class World {
 
   /** Contents that the plan does away with: half or empty files. */
   spare(before: Tree): Set<string> {
-    const gone = this.steps.filter(({ why, file, keep }) => why !== 'duplicate' && file.size !== keep?.size)
+    const gone = this.steps.filter(
+      ({ why, file, keep }) => why !== 'duplicate' && file.size !== keep?.size,
+    )
     const names = gone.map(({ file }) => pathBytes(file).toString('latin1', this.root.length + 1))
     return new Set(names.flatMap((name) => before.get(name)?.content ?? []))
   }
