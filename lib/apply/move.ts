@@ -19,12 +19,13 @@ export async function move(run: Run, scene: Scene, to: PathFields, temp: string)
   const target = { dir: makeDir(run, dir), name: base }
   if (run.disk.lstat(target)) throw new Refusal('exists', 'there is a file at the destination')
   const made = await arrive(run, scene, target, temp)
-  run.disk.sync(target.dir.fd)
   try {
+    run.disk.sync(target.dir.fd)
     await leave(run, scene, target, made, temp)
   } catch (error) {
-    const now = run.disk.lstat(target)
-    if (now && sameFile(now, made)) discard(run, target)
+    // Only if the file has its first name: an unlink may fail and have been done.
+    const [first, now] = [run.disk.lstat(scene.place), run.disk.lstat(target)]
+    if (first && sameFile(first, scene.stat) && now && sameFile(now, made)) discard(run, target)
     throw error
   }
   if (scene.step.why === 'undo') tidy(run, scene)

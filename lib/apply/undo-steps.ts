@@ -40,8 +40,14 @@ function doneRows(batches: Iterable<Row[]>): Row[] {
     }
   const rows = [...last.values()]
   const open = rows.filter(({ status }) => !FINAL.includes(status)).length
-  if (open > 0) throw new Unfinished(`${open} steps of the journal have no end`)
+  if (open > 0) throw new Unfinished(`${unended(open)}: first give it to dd-apply --apply --resume`)
   return rows.filter(({ status }) => DONE.includes(status)).reverse()
+}
+
+function unended(count: number): string {
+  return count === 1
+    ? '1 step of the journal has no end'
+    : `${count} steps of the journal have no end`
 }
 
 function undoRow(row: Row, disk: Disk, restored: Map<string, PathFields>): StepRecord[] {

@@ -2,6 +2,7 @@ import { fstatSync } from 'node:fs'
 import { constants } from 'node:os'
 import type { Readable, Writable } from 'node:stream'
 import { CommanderError, type Command } from 'commander'
+import { wholeWrites } from '../fs/whole-writes.js'
 import { BadInput, type OnFault } from '../record/fault.js'
 import type { PathFields } from '../record/path.js'
 import { BadRecord } from '../record/shape.js'
@@ -70,7 +71,8 @@ export async function run<Options>(
 
 /** The only place that touches `process`; the one statement of every file in bin/. */
 export async function main<Options>(command: Command, body: Body<Options>): Promise<void> {
-  const { argv, stdin, stdout, stderr } = process
+  const { argv, stdin, stderr } = process
+  const stdout = fstatSync(1).isFile() ? wholeWrites(1) : process.stdout
   process.exitCode = await run(command, body, { argv: argv.slice(2), stdin, stdout, stderr })
   stdin.destroy() // stdin that nobody read to the end would keep the process alive
 }

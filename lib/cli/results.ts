@@ -41,12 +41,16 @@ export class Results {
     const { would, done, skipped, failed } = this.#counts
     const rest = `${formatSize(this.#freed)}; ${skipped} skipped, ${failed} failed`
     return dry
-      ? `${would} steps would be done, freeing ${rest}; nothing was changed (--apply does it)`
-      : `${done} steps done, freeing ${rest}`
+      ? `${steps(would)} would be done, freeing ${rest}; nothing was changed (--apply does it)`
+      : `${steps(done)} done, freeing ${rest}`
   }
 
   #tell({ op, error, ...path }: ResultRecord): void {
     if (error && error.code !== 'already')
       this.#fault({ doing: op, path, cause: new Error(error.message) })
   }
+}
+
+function steps(count: number): string {
+  return count === 1 ? '1 step' : `${count} steps`
 }

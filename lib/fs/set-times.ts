@@ -20,9 +20,8 @@ function seconds(ns: bigint): number {
 }
 
 function touch(fd: number, mtimeNs: bigint): void {
-  const second = 1_000_000_000n
-  const nanos = ((mtimeNs % second) + second) % second
-  const date = `@${(mtimeNs - nanos) / second}.${String(nanos).padStart(9, '0')}`
+  const whole = (mtimeNs < 0n ? -mtimeNs : mtimeNs).toString().padStart(10, '0')
+  const date = `@${mtimeNs < 0n ? '-' : ''}${whole.slice(0, -9)}.${whole.slice(-9)}`
   spawnSync('touch', ['-m', '-d', date, '/proc/self/fd/3'], {
     stdio: ['ignore', 'ignore', 'ignore', fd],
   })

@@ -1,37 +1,35 @@
-import { closeSync, constants, createReadStream, openSync, unlinkSync } from 'node:fs'
+import { closeSync, readSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Readable } from 'node:stream'
+import { openNameless } from './open-nameless.js'
 import { writeAll } from './real-disk.js'
 
 /** Bytes set aside to be read again, in a temporary file that has no name. */
 export type Spool = {
   readonly write: (bytes: Buffer) => void
   /** All that was written, from the start. May be called again. */
-  readonly read: () => Readable
+  readonly read: () => AsyncIterable<Buffer>
   readonly close: () => void
 }
-
-/** Not among Node's constants: __O_TMPFILE | O_DIRECTORY. */
-const O_TMPFILE = 0o20000000 | constants.O_DIRECTORY
 
 /** A spool in $TMPDIR. @throws {NodeJS.ErrnoException} */
 export function openSpool(): Spool {
   const fd = openNameless(tmpdir())
   return {
     write: (bytes) => writeAll(fd, bytes),
-    read: () => createReadStream('', { fd, autoClose: false, start: 0, highWaterMark: 256 * 1024 }),
+    read: () => chunks(fd),
     close: () => closeSync(fd),
   }
 }
 
-function openNameless(dir: string): number {
-  try {
-    return openSync(dir, O_TMPFILE | constants.O_RDWR, 0o600)
-  } catch {
-    const path = join(dir, `.dd-spool-${process.pid}-${process.hrtime.bigint()}`)
-    const fd = openSync(path, 'wx+', 0o600)
-    unlinkSync(path)
-    return fd
+const CHUNK_BYTES = 256 * 1024
+
+/** Not a stream of node:fs: one that is left before its end closes the descriptor, which is ours. */
+async function* chunks(fd: number): AsyncGenerator<Buffer> {
+  for (let at = 0; ;) {
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
+    const read = readSync(fd, buffer, 0, CHUNK_BYTES, at)
+    if (read === 0) return
+    at += read
+    yield buffer.subarray(0, read)
   }
 }

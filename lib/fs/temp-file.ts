@@ -1,35 +1,25 @@
-import { randomBytes } from 'node:crypto'
-import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, readSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { openNameless } from './open-nameless.js'
 
 /** The calls that a temporary file needs; a test passes ones that fail. */
 export type TempFileCalls = {
-  readonly openSync: typeof openSync
-  readonly unlinkSync: typeof unlinkSync
-  readonly readSync: (
-    fd: number,
-    into: Uint8Array,
-    offset: number,
-    length: number,
-    position: number,
-  ) => number
-  readonly writeSync: (
-    fd: number,
-    bytes: Uint8Array,
-    offset: number,
-    length: number,
-    position: number,
-  ) => number
-  readonly closeSync: typeof closeSync
+  readonly open: (dir: string) => number
+  readonly read: (fd: number, into: Uint8Array, position: number) => number
+  readonly write: (fd: number, bytes: Uint8Array, position: number) => number
+  readonly close: (fd: number) => void
 }
 
-const REAL: TempFileCalls = { openSync, unlinkSync, readSync, writeSync, closeSync }
+const REAL: TempFileCalls = {
+  open: openNameless,
+  read: (fd, into, position) => readSync(fd, into, 0, into.length, position),
+  write: (fd, bytes, position) => writeSync(fd, bytes, 0, bytes.length, position),
+  close: closeSync,
+}
 
 /**
- * Bytes that do not fit in memory. The file loses its name as soon as it is open, so that the
- * kernel frees it however the process ends, `kill -9` included. Synchronous, and never synced:
- * nothing in it outlives the process.
+ * Bytes that do not fit in memory, in a file without a name. Synchronous, and never synced: nothing
+ * in it outlives the process.
  */
 export class TempFile {
   readonly #calls: TempFileCalls
@@ -44,12 +34,7 @@ export class TempFile {
   constructor(dir = tmpdir(), calls = REAL) {
     this.#calls = calls
     this.#dir = dir
-    this.#fd = this.#explain(() => {
-      const path = join(dir, `dd-tools-${process.pid}-${randomBytes(8).toString('hex')}`)
-      const fd = calls.openSync(path, 'wx+', 0o600)
-      calls.unlinkSync(path)
-      return fd
-    })
+    this.#fd = this.#explain(() => calls.open(dir))
   }
 
   /** Bytes appended so far: where the next ones go. */
@@ -57,14 +42,14 @@ export class TempFile {
     return this.#bytes
   }
 
-  /** @throws {Error} in words, naming the directory: no space left and the like; some bytes may be written */
+  /** @throws {Error} in words, naming the directory: no space left and the like */
   append(bytes: Uint8Array): void {
-    let done = 0
-    while (done < bytes.length)
-      done += this.#explain(() =>
-        this.#calls.writeSync(this.#fd, bytes, done, bytes.length - done, this.#bytes + done),
-      )
-    this.#bytes += done
+    for (let done = 0; done < bytes.length;) {
+      const rest = bytes.subarray(done)
+      const more = this.#explain(() => this.#calls.write(this.#fd, rest, this.#bytes))
+      this.#bytes += more
+      done += more
+    }
   }
 
   /**
@@ -72,33 +57,28 @@ export class TempFile {
    * @throws {Error} in words; also when the file ends before `into` is full
    */
   read(into: Uint8Array, position: number): void {
-    let done = 0
-    while (done < into.length) {
-      const more = this.#explain(() =>
-        this.#calls.readSync(this.#fd, into, done, into.length - done, position + done),
-      )
-      if (more === 0)
-        throw new Error(`temporary file in ${this.#dir} is shorter than it was written`)
+    for (let done = 0; done < into.length;) {
+      const rest = into.subarray(done)
+      const more = this.#explain(() => this.#calls.read(this.#fd, rest, position + done))
+      if (more === 0) throw new Error(this.#about('it is shorter than what was written to it'))
       done += more
     }
   }
 
   close(): void {
-    this.#calls.closeSync(this.#fd)
+    this.#calls.close(this.#fd)
   }
 
-  /** Says which file it was about: `no space left on device` alone would be taken for stdout. */
+  /** Say which file it was: `no space left on device` alone would be taken for stdout. */
   #explain<T>(work: () => T): T {
     try {
       return work()
     } catch (cause) {
-      const { message } = cause as Error
-      throw new Error(
-        `temporary file in ${this.#dir} (set TMPDIR to use another place): ${message}`,
-        {
-          cause,
-        },
-      )
+      throw new Error(this.#about((cause as Error).message), { cause })
     }
+  }
+
+  #about(what: string): string {
+    return `temporary file in "${this.#dir}" (TMPDIR names another place): ${what}`
   }
 }

@@ -18,7 +18,7 @@ import { writeGroups } from './write-groups.js'
 /**
  * Pass on the files that have as many copies as wanted, or groups of them. What is written depends
  * on the set of records alone, not on their order and not on the budget.
- * @param onRead called with the number of records read, now and then
+ * @param onRead called now and then with the number of records read, and the bytes of their files
  * @returns names that came twice with different facts; the newer record was taken
  * @throws {BadLine} a line that is not a file record, or lacks the digest
  * @throws {Error} no room for temporary files; `out` fails
@@ -27,15 +27,21 @@ export async function groupFiles(
   input: AsyncIterable<Buffer>,
   out: Writable,
   { by, wanted, asGroups, budgetBytes }: Grouping,
-  onRead: (records: number) => void = () => {},
+  onRead: (records: number, bytes: number) => void = () => {},
   makeTemp: MakeTemp = () => new TempFile(),
 ): Promise<number> {
   const volumes = new Interned()
   const kinds = new Interned()
   const all = new Pile(byName(kinds), budgetBytes, makeTemp)
   const content = contents(by, volumes, kinds)
-  for await (const block of readBlocks(input))
-    onRead(readFiles(block, asGroups, (facts, place) => all.add(content(facts, place))))
+  for await (const block of readBlocks(input)) {
+    let bytes = 0
+    const records = readFiles(block, asGroups, (facts, place) => {
+      all.add(content(facts, place))
+      bytes += facts.size
+    })
+    onRead(records, bytes)
+  }
 
   const order = byKey(by)
   const names = all.successor(order)

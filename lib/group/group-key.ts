@@ -1,9 +1,8 @@
 import { BadRecord } from '../record/shape.js'
 import type { Facts } from './facts.js'
 
-export const BYS = ['size', 'head', 'hash'] as const
 /** What files must have in common, besides their size. */
-export type By = (typeof BYS)[number]
+export type By = 'size' | 'head' | 'hash'
 
 /** Files of one size are partners when digest and kind are equal. */
 export type GroupKey = {

@@ -1,13 +1,13 @@
 import type { By } from './group-key.js'
 import type { Wanted } from './with-copies.js'
 
-/** Flags of dd-group, as they are parsed. */
+/** How dd-group is called. */
 export type Flags = {
   readonly by: By
   readonly minCopies: number
   readonly unique?: boolean
   readonly rfUnder?: number
-  /** Bytes. */
+  /** Bytes that the process is to stay under. */
   readonly memory: number
 }
 
@@ -35,4 +35,10 @@ export function grouping({ by, minCopies, unique, rfUnder, memory }: Flags): Gro
     asGroups: by === 'hash' && under === undefined,
     budgetBytes: Math.max(memory - OWN_BYTES, memory / 8, LEAST_BYTES),
   }
+}
+
+/** @param names that came twice with different facts */
+export function changedNote(names: number): string {
+  const what = names === 1 ? '1 name came' : `${names} names came`
+  return `${what} twice and had changed in between: the newer record was taken`
 }

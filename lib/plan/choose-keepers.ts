@@ -1,17 +1,18 @@
 import type { Inode } from './name.js'
 import type { Policy } from './policy.js'
-import { isLocked, type Unit } from './unit.js'
+import type { Unit } from './unit.js'
 
 /**
  * The units that stay so that `copies` inodes of the content stay, on as many devices when
- * `onDevices`: all of them where there are no more. What stays anyway is counted first.
+ * `onDevices`: all of them where there are no more. What stays anyway is counted first, and before
+ * that what stays with all its names: of the keepers no name is touched, also not inside --within.
  * @param units in the order in which they are wanted
  */
 export function chooseKeepers(
   units: readonly Unit[],
   { copies, onDevices }: Pick<Policy, 'copies' | 'onDevices'>,
 ): Set<Unit['id']> {
-  const candidates = [...units.filter(isLocked), ...units.filter((unit) => !isLocked(unit))]
+  const candidates = units.toSorted((a, b) => reluctance(a) - reluctance(b))
   const chosen = new Set<Unit['id']>()
   const inodes = new Set<Inode>()
   const devices = new Set<string>()
@@ -31,4 +32,10 @@ export function chooseKeepers(
   if (onDevices) take((unit) => addsInode(unit) && addsDevice(unit))
   take(addsInode)
   return chosen
+}
+
+function reluctance({ best, names }: Unit): number {
+  const locked = names.filter(({ lock }) => lock !== undefined).length
+  if (locked === 0) return Number.MAX_SAFE_INTEGER
+  return 2 * best.rank + (locked === names.length ? 0 : 1)
 }

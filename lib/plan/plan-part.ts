@@ -48,9 +48,14 @@ function planAround(kept: readonly Unit[], part: readonly Name[], setting: Setti
     else if (names === undefined) going.set(name.inode, [name])
     else names.push(name)
   }
-  const keep = kept[0]?.best
+  const keep = kept.map(proofOf)[0]
   if (keep === undefined) return []
   return [...going].flatMap(([inode, names]) => planInode(inode, names, keep, setting))
+}
+
+/** A name that is sure to stay, where there is one: a symlink had better not point at another. */
+function proofOf({ names, best }: Unit): Name {
+  return names.find(({ lock }) => lock !== undefined) ?? best
 }
 
 /**

@@ -2,7 +2,7 @@
 export type Matcher = (path: string) => boolean
 
 /** The package remembers every path that it was asked about: start afresh before that is much. */
-const ASK_AFRESH = 10_000
+const ASK_AFRESH = 1000
 
 /**
  * Patterns in gitignore syntax; the last one that fits decides. Case counts, and a leading `#` is

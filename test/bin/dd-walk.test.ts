@@ -244,6 +244,14 @@ t.test('another file system inside the tree', { skip: MOUNT }, async (t) => {
   t.strictSame(names(stdout, dir), ['a', 'm/f', 'a'])
 })
 
+t.test('a disk that fills up in the middle of a write', { skip: MOUNT }, async (t) => {
+  const files = Array.from({ length: 100 }, (_, i) => [`file-${i}`, 'x'])
+  const dir = t.testdir({ m: {}, d: Object.fromEntries(files) })
+  const line = 'mount -t tmpfs -o size=8k x m && dd-walk d > m/out; echo $? $(stat -c %s m/out)'
+  const { stdout, stderr } = await mounted(line, dir)
+  t.strictSame([stdout, stderr], ['4 8192\n', 'dd-walk: stopped: no space left on device\n'])
+})
+
 const POOL = MOUNT || (has('mergerfs') ? false : 'needs mergerfs')
 
 t.test('a mergerfs pool is walked, with the advice not to', { skip: POOL }, async (t) => {

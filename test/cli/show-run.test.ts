@@ -35,7 +35,7 @@ async function* one({ onPlan, onLimit }: Told) {
   onLimit()
 }
 
-const SUMMARY = '1 steps done, freeing 1 B; 0 skipped, 0 failed'
+const SUMMARY = '1 step done, freeing 1 B; 0 skipped, 0 failed'
 const LIMIT = 'a limit was reached: the rest of the plan was left alone'
 
 t.test('a run', async (t) => {

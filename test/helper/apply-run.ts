@@ -37,14 +37,15 @@ export function fails(code: string): () => never {
 }
 
 /** Do something in the moment before a call of the disk. */
-export function before<Args extends readonly unknown[], Result>(
-  act: (...args: Args) => void,
-  call: (...args: Args) => Result,
-): (...args: Args) => Result {
-  return (...args) => {
+export function before<Call extends (...args: any[]) => unknown>(
+  call: Call,
+  act: (...args: Parameters<Call>) => unknown,
+): Call {
+  const both = (...args: Parameters<Call>) => {
     act(...args)
     return call(...args)
   }
+  return both as Call
 }
 
 export function nameOf({ name }: Place): string {

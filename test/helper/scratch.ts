@@ -91,7 +91,8 @@ export class Scratch {
         if (!inodes.has(stat.ino)) inodes.set(stat.ino, inodes.size)
         const content = stat.isFile() ? sha1(fs.readFileSync(path)) : fs.readlinkSync(path)
         const { mode, uid, gid, mtimeNs } = stat
-        return [path.toString('latin1'), inodes.get(stat.ino), mode, uid, gid, mtimeNs, content]
+        const time = stat.isFile() ? mtimeNs : '' // that of a symlink is nobody's concern
+        return [path.toString('latin1'), inodes.get(stat.ino), mode, uid, gid, time, content]
       })
       .map((fields) => fields.join(' '))
   }

@@ -19,6 +19,12 @@ function chosen(files: FileRecord[], flags: PlanFlags): string {
 const [a, b, c] = [file('/a'), file('/b'), file('/c')]
 const far = file('/far', { dev: '2' })
 const farther = file('/farther', { dev: '3' })
+const out = file('/a/out', { nlink: 2 })
+const alsoOut = file('/dl/out', { ino: out.ino, nlink: 2 })
+const p1 = file('/p/1', { nlink: 2 })
+const alsoP1 = file('/z/1', { ino: p1.ino, nlink: 2 })
+const p2 = file('/q/2')
+const [dl, primary] = [paths('/dl'), paths('/p', '/q')]
 const [within, onDevices, isolate] = [paths('/a', '/b'), true, true] as const
 
 const x = file('/r/x', { root: '/r', nlink: 2 })
@@ -36,6 +42,8 @@ const cases: [name: string, files: FileRecord[], flags: PlanFlags, want: string]
   ['three on two devices: still three',    [a, b, far],        { copies: 3, onDevices },     '/a /b /far'],
   ['three of four on three devices',       [a, b, far, farther], { copies: 3, onDevices },   '/a /far /farther'],
   ['no second device: two all the same',   [a, b, c],          { copies: 2, onDevices },     '/a /b'],
+  ['what stays with all its names first',  [out, alsoOut, c],  { within: dl },               '/c'],
+  ['but an earlier --primary before that', [p1, alsoP1, p2],   { primary },                  '/p/1+/z/1'],
   ['roots',                                [x, y],             { isolate },                  '/r/x'],
   ['two roots with one inode: one copy',   [x, alsoX, y],      { isolate, copies: 2 },       '/r/x /t/y'],
 ]

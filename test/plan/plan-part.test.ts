@@ -49,7 +49,9 @@ const cases: [name: string, op: PlanOp, flags: PlanFlags, files: FileRecord[], w
   ['deleting a name is wanted all the same',  'delete',   {},              [a, ...twoOfThree],  ['/y1 -> /a', '/y2 -> /a'], {}],
   ['a name that stays is the better proof',   'delete',   { within: paths('/dl') }, [c, ...mixed], ['/dl/x -> /out/x'],     { 'protected by --primary or --within': 1 }],
   ['names of the keeper are never touched',   'delete',   {},              [b, ...links(2, '/a1', '/a2')], ['/b -> /a1'],  {}],
-  ['names of the keeper inside --within too', 'delete',   { within: paths('/dl') }, [file('/dl/z'), ...mixed], ['/dl/z -> /dl/x'], {}],
+  ['names of the keeper inside --within too', 'delete',   { within: paths('/dl') }, [file('/dl/z'), ...mixed], ['/dl/z -> /out/x'], {}],
+  ['unless another copy stays whole',         'delete',   { within: paths('/dl') }, [file('/out/z'), file('/dl/z'), ...mixed], ['/dl/x -> /out/x', '/dl/z -> /out/z'], { 'protected by --primary or --within': 1 }],
+  ['a link leads out of --within',            'symlink',  { within: paths('/dl') }, [file('/dl/z'), ...mixed], ['/dl/z -> /out/x'], {}],
 ]
 
 for (const [name, op, flags, files, want, skipped] of cases)

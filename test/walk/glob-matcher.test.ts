@@ -43,6 +43,6 @@ t.test('no patterns, no matcher', async (t) => t.equal(await globMatcher([]), un
 t.test('it goes on after it has been asked very often', async (t) => {
   const fits = await globMatcher(['*.tmp'])
   let hits = 0
-  for (let i = 0; i < 25_000; i++) if (fits?.(`d/${i}.${i % 2 ? 'tmp' : 'txt'}`)) hits++
-  t.equal(hits, 12_500)
+  for (let i = 0; i < 2500; i++) if (fits?.(`d/${i}.${i % 2 ? 'tmp' : 'txt'}`)) hits++
+  t.equal(hits, 1250)
 })

@@ -1,0 +1,201 @@
+import t from 'tap'
+import { applyBatch } from '../../lib/apply/apply-batch.js'
+import { Pace } from '../../lib/apply/pace.js'
+import type { Disk, Place } from '../../lib/fs/disk.js'
+import { realDisk } from '../../lib/fs/real-disk.js'
+import { before, errno, fails, nameOf } from '../helper/apply-run.js'
+import { journaled, rowsIn, sessionIn } from '../helper/journaled.js'
+import { Scratch, step } from '../helper/scratch.js'
+
+const disk = realDisk()
+
+/** Files a, b, c of one content, a keeper, and a step for each. */
+function batch(t: ConstructorParameters<typeof Scratch>[0], op: 'delete' | 'hardlink' = 'delete') {
+  const scratch = new Scratch(t)
+  const keep = scratch.write('keep', 'x')
+  const steps = ['a', 'b', 'c'].map((name) => step(op, scratch.write(name, 'x'), keep))
+  return { scratch, steps, keep }
+}
+
+const short = (results: readonly { status: string; error?: { code: string } }[]) =>
+  results.map(({ status, error }) => (error ? `${status} ${error.code}` : status))
+
+t.test('looked at, journaled, done, journaled', async (t) => {
+  const { scratch, steps } = batch(t)
+  const order: string[] = []
+  const session = sessionIn(scratch, {
+    rename: before(disk.rename, (place) =>
+      order.push(`${nameOf(place)}: ${journaled(scratch).length} rows`),
+    ),
+    sync: before(disk.sync, () => order.push('sync')),
+  })
+  const results = await applyBatch(session, steps)
+  t.match(results[0], {
+    type: 'result',
+    id: steps[0]!.id,
+    op: 'delete',
+    path: steps[0]!.file.path,
+    status: 'done',
+    freed: 4096,
+  })
+  t.strictSame(short(results), ['done', 'done', 'done'])
+  t.strictSame(scratch.names(), ['journal', 'keep'])
+  t.strictSame(journaled(scratch), [
+    'PENDING a',
+    'PENDING b',
+    'PENDING c',
+    'DELETED a',
+    'DELETED b',
+    'DELETED c',
+  ])
+  t.strictSame(order, ['sync', 'sync', 'a: 3 rows', 'b: 3 rows', 'c: 3 rows', 'sync'],
+    'the keeper, its directory, the changes, their directory') // prettier-ignore
+  t.equal(session.dirs.size, 0)
+  session.close()
+})
+
+t.test('one that is refused does not stop the others', async (t) => {
+  const { scratch, steps } = batch(t)
+  scratch.write('b', 'y')
+  const session = sessionIn(scratch)
+  t.strictSame(short(await applyBatch(session, steps)), ['done', 'skipped differs', 'done'])
+  t.strictSame(journaled(scratch), [
+    'PENDING a',
+    'PENDING c',
+    'DELETED a',
+    'SKIPPED b',
+    'DELETED c',
+  ])
+  t.equal(rowsIn(scratch)[3]!.error, 'differs: its bytes differ from the keeper')
+  session.close()
+})
+
+// prettier-ignore
+const failing: [name: string, calls: (s: Scratch) => Partial<Disk>, results: string[], last: string][] = [
+  ['a step that fails',    () => ({ rename: failFor('b', 'EPERM') }),                              ['done', 'failed EPERM', 'done'],    'FAILED b'],
+  ['a file that cannot be opened', () => ({ open: failFor('b', 'EACCES') }),                       ['done', 'failed EACCES', 'done'],   'FAILED b'],
+  ['a conflict',           (s) => ({ renameNoReplace: fails('EEXIST'), rename: afterwards('b', () => s.write('keep', 'z')) }), ['done', 'failed conflict', 'failed conflict'], 'CONFLICT b'],
+]
+
+function failFor(name: string, code: string) {
+  return ((place: never, ...rest: never[]) => {
+    if (nameOf(place) === name) throw errno(code)
+    return code === 'EPERM' ? disk.rename(place, ...(rest as [never])) : disk.open(place)
+  }) as never
+}
+
+function afterwards(name: string, act: () => void): Disk['rename'] {
+  return (from, to) => {
+    disk.rename(from, to)
+    if (nameOf(from) === name) act()
+  }
+}
+
+for (const [name, calls, results, last] of failing)
+  t.test(name, async (t) => {
+    const { scratch, steps } = batch(t)
+    const session = sessionIn(scratch, calls(scratch))
+    t.strictSame(short(await applyBatch(session, steps)), results)
+    t.ok(journaled(scratch).includes(last))
+    session.close()
+  })
+
+t.test('a keeper with as many links as it can have: the next one stands in', async (t) => {
+  const { scratch, steps } = batch(t, 'hardlink')
+  const full = (from: Place) => {
+    if (nameOf(from) === 'keep') throw errno('EMLINK')
+  }
+  const session = sessionIn(scratch, { link: before(disk.link, full) })
+  t.strictSame(short(await applyBatch(session, steps)), ['failed EMLINK', 'done', 'done'])
+  t.equal(scratch.stat('b').ino, scratch.stat('a').ino)
+  t.equal(scratch.stat('c').ino, scratch.stat('a').ino)
+  const [last] = rowsIn(scratch).slice(-1)
+  t.match(
+    last,
+    { status: 'LINKED', keep: steps[0]!.file.path },
+    'the journal names the one that it was linked to',
+  )
+  t.strictSame(
+    short(await applyBatch(session, [step('hardlink', scratch.write('d', 'x'), steps[0]!.keep)])),
+    ['done'],
+  )
+  t.equal(scratch.stat('d').ino, scratch.stat('a').ino, 'also later in the run')
+  session.close()
+})
+
+t.test('a run that is stopped', async (t) => {
+  const { scratch, steps } = batch(t)
+  const pace = new Pace()
+  const rename = before(disk.rename, () => pace.stop())
+  const session = sessionIn(scratch, { rename }, pace)
+  const results = short(await applyBatch(session, steps))
+  t.strictSame(results.slice(1), ['skipped interrupted', 'skipped interrupted'])
+  t.notMatch(scratch.names().join(), '.dd-')
+  const last = new Map(rowsIn(scratch).map(({ id, status }) => [id, status]))
+  t.notOk([...last.values()].includes('PENDING'), 'leaves nothing open')
+  t.strictSame(await applyBatch(session, steps), [], 'and begins nothing more')
+  session.close()
+})
+
+// prettier-ignore
+const fatal: [name: string, calls: Partial<Disk>, error: string][] = [
+  ['no descriptors left',                   { open: fails('EMFILE') },                                  'EMFILE'],
+  ['its keeper cannot be made durable',     { sync: fails('EIO') },                                     ''],
+]
+
+for (const [name, calls] of fatal)
+  t.test(`${name}: nothing is done`, async (t) => {
+    const { scratch, steps } = batch(t)
+    const session = sessionIn(scratch, calls)
+    const names = scratch.names()
+    await applyBatch(session, steps).catch(() => {})
+    t.strictSame(scratch.names(), names)
+    t.notMatch(journaled(scratch).join(), 'DELETED')
+    session.close()
+  })
+
+t.test('what is stranded stays open in the journal, and stops the run', async (t) => {
+  const { scratch, steps } = batch(t)
+  const session = sessionIn(scratch, { unlink: fails('EIO'), renameNoReplace: fails('EIO') })
+  await t.rejects(applyBatch(session, steps), {
+    message: /could not be put back.*it is kept as \.dd-/,
+  })
+  t.strictSame(journaled(scratch), ['PENDING a', 'PENDING b', 'PENDING c'])
+  t.equal(scratch.names().length, 5)
+  session.close()
+})
+
+t.test('a directory that cannot be synced: nothing is called done', async (t) => {
+  const { scratch, steps } = batch(t)
+  let renamed = false
+  const session = sessionIn(scratch, {
+    rename: before(disk.rename, () => (renamed = true)),
+    sync: before(disk.sync, () => {
+      if (renamed) throw errno('EIO')
+    }),
+  })
+  await t.rejects(applyBatch(session, steps), { code: 'EIO' })
+  t.strictSame(journaled(scratch), ['PENDING a', 'PENDING b', 'PENDING c'])
+  session.close()
+})
+
+t.test('a journal that fails: nothing is done after it', async (t) => {
+  const { scratch, steps } = batch(t)
+  const session = sessionIn(scratch)
+  session.close()
+  const names = scratch.names()
+  await t.rejects(applyBatch(session, steps), { message: /^journal .*: EBADF/ })
+  t.strictSame(scratch.names(), names)
+})
+
+t.test('a batch ends early when it holds many directories, or much to read again', async (t) => {
+  const scratch = new Scratch(t)
+  const keep = scratch.write('keep', 'x')
+  const steps = Array.from({ length: 510 }, (_, i) =>
+    step('delete', scratch.write(`${i}/a`, 'x'), keep),
+  )
+  const session = sessionIn(scratch)
+  t.equal((await applyBatch(session, steps)).length, 500)
+  t.equal((await applyBatch(session, steps.slice(500))).length, 10)
+  session.close()
+})

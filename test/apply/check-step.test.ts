@@ -1,0 +1,247 @@
+import { execFileSync } from 'node:child_process'
+import * as fs from 'node:fs'
+import t from 'tap'
+import { checkStep, knownHash } from '../../lib/apply/check-step.js'
+import { blake3 } from '../../lib/digest/blake3.js'
+import type { Disk } from '../../lib/fs/disk.js'
+import { realDisk } from '../../lib/fs/real-disk.js'
+import type { Op, StepRecord } from '../../lib/record/step.js'
+import { before, fails, runOn } from '../helper/apply-run.js'
+import { calls, noNative } from '../helper/native.js'
+import { pair } from '../helper/pair.js'
+import { LONG_AGO, Scratch, step } from '../helper/scratch.js'
+
+type Change = (scratch: Scratch) => unknown
+
+const FILE_TIME = 1_500_000_000
+const OTHER = 'the_same_content'
+const nothing: Change = () => {}
+const write =
+  (name: string, content: string, seconds: number): Change =>
+  (s) =>
+    s.write(name, content, seconds)
+
+/** Put something else in the place of a name. */
+function replace(name: string, make: (path: Buffer, scratch: Scratch) => void): Change {
+  return (scratch) => {
+    fs.renameSync(scratch.at(name), scratch.at('was')) // not removed: its inode could come again
+    make(scratch.at(name), scratch)
+  }
+}
+
+const fifo = (path: Buffer) => execFileSync('mkfifo', [String(path)])
+const another = (path: Buffer) => {
+  fs.writeFileSync(path, 'the same content')
+  fs.utimesSync(path, FILE_TIME, FILE_TIME)
+}
+const linkTo = (target: string) => (path: Buffer) => fs.symlinkSync(target, path)
+
+// prettier-ignore
+const cases: [name: string, op: Op, change: Change, code: string | undefined][] = [
+  ['as planned: delete',              'delete',   nothing,                                          undefined],
+  ['as planned: hardlink',            'hardlink', nothing,                                          undefined],
+  ['as planned: reflink',             'reflink',  nothing,                                          undefined],
+  ['as planned: symlink',             'symlink',  nothing,                                          undefined],
+  ['as planned: move',                'move',     nothing,                                          undefined],
+  ['the file is gone',                'delete',   (s) => s.remove('dir/file'),                      'gone'],
+  ['it grew',                         'delete',   write('dir/file', 'the same content.', FILE_TIME), 'changed'],
+  ['it shrank',                       'delete',   write('dir/file', 'the same conten', FILE_TIME),  'changed'],
+  ['it was touched',                  'delete',   write('dir/file', 'the same content', FILE_TIME + 1), 'changed'],
+  ['rewritten, size and time put back', 'delete', write('dir/file', OTHER, FILE_TIME),              'differs'],
+  ['another file of the same bytes',  'delete',   replace('dir/file', another),                     'changed'],
+  ['a symlink to the keeper',         'delete',   replace('dir/file', linkTo('../keep/keep')),      'changed'],
+  ['a FIFO',                          'delete',   replace('dir/file', fifo),                        'changed'],
+  ['a directory',                     'delete',   replace('dir/file', (path) => fs.mkdirSync(path)), 'changed'],
+  ['its directory is gone',           'delete',   replace('dir', () => {}),                         'gone'],
+  ['its directory is a file',         'delete',   replace('dir', another),                          'changed'],
+  ['its directory is a symlink',      'delete',   (s) => { fs.renameSync(s.at('dir'), s.at('moved')); fs.symlinkSync('moved', s.at('dir')) }, 'changed'],
+  ['the keeper is gone',              'hardlink', (s) => s.remove('keep/keep'),                     'gone'],
+  ['it grew',                         'hardlink', write('keep/keep', 'the same content.', LONG_AGO), 'changed'],
+  ['rewritten, size and time put back', 'hardlink', write('keep/keep', OTHER, LONG_AGO),            'differs'],
+  ['the keeper is another file',      'delete',   replace('keep/keep', another),                    'changed'],
+  ['the keeper is a symlink to the file', 'delete', replace('keep/keep', linkTo('../dir/file')),    'changed'],
+  ['the keeper is a FIFO',            'delete',   replace('keep/keep', fifo),                       'changed'],
+  ['its directory is gone',           'delete',   replace('keep', () => {}),                        'gone'],
+  ['linked meanwhile: hardlink',      'hardlink', replace('dir/file', (path, s) => fs.linkSync(s.at('keep/keep'), path)), 'already'],
+  ['linked meanwhile: delete',        'delete',   replace('dir/file', (path, s) => fs.linkSync(s.at('keep/keep'), path)), 'changed'],
+]
+
+for (const [name, op, change, code] of cases)
+  t.test(`${op}: ${name}`, async (t) => {
+    const { scratch, step } = pair(t, op)
+    change(scratch)
+    const names = scratch.names()
+    const run = runOn()
+    const looked = checkStep(run, step)
+    if (code === undefined) t.match(await looked, { hash: /^blake3:[0-9a-f]{64}$/, trusted: false })
+    else await t.rejects(looked, { code })
+    t.strictSame(scratch.names(), names, 'looking changes nothing')
+    run.dirs.closeAll()
+  })
+
+t.test('one name under two paths', async (t) => {
+  const scratch = new Scratch(t)
+  const file = scratch.write('real/a')
+  fs.symlinkSync('real', scratch.at('alias'))
+  const alias = {
+    ...file,
+    path: `${scratch.root}/alias/a`,
+    root: `${scratch.root}/alias`,
+  } as typeof file
+  await t.rejects(checkStep(runOn(), step('delete', file, alias)), { code: 'one-name' })
+  await t.rejects(checkStep(runOn(), step('delete', alias, file)), { code: 'one-name' })
+})
+
+t.test('another name of the same file may be deleted, for the file stays', async (t) => {
+  const scratch = new Scratch(t)
+  scratch.write('a')
+  const [b, a] = [scratch.link('b', 'a'), scratch.record('a')]
+  t.ok(await checkStep(runOn(), step('delete', b, a)))
+  await t.rejects(checkStep(runOn(), step('hardlink', b, a)), { code: 'already' })
+})
+
+for (const name of ['dir/file', 'keep/keep'])
+  t.test(`${name} is open for writing`, { skip: noNative }, async (t) => {
+    const { scratch, step } = pair(t, 'delete')
+    const fd = fs.openSync(scratch.at(name), 'r+')
+    await t.rejects(checkStep(runOn(), step), { code: 'busy' })
+    fs.closeSync(fd)
+    t.ok(await checkStep(runOn(), step))
+  })
+
+t.test('--min-age looks at the file, not at its keeper', async (t) => {
+  const now = Date.now() / 1000
+  const scratch = new Scratch(t)
+  const [young, old] = [scratch.write('young', 'x', now - 50), scratch.write('old', 'x', now - 70)]
+  const run = () => runOn({}, { minAgeMs: 60_000 })
+  await t.rejects(checkStep(run(), step('delete', young, old)), { code: 'young' })
+  t.ok(await checkStep(run(), step('delete', old, young)))
+})
+
+t.test('extended attributes', { skip: noNative }, async (t) => {
+  const { scratch, step } = pair(t, 'hardlink')
+  const fd = fs.openSync(scratch.at('dir/file'), 'r')
+  calls.setXattr(fd, 'user.note', Buffer.from('x'))
+  fs.closeSync(fd)
+  await t.rejects(checkStep(runOn(), step), { code: 'metadata' })
+  t.ok(await checkStep(runOn(), { ...step, metadata: 'ignore' }))
+  t.ok(await checkStep(runOn(), { ...step, op: 'delete' }))
+})
+
+t.test('a partial is the beginning of its keeper', async (t) => {
+  const scratch = new Scratch(t)
+  const whole = scratch.write('whole', 'abcdef')
+  const [part, other] = [scratch.write('part', 'abc'), scratch.write('other', 'abd')]
+  const partial = (file: typeof part) => step('delete', file, whole, { why: 'partial' })
+  t.ok(await checkStep(runOn(), partial(part)))
+  await t.rejects(checkStep(runOn(), partial(other)), { code: 'differs' })
+})
+
+// prettier-ignore
+const alone: [op: Op, size: number, code: string | undefined][] = [
+  ['delete',    0, undefined],
+  ['move',      0, undefined],
+  ['hardlink',  0, 'no-keeper'],
+  ['reflink',   0, 'no-keeper'],
+  ['symlink',   0, 'no-keeper'],
+  ['pool-link', 0, 'unknown'],
+]
+
+for (const [op, size, code] of alone)
+  t.test(`${op} of an empty file`, async (t) => {
+    const scratch = new Scratch(t)
+    const looked = checkStep(runOn(), step(op, scratch.write('a', 'x'.repeat(size))))
+    code ? await t.rejects(looked, { code }) : t.match(await looked, { trusted: true })
+  })
+
+t.test('what the plan says of the content must be true, even where both agree', async (t) => {
+  const hash = blake3().hex(Buffer.from('the same content'))
+  const good = pair(t, 'delete', { algo: 'blake3', hash })
+  t.match(await checkStep(runOn(), good.step), { hash: `blake3:${hash}` })
+  const bad = pair(t, 'delete', { algo: 'blake3', hash: 'ab'.repeat(32) })
+  await t.rejects(checkStep(runOn(), bad.step), { code: 'changed' })
+  const other = pair(t, 'delete', { algo: 'sha1', hash: 'ab'.repeat(20) })
+  t.match(await checkStep(runOn(), other.step), { hash: `blake3:${hash}` }, 'bytes say more')
+})
+
+/** A disk on which the last change of everything was some time ago. */
+function aged(ms: number): Partial<Disk> {
+  const back = BigInt(ms) * 1_000_000n
+  const age = (stat: fs.BigIntStats) =>
+    Object.assign(Object.create(Object.getPrototypeOf(stat)), stat, {
+      ctimeNs: stat.ctimeNs - back,
+      ctimeMs: stat.ctimeMs - BigInt(ms),
+    })
+  return { fstat: (fd) => age(realDisk().fstat(fd)) }
+}
+
+function agedStep(step: StepRecord, ms: number): StepRecord {
+  const age = <T extends { ctimeNs: string }>(file: T) => ({
+    ...file,
+    ctimeNs: String(BigInt(file.ctimeNs) - BigInt(ms) * 1_000_000n),
+  })
+  return { ...step, file: age(step.file), ...(step.keep && { keep: age(step.keep) }) } as StepRecord
+}
+
+const known = { algo: 'sha256', hash: 'ab'.repeat(32) }
+
+// prettier-ignore
+const trust: [name: string, fields: object, ms: number, change: Change, trusted: boolean][] = [
+  ['a digest and quiet times',            known,                            10_000, nothing, true],
+  ['no digest',                           {},                               10_000, nothing, false],
+  ['an algorithm that we do not have',    { ...known, algo: 'crc128' },     10_000, nothing, false],
+  ['changed too lately to be sure',       known,                            1_000,  nothing, false],
+  ['the inode of the file changed since', known,                            10_000, (s) => fs.chmodSync(s.at('dir/file'), 0o600), false],
+  ['that of the keeper did',              known,                            10_000, (s) => fs.chmodSync(s.at('keep/keep'), 0o600), false],
+]
+
+for (const [name, fields, ms, change, trusted] of trust)
+  t.test(`--verify stat: ${name}`, async (t) => {
+    const { scratch, step } = pair(t, 'delete', fields)
+    change(scratch)
+    let reads = 0
+    const read = before(realDisk().read, () => reads++)
+    const run = runOn({ ...aged(ms), read }, { verify: 'stat' })
+    const looked = await checkStep(run, agedStep(step, ms))
+    t.equal(looked.trusted, trusted)
+    t.equal(reads === 0, trusted, 'bytes are read, or not')
+    run.dirs.closeAll()
+  })
+
+t.test('--verify stat does not believe in spite of a rewrite', async (t) => {
+  const { scratch, step } = pair(t, 'delete', known)
+  scratch.write('dir/file', OTHER, FILE_TIME)
+  await t.rejects(checkStep(runOn(aged(10_000), { verify: 'stat' }), agedStep(step, 10_000)), {
+    code: 'differs',
+  })
+})
+
+t.test('a dry run reads no content and syncs nothing', async (t) => {
+  const { step } = pair(t, 'delete')
+  const run = runOn({
+    read: () => t.fail('it read') as never,
+    sync: () => t.fail('it synced') as never,
+  })
+  t.ok(await checkStep(run, step, false))
+})
+
+t.test('the keeper is durable before anything is done', async (t) => {
+  const { step } = pair(t, 'delete')
+  let synced = 0
+  await checkStep(runOn({ sync: () => void synced++ }), step)
+  t.equal(synced, 1)
+  await t.rejects(checkStep(runOn({ sync: fails('EIO') }), step), { code: 'EIO' })
+})
+
+t.test('a file that cannot be opened or read', async (t) => {
+  const { step } = pair(t, 'delete')
+  await t.rejects(checkStep(runOn({ open: fails('EACCES') }), step), { code: 'EACCES' })
+  await t.rejects(checkStep(runOn({ read: fails('EIO') }), step), { code: 'EIO' })
+})
+
+t.test('digests that can be checked later', async (t) => {
+  const { step } = pair(t, 'delete')
+  t.equal(knownHash({ ...step, ...known }), `sha256:${known.hash}`)
+  t.equal(knownHash({ ...step, ...known, algo: 'crc128' }), '')
+  t.equal(knownHash(step), '')
+})

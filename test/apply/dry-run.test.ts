@@ -1,0 +1,70 @@
+import t from 'tap'
+import { tryStep } from '../../lib/apply/dry-run.js'
+import type { Disk } from '../../lib/fs/disk.js'
+import { realDisk } from '../../lib/fs/real-disk.js'
+import type { Op } from '../../lib/record/step.js'
+import { fails, runOn } from '../helper/apply-run.js'
+import { pair } from '../helper/pair.js'
+import { Scratch, step } from '../helper/scratch.js'
+
+/** A disk on which every change fails the test. */
+function looking(t: { fail: (message: string) => boolean }): Partial<Disk> {
+  const changes = [
+    'sync',
+    'link',
+    'rename',
+    'renameNoReplace',
+    'exchange',
+    'unlink',
+    'symlink',
+    'mkdir',
+  ].concat(['rmdir', 'create', 'write', 'clone', 'dedupe', 'setMetadata', 'syncNames', 'read'])
+  return Object.fromEntries(changes.map((name) => [name, () => t.fail(name)]))
+}
+
+for (const op of ['delete', 'hardlink', 'reflink', 'symlink', 'move'] as Op[])
+  t.test(`${op} would be done`, async (t) => {
+    const { step } = pair(t, op)
+    const result = await tryStep(runOn(looking(t)), step)
+    t.match(result, {
+      type: 'result',
+      id: step.id,
+      op,
+      path: step.file.path,
+      status: 'would',
+      freed: step.frees,
+    })
+    t.notOk('error' in result)
+  })
+
+t.test('what would be refused', async (t) => {
+  const { scratch, step } = pair(t, 'hardlink')
+  scratch.remove('dir/file')
+  scratch.link('dir/file', 'keep/keep')
+  t.match(await tryStep(runOn(), step), { status: 'skipped', freed: 0, error: { code: 'already' } })
+  t.match(await tryStep(runOn(), { ...step, op: 'pool-link' }), {
+    status: 'skipped',
+    error: { code: 'unknown' },
+  })
+  scratch.remove('keep/keep')
+  t.match(await tryStep(runOn(), step), { status: 'skipped', error: { code: 'gone' } })
+})
+
+t.test('what would fail', async (t) => {
+  const { step } = pair(t, 'delete')
+  const result = await tryStep(runOn({ open: fails('EACCES') }), step)
+  t.match(result, { status: 'skipped', error: { code: 'EACCES' } })
+  await t.rejects(tryStep(runOn({ open: fails('EMFILE') }), step), { code: 'EMFILE' })
+})
+
+t.test('a copy frees nothing', async (t) => {
+  const scratch = new Scratch(t)
+  const [file, keep] = [scratch.write('a', 'x'), scratch.write('b', 'x')]
+  scratch.remove('a')
+  const copy = step('copy', file, keep, { why: 'undo' })
+  const { read: _, ...calls } = looking(t)
+  t.match(await tryStep(runOn({ ...calls, read: realDisk().read }), copy), {
+    status: 'would',
+    freed: 0,
+  })
+})

@@ -1,0 +1,63 @@
+import t from 'tap'
+import { toTrash, within, type Limits } from '../../lib/apply/limits.js'
+import { destination, type StepRecord } from '../../lib/record/step.js'
+import { file } from '../helper/records.js'
+import { step } from '../helper/scratch.js'
+
+const steps = (...sizes: readonly number[]) =>
+  sizes.map((size, i) => step('delete', file(`/${i}`, { size }), file(`/k${i}`, { size })))
+
+async function* batches(...all: readonly StepRecord[][]) {
+  yield* all
+}
+
+// prettier-ignore
+const cases: [name: string, limits: Limits, sizes: number[][], files: number, told: boolean][] = [
+  ['no limit',                   {},                        [[1, 2], [3]],       3, false],
+  ['as many as there are',       { maxFiles: 3 },           [[1, 2], [3]],       3, false],
+  ['fewer',                      { maxFiles: 2 },           [[1, 2], [3]],       2, true],
+  ['inside of a batch',          { maxFiles: 1 },           [[1, 2], [3]],       1, true],
+  ['exactly the bytes',          { maxBytes: 6 },           [[1, 2], [3]],       3, false],
+  ['a byte too many',            { maxBytes: 5 },           [[1, 2], [3]],       2, true],
+  ['the first is too large',     { maxBytes: 0 },           [[1], [1]],          0, true],
+  ['empty files are free',       { maxBytes: 0 },           [[0, 0]],            2, false],
+  ['a small one after a large',  { maxBytes: 5 },           [[1, 9, 1]],         1, true],
+  ['whichever comes first',      { maxBytes: 9, maxFiles: 1 }, [[1, 1]],         1, true],
+]
+
+for (const [name, limits, sizes, files, told] of cases)
+  t.test(name, async (t) => {
+    let times = 0
+    const found: StepRecord[] = []
+    const all = batches(...sizes.map((batch) => steps(...batch)))
+    for await (const batch of within(all, limits, () => times++)) found.push(...batch)
+    t.equal(found.length, files)
+    t.equal(times, told ? 1 : 0)
+  })
+
+t.test('the rest of the plan is not read', async (t) => {
+  let read = 0
+  async function* counted() {
+    for (;;) {
+      read++
+      yield steps(1)
+    }
+  }
+  for await (const _ of within(counted(), { maxFiles: 2 }, () => {}));
+  t.equal(read, 3)
+})
+
+t.test('to the trash goes what would be deleted, with its whole path', async (t) => {
+  const [remove] = steps(1)
+  const moved = toTrash(remove!, Buffer.from('/T'))
+  t.match(moved, { op: 'move', id: remove!.id, keep: remove!.keep, to: '/T/0' })
+  const bytes = {
+    ...file('/'),
+    path: undefined,
+    path64: Buffer.from('/d/\xff', 'latin1').toString('base64'),
+  }
+  const odd = toTrash({ ...remove!, file: bytes as never }, Buffer.from('/T'))
+  t.strictSame(destination(odd), { path64: Buffer.from('/T/d/\xff', 'latin1').toString('base64') })
+  const link = { ...remove!, op: 'hardlink' } as const
+  t.equal(toTrash(link, Buffer.from('/T')), link)
+})

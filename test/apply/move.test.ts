@@ -1,0 +1,117 @@
+import { symlinkSync } from 'node:fs'
+import t from 'tap'
+import type { Disk } from '../../lib/fs/disk.js'
+import { realDisk } from '../../lib/fs/real-disk.js'
+import { before, fails, nameOf, runOn } from '../helper/apply-run.js'
+import { cannotMount, tmpfs } from '../helper/mounts.js'
+import { BOTH, carryOut, pair } from '../helper/pair.js'
+import { Scratch, step } from '../helper/scratch.js'
+
+const MOVED = ['dir/', 'keep/', 'keep/keep', 'to/', 'to/file']
+const noLink: Partial<Disk> = { link: fails('EXDEV') }
+
+// The same file under its new name, or, where no link can be, a copy of it.
+for (const [way, calls] of [
+  ['by link', {}],
+  ['by copy', noLink],
+] as const) {
+  t.test(`${way}: to a directory that is made`, async (t) => {
+    const { scratch, step } = pair(t, 'move')
+    const before = scratch.stat('dir/file')
+    t.equal(await carryOut(runOn(calls), step), 'MOVED')
+    t.strictSame(scratch.names(), MOVED)
+    const { mode, uid, gid, mtimeNs, size } = before
+    t.match(scratch.stat('to/file'), { mode, uid, gid, mtimeNs, size, nlink: 1n })
+    t.equal(scratch.stat('to/file').ino === before.ino, way === 'by link')
+  })
+
+  t.test(`${way}: never over anything`, async (t) => {
+    const { scratch, step } = pair(t, 'move')
+    scratch.write('to/file', 'old')
+    t.equal(await carryOut(runOn(calls), step), 'exists')
+    t.strictSame(scratch.names(), [...BOTH, 'to/', 'to/file'])
+    t.equal(scratch.read('to/file'), 'old')
+    scratch.remove('to/file')
+    symlinkSync('nowhere', scratch.at('to/file'))
+    t.equal(await carryOut(runOn(calls), step), 'exists')
+  })
+
+  t.test(`${way}: not even over what comes at the last moment`, async (t) => {
+    const { scratch, step } = pair(t, 'move')
+    const lstat = realDisk().lstat
+    const late: Disk['lstat'] = (place) => {
+      const found = lstat(place)
+      if (nameOf(place) === 'file' && String(place.dir.path).endsWith('/to') && !found)
+        scratch.write('to/file', 'another')
+      return found
+    }
+    t.equal(await carryOut(runOn({ ...calls, lstat: late }), step), 'EEXIST')
+    t.strictSame(scratch.names(), [...BOTH, 'to/', 'to/file'])
+    t.equal(scratch.read('to/file'), 'another')
+  })
+
+  // prettier-ignore
+  const attacks: [name: string, attack: (scratch: Scratch) => unknown, code: string][] = [
+    ['the file is rewritten',  (s) => s.write('dir/file', 'the_same_content', 1_500_000_000),  'differs'],
+    ['the file grows',         (s) => s.write('dir/file', 'the same content!'),                'changed'],
+    ['the keeper is deleted',  (s) => s.remove('keep/keep'),                                   'gone'],
+  ]
+  for (const [name, attack, code] of attacks)
+    t.test(`${way}: ${name} before it leaves`, async (t) => {
+      const { scratch, step } = pair(t, 'move')
+      const rename = before(realDisk().rename, () => attack(scratch))
+      t.equal(await carryOut(runOn({ ...calls, rename }), step), code)
+      t.ok(scratch.exists('dir/file'))
+      t.notOk(scratch.exists('to/file'), 'it is not there twice')
+      t.notMatch(scratch.names().join(), '.dd-')
+    })
+
+  // The first sync is that of the keeper, the second that of the new directory's parent.
+  for (const [call, nth, code] of [
+    ['rename', 1, 'EPERM'],
+    ['unlink', 1, 'EPERM'],
+    ['sync', 2, 'EIO'],
+    ['sync', way === 'by link' ? 3 : 4, 'EIO'],
+  ] as const)
+    t.test(`${way}: ${call} ${nth} fails`, async (t) => {
+      const { scratch, step } = pair(t, 'move')
+      let left: number = nth
+      const real = realDisk()[call] as (...args: unknown[]) => void
+      const failing = (...args: unknown[]) => (--left === 0 ? fails(code)() : real(...args))
+      t.equal(await carryOut(runOn({ ...calls, [call]: failing }), step), code)
+      t.ok(left <= 0, 'the call was made')
+      t.strictSame(scratch.names(), [...BOTH, 'to/'])
+    })
+}
+
+for (const call of ['create', 'write', 'setMetadata', 'renameNoReplace'] as const)
+  t.test(`by copy: ${call} fails`, async (t) => {
+    const { scratch, step } = pair(t, 'move')
+    t.equal(await carryOut(runOn({ ...noLink, [call]: fails('ENOSPC') }), step), 'ENOSPC')
+    t.strictSame(scratch.names(), [...BOTH, 'to/'])
+  })
+
+t.test('to another file system', { skip: cannotMount() }, async (t) => {
+  const { scratch, step } = pair(t, 'move')
+  const other = new Scratch(t, tmpfs(t))
+  t.equal(await carryOut(runOn(), { ...step, to: `${other.root}/deep/er/file` }), 'MOVED')
+  t.strictSame(scratch.names(), ['dir/', 'keep/', 'keep/keep'])
+  t.equal(other.read('deep/er/file'), 'the same content')
+  t.equal(other.stat('deep/er/file').mtimeNs, 1_500_000_000_000_000_000n)
+})
+
+t.test('an empty file needs no keeper', async (t) => {
+  const scratch = new Scratch(t)
+  const empty = scratch.write('empty', '')
+  const to = `${scratch.root}/to/empty`
+  t.equal(await carryOut(runOn(), step('move', empty, undefined, { to })), 'MOVED')
+  t.strictSame(scratch.names(), ['to/', 'to/empty'])
+})
+
+t.test('a move back takes the directories along that it empties, up to its root', async (t) => {
+  const scratch = new Scratch(t)
+  const file = { ...scratch.write('trash/a/b/file', 'x'), root: `${scratch.root}/trash` } as const
+  const back = step('move', file as never, undefined, { to: `${scratch.root}/file`, why: 'undo' })
+  t.equal(await carryOut(runOn(), back), 'MOVED')
+  t.strictSame(scratch.names(), ['file', 'trash/'])
+})

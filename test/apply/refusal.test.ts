@@ -1,0 +1,44 @@
+import t from 'tap'
+import { Conflict, explain, Refusal, Stranded } from '../../lib/apply/refusal.js'
+import { realDisk } from '../../lib/fs/real-disk.js'
+import { errno } from '../helper/apply-run.js'
+
+const node = Object.assign(errno('EXDEV'), {
+  message:
+    "EXDEV: cross-device link not permitted, link '/proc/self/fd/3/a' -> '/proc/self/fd/4/b'",
+  syscall: 'link',
+})
+
+// prettier-ignore
+const told: [name: string, error: Error, want: object][] = [
+  ['a refusal',        new Refusal('gone', 'is gone'),  { code: 'gone', message: 'is gone', refused: true }],
+  ['a conflict',       new Conflict('two files'),       { code: 'conflict', message: 'two files', refused: true }],
+  ['a system error',   errno('EIO'),                    { code: 'EIO', message: 'EIO: made up', refused: false }],
+  ['one of node:fs',   node,                            { code: 'EXDEV', message: 'link: cross-device link not permitted', refused: false }],
+]
+
+for (const [name, error, want] of told)
+  t.test(name, async (t) => {
+    t.strictSame(explain(error), want)
+  })
+
+t.test('no message shows how we reach a file', async (t) => {
+  const disk = realDisk()
+  const dir = disk.openDir(Buffer.from('/tmp'))
+  try {
+    disk.rename({ dir, name: Buffer.from('none, 1') }, { dir, name: Buffer.from('b') })
+  } catch (error) {
+    t.strictSame(explain(error), {
+      code: 'ENOENT',
+      message: 'rename: no such file or directory',
+      refused: false,
+    })
+  }
+  disk.closeDir(dir)
+})
+
+const fatal = [new Stranded('kept as x'), errno('EMFILE'), errno('ENFILE'), errno('ENOMEM')]
+for (const error of [...fatal, new TypeError('a defect')])
+  t.test(`${error.message} stops the run`, async (t) => {
+    t.throws(() => explain(error), error)
+  })

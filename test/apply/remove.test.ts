@@ -1,0 +1,164 @@
+import { closeSync, openSync } from 'node:fs'
+import t from 'tap'
+import { check } from '../../lib/apply/act.js'
+import {
+  discard,
+  heldByKeeper,
+  putBack,
+  remove,
+  sameAside,
+  stillThere,
+} from '../../lib/apply/remove.js'
+import { aside } from '../../lib/apply/temp-name.js'
+import type { Disk } from '../../lib/fs/disk.js'
+import { realDisk } from '../../lib/fs/real-disk.js'
+import { before, fails, placeAt, runOn } from '../helper/apply-run.js'
+import { AWAY, BOTH, pair, TEMP } from '../helper/pair.js'
+import { LONG_AGO, type Scratch } from '../helper/scratch.js'
+
+const disk = realDisk()
+const FILE_TIME = 1_500_000_000
+const kept = ['dir/', 'keep/', 'keep/keep']
+
+/** Look, let somebody act, and remove. */
+async function removal(
+  t: Parameters<typeof pair>[0],
+  calls: (scratch: Scratch) => Partial<Disk>,
+  between: (scratch: Scratch) => unknown = () => {},
+) {
+  const { scratch, step } = pair(t, 'delete')
+  const ready = await check(runOn(), step)
+  const run = runOn(calls(scratch))
+  between(scratch)
+  const before = scratch.contents()
+  const removed = remove(run, ready, aside(ready.place, TEMP), (fd) => heldByKeeper(run, ready, fd))
+  t.teardown(() => run.dirs.closeAll())
+  return { scratch, removed, before }
+}
+
+t.test('the name goes, the content stays', async (t) => {
+  const { scratch, removed, before } = await removal(t, () => ({}))
+  await removed
+  t.strictSame(scratch.names(), kept)
+  t.strictSame(scratch.contents(), before)
+})
+
+type Attack = (scratch: Scratch) => unknown
+
+const rewrite =
+  (name: string, seconds: number): Attack =>
+  (s) =>
+    s.write(name, 'the_same_content', seconds)
+const replace =
+  (name: string): Attack =>
+  (s) => {
+    s.write('new', 'brand new content', FILE_TIME)
+    disk.rename(
+      { dir: dirOf(s), name: Buffer.from('new') },
+      { dir: dirOf(s), name: Buffer.from(name) },
+    )
+  }
+
+function dirOf(scratch: Scratch) {
+  return { fd: openSync(scratch.root, 'r'), path: Buffer.from(scratch.root) }
+}
+
+// Attacks on the way: before the name is taken away, and after.
+// prettier-ignore
+const attacks: [name: string, attack: Attack, moment: 'rename' | 'unlink' | 'lstat', code: string][] = [
+  ['the file is rewritten',            rewrite('dir/file', FILE_TIME), 'rename', 'differs'],
+  ['the file grows',                   (s) => s.write('dir/file', 'more than before', 7), 'rename', 'changed'],
+  ['another file takes its name',      replace('dir/file'),            'rename', 'changed'],
+  ['the keeper is rewritten',          rewrite('keep/keep', LONG_AGO), 'rename', 'differs'],
+  ['the keeper is touched',            rewrite('keep/keep', 7),        'rename', 'changed'],
+  ['the keeper is deleted',            (s) => s.remove('keep/keep'),   'rename', 'gone'],
+  ['the keeper is replaced',           replace('keep/keep'),           'rename', 'changed'],
+  ['the keeper is deleted while read', (s) => s.remove('keep/keep'),   'lstat',  'gone'],
+]
+
+for (const [name, attack, moment, code] of attacks)
+  t.test(`${name}: it is put back`, async (t) => {
+    let done = false
+    const once = (scratch: Scratch) => () => {
+      if (!done) attack(scratch)
+      done = true
+    }
+    const calls = (scratch: Scratch) => ({ [moment]: before(disk[moment] as never, once(scratch)) })
+    const { scratch, removed } = await removal(t, calls)
+    await t.rejects(removed, { code })
+    t.ok(done, 'the attack was made')
+    t.ok(scratch.exists('dir/file'))
+    t.strictSame(
+      scratch.names().filter((name) => name.includes('.dd-')),
+      [],
+    )
+  })
+
+t.test('what changed since it was looked at is not even touched', async (t) => {
+  const { scratch, removed } = await removal(
+    t,
+    () => ({ rename: () => t.fail('renamed') }),
+    rewrite('dir/file', 7),
+  )
+  await t.rejects(removed, { code: 'changed' })
+  t.strictSame(scratch.names(), BOTH)
+})
+
+t.test('another file takes the name meanwhile: both stay', async (t) => {
+  const { scratch, removed } = await removal(t, (s) => ({
+    rename: (from, to) => {
+      disk.rename(from, to)
+      s.write('dir/file', 'brand new content')
+      s.remove('keep/keep')
+    },
+  }))
+  await t.rejects(removed, { code: 'conflict', message: `the old one is kept as ${AWAY}` })
+  t.strictSame(scratch.names(), ['dir/', `dir/${AWAY}`, 'dir/file', 'keep/'])
+  t.equal(scratch.read(`dir/${AWAY}`), 'the same content')
+})
+
+// prettier-ignore
+const failures: [name: string, calls: Partial<Disk>, error: { message: string }, names: string[]][] = [
+  ['a rename that fails',         { rename: fails('EPERM') },  { message: 'EPERM: made up' },  BOTH],
+  ['an unlink that fails',        { unlink: fails('EPERM') },  { message: 'EPERM: made up' },  BOTH],
+  ['a read that fails',           { read: fails('EIO') },      { message: 'EIO: made up' },    BOTH],
+  ['even putting back fails',     { unlink: fails('EIO'), renameNoReplace: fails('EROFS') },
+    { message: `could not be put back: EROFS: made up; it is kept as ${AWAY}` }, [...kept, `dir/${AWAY}`].sort()],
+]
+
+for (const [name, calls, error, names] of failures)
+  t.test(name, async (t) => {
+    const { scratch, removed } = await removal(t, () => calls)
+    await t.rejects(removed, error)
+    t.strictSame(scratch.names(), names)
+  })
+
+t.test('the parts', async (t) => {
+  const { scratch, step } = pair(t, 'delete')
+  const run = runOn()
+  const ready = await check(run, step)
+  const fd = openSync(scratch.at('dir/file'), 'r')
+  const other = openSync(scratch.at('keep/keep'), 'r')
+  t.doesNotThrow(() => stillThere(run, ready, fd))
+  t.throws(() => stillThere(run, ready, other), { code: 'changed' })
+  t.doesNotThrow(() => sameAside(run, ready.place, fd, ready.stat))
+  t.throws(() => sameAside(run, ready.keep!.place, fd, ready.stat), {
+    message: 'another file took its name',
+  })
+  t.throws(() => sameAside(run, ready.place, other, ready.stat), { message: 'at the last moment' })
+  const none = placeAt(run, scratch.at('none'))
+  t.throws(() => sameAside(run, none, fd, ready.stat), { message: 'another file took its name' })
+  t.throws(() => putBack(run, ready.place, ready.keep!.place), { code: 'conflict' })
+  t.throws(() => discard(run, none), { message: /^could not remove none: ENOENT/ })
+  closeSync(fd)
+  closeSync(other)
+  run.dirs.closeAll()
+})
+
+t.test('what has no keeper is held by nobody, and need not be', async (t) => {
+  const { step } = pair(t, 'delete')
+  const run = runOn()
+  const { keep: _, ...alone } = await check(run, step)
+  await t.resolves(heldByKeeper(run, alone, -1))
+  run.dirs.closeAll()
+})

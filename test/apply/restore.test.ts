@@ -1,0 +1,167 @@
+import { chmodSync, symlinkSync } from 'node:fs'
+import t from 'tap'
+import { checkRestore, isRestored } from '../../lib/apply/restore.js'
+import { digestHex } from '../../lib/digest/digest.js'
+import type { Disk } from '../../lib/fs/disk.js'
+import { realDisk } from '../../lib/fs/real-disk.js'
+import type { StepRecord } from '../../lib/record/step.js'
+import { before, fails, runOn } from '../helper/apply-run.js'
+import { calls, noNative } from '../helper/native.js'
+import { carryOut, pair } from '../helper/pair.js'
+import { Scratch, step } from '../helper/scratch.js'
+
+type Change = (scratch: Scratch) => unknown
+
+/** A step that makes `dir/file` again, which was of another mode and time than its keeper. */
+function lost(
+  t: Parameters<typeof pair>[0],
+  standing: Change = () => {},
+  fields: Partial<StepRecord> = {},
+) {
+  const scratch = new Scratch(t)
+  scratch.write('dir/file', 'the same content', 1_500_000_000)
+  chmodSync(scratch.at('dir/file'), 0o640)
+  const file = scratch.record('dir/file')
+  const keep = scratch.write('keep/keep', 'the same content')
+  scratch.remove('dir/file')
+  standing(scratch)
+  const hash = digestHex('blake3', Buffer.from('the same content'))
+  const copy = step('copy', file, keep, { why: 'undo', algo: 'blake3', hash, ...fields })
+  return { scratch, file, step: copy }
+}
+
+const hardlink: Change = (s) => s.link('dir/file', 'keep/keep')
+const symlink: Change = (s) => symlinkSync(s.at('keep/keep'), s.at('dir/file'))
+
+for (const [name, standing] of [
+  ['nothing', () => {}],
+  ['hardlink', hardlink],
+  ['symlink', symlink],
+] as const)
+  for (const [way, calls] of [
+    ['', {}],
+    [' without exchange', { exchange: undefined as never }],
+  ] as const)
+    t.test(`where ${name} stands${way}`, async (t) => {
+      const { scratch, file, step } = lost(t, standing)
+      const run = runOn(calls)
+      t.equal((await checkRestore(run, step)).standing, name === 'nothing' ? '' : name)
+      t.equal(await carryOut(run, step), 'COPIED')
+      t.strictSame(scratch.names(), ['dir/', 'dir/file', 'keep/', 'keep/keep'])
+      t.equal(scratch.read('dir/file'), 'the same content')
+      t.ok(isRestored(scratch.stat('dir/file'), file))
+      t.equal(scratch.stat('dir/file').nlink, 1n)
+      t.equal(await carryOut(run, step), 'already', 'a second time there is nothing to do')
+    })
+
+// prettier-ignore
+const refused: [name: string, change: Change, code: string][] = [
+  ['another file has the name',        (s) => s.write('dir/file', 'new'),                                'exists'],
+  ['a directory has it',               (s) => s.write('dir/file/x', 'new'),                              'exists'],
+  ['a symlink to elsewhere',           (s) => symlinkSync('/none', s.at('dir/file')),                    'exists'],
+  ['the keeper is gone',               (s) => s.remove('keep/keep'),                                     'gone'],
+  ['the keeper shrank',                (s) => s.write('keep/keep', 'the same'),                          'changed'],
+  ['the keeper has other bytes',       (s) => s.write('keep/keep', 'the_same_content'),                  'changed'],
+]
+
+for (const [name, change, code] of refused)
+  t.test(`${name}: nothing changes`, async (t) => {
+    const { scratch, step } = lost(t, change)
+    const names = scratch.names()
+    t.equal(await carryOut(runOn(), step), code)
+    t.strictSame(scratch.names(), names)
+  })
+
+t.test('the beginning of a larger keeper, for a partial', async (t) => {
+  const { scratch, step } = lost(t)
+  const keep = scratch.write('keep/keep', 'the same content, and more')
+  t.equal(await carryOut(runOn(), { ...step, keep }), 'COPIED')
+  t.equal(scratch.read('dir/file'), 'the same content')
+})
+
+t.test('an empty file', async (t) => {
+  const scratch = new Scratch(t)
+  const file = scratch.write('empty', '', 7)
+  scratch.remove('empty')
+  const copy = step('copy', file, undefined, { why: 'undo' })
+  t.equal(await carryOut(runOn(), copy), 'COPIED')
+  t.ok(isRestored(scratch.stat('empty'), file))
+  t.equal(await carryOut(runOn(), copy), 'already')
+  scratch.write('empty', 'not any more')
+  t.equal(await carryOut(runOn(), copy), 'exists')
+})
+
+t.test('a second name of what was restored before', async (t) => {
+  const link = (scratch: Scratch) => ({ link: { path: `${scratch.root}/dir/first` } })
+  const { scratch, step } = lost(t)
+  const first = (content: string) => {
+    scratch.write('dir/first', content, 1_500_000_000)
+    chmodSync(scratch.at('dir/first'), 0o640)
+  }
+  const linked = { ...step, ...link(scratch) }
+  t.equal(await carryOut(runOn(), linked), 'gone', 'the first was not restored')
+  first('the_same_content')
+  t.equal(await carryOut(runOn(), linked), 'changed', 'it has other bytes')
+  first('the same')
+  t.equal(await carryOut(runOn(), linked), 'changed', 'it is not like the file')
+  first('the same content')
+  t.equal(await carryOut(runOn(), linked), 'COPIED')
+  t.equal(scratch.stat('dir/file').ino, scratch.stat('dir/first').ino)
+})
+
+t.test('a name that the keeper had, too', async (t) => {
+  const scratch = new Scratch(t)
+  const keep = scratch.write('keep')
+  const file = scratch.link('file', 'keep')
+  scratch.remove('file')
+  const link = { path: `${scratch.root}/keep` }
+  t.equal(await carryOut(runOn(), step('copy', file, keep, { why: 'undo', link })), 'COPIED')
+  t.equal(scratch.stat('file').ino, scratch.stat('keep').ino)
+})
+
+t.test('the extended attributes are those of the keeper', { skip: noNative }, async (t) => {
+  const { scratch, step } = lost(t)
+  const disk = realDisk()
+  const dir = disk.openDir(scratch.at('keep'))
+  const fd = disk.open({ dir, name: Buffer.from('keep') })
+  calls.setXattr(fd, 'user.note', Buffer.from('x'))
+  t.equal(await carryOut(runOn(), step), 'COPIED')
+  const copyDir = disk.openDir(scratch.at('dir'))
+  const copy = disk.open({ dir: copyDir, name: Buffer.from('file') })
+  t.equal(disk.xattrs(copy), disk.xattrs(fd))
+  for (const one of [fd, copy]) disk.close(one)
+  for (const one of [dir, copyDir]) disk.closeDir(one)
+})
+
+// prettier-ignore
+const failures: [name: string, standing: Change, calls: Partial<Disk>, code: string][] = [
+  ['a full disk',                  () => {},   { write: fails('ENOSPC') },            'ENOSPC'],
+  ['the name is taken meanwhile',  () => {},   { renameNoReplace: fails('EEXIST') },  'EEXIST'],
+  ['no exchange for now',          hardlink,   { exchange: fails('EIO') },            'EIO'],
+  ['no way to give the owner back', symlink,   { setMetadata: fails('EPERM') },       'EPERM'],
+]
+
+for (const [name, standing, calls, code] of failures)
+  t.test(`${name}: all is as before`, { skip: 'exchange' in calls && noNative }, async (t) => {
+    const { scratch, step } = lost(t, standing)
+    const names = scratch.names()
+    t.equal(await carryOut(runOn(calls), step), code)
+    t.strictSame(scratch.names(), names)
+  })
+
+t.test('what stood there is looked at again, after it was taken away', async (t) => {
+  for (const exchange of noNative ? [undefined] : [undefined, realDisk().exchange]) {
+    const { scratch, step } = lost(t, symlink)
+    const swap = () => {
+      scratch.remove('dir/file')
+      scratch.write('dir/file', 'brand new content')
+    }
+    const attacked = {
+      exchange: (exchange && before(exchange, swap)) as never,
+      rename: before(realDisk().rename, swap),
+    }
+    t.equal(await carryOut(runOn(attacked), step), 'exists')
+    t.equal(scratch.read('dir/file'), 'brand new content')
+    t.notMatch(scratch.names().join(), '.dd-')
+  }
+})

@@ -1,0 +1,129 @@
+import t from 'tap'
+import { Pace } from '../../lib/apply/pace.js'
+import { runPlan, runRecovery, type PlanWishes } from '../../lib/apply/run-plan.js'
+import type { ResultRecord } from '../../lib/record/result.js'
+import type { StepRecord } from '../../lib/record/step.js'
+import { journaled } from '../helper/journaled.js'
+import { lines, Scratch, step } from '../helper/scratch.js'
+
+function made(t: ConstructorParameters<typeof Scratch>[0]) {
+  const scratch = new Scratch(t)
+  const keep = scratch.write('keep', 'x')
+  const steps = ['a', 'b', 'c'].map((name) => step('delete', scratch.write(name, 'x'), keep))
+  return { scratch, steps, journal: String(scratch.at('journal')) }
+}
+
+/** Run a plan to its end. */
+async function run(steps: readonly StepRecord[], wishes: Partial<PlanWishes>, pace = new Pace()) {
+  const told: string[] = []
+  const all = {
+    verify: 'bytes',
+    minAgeMs: 0,
+    journal: undefined,
+    trash: undefined,
+    ...wishes,
+  } as const
+  async function* input() {
+    yield Buffer.from(lines(...steps))
+  }
+  const tell = {
+    onPlan: ({ count }: { count: number }) => told.push(`${count} steps`),
+    onLimit: () => told.push('limit'),
+  }
+  const results: ResultRecord[] = []
+  for await (const batch of runPlan(input(), all, pace, tell)) results.push(...batch)
+  return { told, results: results.map(({ status }) => status).join() }
+}
+
+t.test('without a journal it only looks', async (t) => {
+  const { scratch, steps } = made(t)
+  t.strictSame(await run(steps, {}), { told: ['3 steps'], results: 'would,would,would' })
+  t.strictSame(scratch.names(), ['a', 'b', 'c', 'keep'])
+})
+
+t.test('with one it acts', async (t) => {
+  const { scratch, steps, journal } = made(t)
+  t.strictSame(await run(steps, { journal }), { told: ['3 steps'], results: 'done,done,done' })
+  t.strictSame(scratch.names(), ['journal', 'keep'])
+})
+
+t.test('up to a limit', async (t) => {
+  for (const apply of [true, false]) {
+    const { steps, journal } = made(t)
+    const limited = await run(steps, { maxFiles: 2, journal: apply ? journal : undefined })
+    t.strictSame(limited.told, ['3 steps', 'limit'])
+    t.equal(limited.results, apply ? 'done,done' : 'would,would')
+  }
+})
+
+t.test('into the trash', async (t) => {
+  const { scratch, steps, journal } = made(t)
+  t.equal((await run(steps, { journal, trash: scratch.at('T') })).results, 'done,done,done')
+  t.ok(scratch.exists(`T${scratch.root}/a`))
+  t.notOk(scratch.exists('a'))
+})
+
+t.test('a journal that is there already is not touched', async (t) => {
+  const { scratch, steps, journal } = made(t)
+  scratch.write('journal', 'mine')
+  await t.rejects(run(steps, { journal }), { code: 'EEXIST' })
+  t.strictSame([scratch.read('journal'), scratch.exists('a')], ['mine', true])
+})
+
+t.test('a plan that is refused makes no journal', async (t) => {
+  const { scratch, steps, journal } = made(t)
+  await t.rejects(run([...steps, ...steps], { journal }), {
+    message: 'line 4: its file is the file of line 1 too',
+  })
+  t.notOk(scratch.exists('journal'))
+})
+
+t.test('a stopped dry run ends', async (t) => {
+  const pace = new Pace()
+  pace.stop()
+  t.equal((await run(made(t).steps, {}, pace)).results, '')
+})
+
+/** What a crash leaves of a run: the journal up to where its rows are only PENDING. */
+async function crashed(t: ConstructorParameters<typeof Scratch>[0]) {
+  const { scratch, steps, journal } = made(t)
+  await run(steps, { journal })
+  const rows = scratch.read('journal').split('\n')
+  for (const name of ['a', 'b', 'c']) scratch.write(name, 'x')
+  scratch.write('journal', `${rows.slice(0, 2).join('\n')}\n`)
+  return { scratch, journal }
+}
+
+async function recovery(journal: string, way: 'finish' | 'back', change: boolean) {
+  const results: ResultRecord[] = []
+  for await (const batch of runRecovery(journal, way, change, new Pace())) results.push(...batch)
+  return results.map(({ status }) => status)
+}
+
+t.test('recovery says what is unfinished, settles it, and then has nothing to do', async (t) => {
+  const { scratch, journal } = await crashed(t)
+  const before = scratch.read('journal')
+  t.strictSame(await recovery(journal, 'finish', false), ['would'])
+  t.equal(scratch.read('journal'), before)
+  t.equal((await recovery(journal, 'back', true)).length, 1)
+  t.match(journaled(scratch).at(-1), /^SKIPPED a$|^DELETED a$/)
+  const after = scratch.read('journal')
+  for (const way of ['finish', 'back'] as const)
+    t.strictSame(await recovery(journal, way, true), [])
+  t.equal(scratch.read('journal'), after)
+})
+
+t.test('recovery needs a journal, and that nobody else has it', async (t) => {
+  const { scratch, steps, journal } = made(t)
+  await t.rejects(recovery(journal, 'finish', true), { code: 'ENOENT' })
+  scratch.write('journal', 'mine')
+  await t.rejects(recovery(journal, 'finish', true), { message: 'not a journal of dd-apply' })
+  scratch.remove('journal')
+  const pace = new Pace()
+  async function* input() {
+    yield Buffer.from(lines(...steps))
+  }
+  const wishes = { verify: 'bytes', minAgeMs: 0, journal, trash: undefined } as const
+  for await (const _ of runPlan(input(), wishes, pace, { onPlan: () => {}, onLimit: () => {} }))
+    await t.rejects(recovery(journal, 'finish', true), { message: 'is in use by another run' })
+})

@@ -1,0 +1,69 @@
+import t from 'tap'
+import { check } from '../../lib/apply/act.js'
+import { pendingRow, refusedRow, rowFile, rowPath } from '../../lib/apply/step-row.js'
+import { runOn } from '../helper/apply-run.js'
+import { file } from '../helper/records.js'
+import { pair, TEMP } from '../helper/pair.js'
+import { Scratch, step } from '../helper/scratch.js'
+
+const NOW = '2026-01-02T03:04:05.678Z'
+
+t.test('what is written before a step', async (t) => {
+  const { scratch, step, file, keep } = pair(t, 'hardlink')
+  const run = runOn()
+  const row = pendingRow(await check(run, step), TEMP, NOW)
+  run.dirs.closeAll()
+  const { dev, ino, mtimeNs, mode, uid, gid, size } = scratch.record('dir/file')
+  const numbers = { size: String(size), mode: String(mode), uid: String(uid), gid: String(gid) }
+  t.match(row, {
+    filepath: file.path,
+    status: 'PENDING',
+    id: step.id,
+    op: 'hardlink',
+    keep: keep.path,
+  })
+  t.match(row, {
+    temp: TEMP,
+    time: NOW,
+    dev,
+    ino,
+    mtimeNs,
+    ...numbers,
+    to: '',
+    link: '',
+    error: '',
+  })
+  t.match(row.hash, /^blake3:[0-9a-f]{64}$/)
+  const { root: _, blocks: __, nlink: ___, ctimeNs: ____, ...same } = scratch.record('dir/file')
+  t.match(rowFile(row), same, 'all that undo needs comes back from it')
+})
+
+t.test('a copy remembers what it is to make, and what stands there', async (t) => {
+  const scratch = new Scratch(t)
+  const keep = scratch.write('keep')
+  scratch.link('file', 'keep')
+  const lost = { ...scratch.record('file'), mode: 0o100600, mtimeNs: '7', ino: '8' } as typeof keep
+  const link = { path: '/first' }
+  const run = runOn()
+  const copy = step('copy', lost, keep, { why: 'undo', link })
+  t.match(pendingRow(await check(run, copy), TEMP, NOW), {
+    mode: String(0o100600), mtimeNs: '7', ino: '8', to: 'hardlink', link: '/first',
+  }) // prettier-ignore
+  run.dirs.closeAll()
+})
+
+t.test('names are bytes', async (t) => {
+  const scratch = new Scratch(t)
+  const [odd, keep] = [scratch.write('\xff\n,"', 'x'), scratch.write('\xc3\xa9', 'x')]
+  const to64 = Buffer.from('/t/\xfe', 'latin1').toString('base64')
+  const row = refusedRow(step('move', odd, keep, { to64 }), NOW, 'gone: it is')
+  t.equal(row.filepath, `${scratch.root}/\xff\n,"`)
+  t.equal(row.to, '/t/\xfe')
+  t.match(row, { status: 'SKIPPED', error: 'gone: it is', temp: '', time: NOW })
+  t.strictSame(rowPath(row.filepath), { path64: odd.path64 })
+  t.strictSame(rowPath(row.keep), { path: keep.path! })
+})
+
+t.test('no keeper', async (t) => {
+  t.match(refusedRow(step('delete', file('/e', { size: 0 })), NOW, 'x'), { keep: '', to: '' })
+})

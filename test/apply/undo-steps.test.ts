@@ -1,0 +1,169 @@
+import { chmodSync } from 'node:fs'
+import t from 'tap'
+import { applyBatch } from '../../lib/apply/apply-batch.js'
+import type { Row } from '../../lib/apply/journal-row.js'
+import { undoSteps } from '../../lib/apply/undo-steps.js'
+import { realDisk } from '../../lib/fs/real-disk.js'
+import type { Fault } from '../../lib/record/fault.js'
+import { parseStep, type StepRecord } from '../../lib/record/step.js'
+import { cannotMount, tmpfs } from '../helper/mounts.js'
+import { rowsIn, sessionIn } from '../helper/journaled.js'
+import { Scratch, step } from '../helper/scratch.js'
+
+async function apply(scratch: Scratch, steps: readonly StepRecord[]): Promise<Row[]> {
+  const session = sessionIn(scratch)
+  const results = await applyBatch(session, steps)
+  session.close()
+  const rows = rowsIn(scratch)
+  scratch.remove('journal')
+  for (const { status, error } of results) if (status !== 'done') throw new Error(error?.message)
+  return rows
+}
+
+function undo(rows: Row[]) {
+  const faults: Fault[] = []
+  const steps = undoSteps([rows], realDisk(), (fault) => faults.push(fault))
+  return { steps, faults }
+}
+
+type Make = (scratch: Scratch) => StepRecord[]
+
+/** Two copies whose owner, mode and times differ. */
+function copies(scratch: Scratch) {
+  const file = scratch.write('d/\xff file', 'content', 1_500_000_000)
+  chmodSync(scratch.at('d/\xff file'), 0o6640)
+  return {
+    file: { ...file, mode: scratch.record('d/\xff file').mode },
+    keep: scratch.write('keep', 'content'),
+  }
+}
+
+const both: (op: 'delete' | 'hardlink' | 'symlink') => Make = (op) => (s) => {
+  const { file, keep } = copies(s)
+  return [step(op, file, keep)]
+}
+
+// prettier-ignore
+const runs: [name: string, make: Make][] = [
+  ['delete',   both('delete')],
+  ['hardlink', both('hardlink')],
+  ['symlink',  both('symlink')],
+  ['move',     (s) => [step('move', copies(s).file, s.record('keep'), { to: `${s.root}/t/file` })]],
+  ['delete an empty file', (s) => [step('delete', s.write('e', '', 7))]],
+  ['delete the beginning of a file', (s) => [step('delete', s.write('part', 'abc', 7), s.write('whole', 'abcdef'), { why: 'partial' })]],
+  ['three names of one file', (s) => {
+    s.write('a', 'x', 7)
+    s.link('b', 'a')
+    const [c, keep] = [s.link('c', 'a'), s.write('keep', 'x')]
+    return [s.record('a'), s.record('b'), c].map((file) => step('hardlink', file, keep))
+  }],
+  ['a name that its keeper has too', (s) => {
+    s.write('keep', 'x')
+    const file = s.link('a', 'keep')
+    return [step('delete', file, s.record('keep'))]
+  }],
+  ['two files of one keeper', (s) => {
+    const keep = s.write('keep', 'x')
+    return ['a', 'b'].map((name, i) => step('hardlink', s.write(name, 'x', i), keep))
+  }],
+]
+
+for (const [name, make] of runs)
+  t.test(`there and back, and there again: ${name}`, async (t) => {
+    const scratch = new Scratch(t)
+    const steps = make(scratch)
+    const before = scratch.picture()
+    const rows = await apply(scratch, steps)
+    const after = scratch.picture()
+    t.notSame(after, before)
+    const back = undo(rows)
+    t.strictSame(back.faults, [])
+    for (const one of back.steps) t.doesNotThrow(() => parseStep(JSON.parse(JSON.stringify(one))))
+    const undone = await apply(scratch, back.steps)
+    t.strictSame(scratch.picture(), before)
+    const forth = undo(undone)
+    await apply(scratch, forth.steps)
+    t.strictSame(scratch.picture(), after, 'an undo can be undone')
+  })
+
+t.test('a move to another file system and back', { skip: cannotMount() }, async (t) => {
+  const scratch = new Scratch(t)
+  const other = new Scratch(t, tmpfs(t))
+  const { file, keep } = copies(scratch)
+  const before = scratch.picture()
+  const rows = await apply(scratch, [
+    step('move', file, keep, { to: `${other.root}${'/x'.repeat(3)}` }),
+  ])
+  await apply(scratch, undo(rows).steps)
+  t.strictSame(scratch.picture(), before)
+  t.strictSame(other.names(), ['x/', 'x/x/'], 'a directory that was named stays')
+})
+
+t.test('a move below a trash takes the directories along that it made there', async (t) => {
+  const scratch = new Scratch(t)
+  const file = scratch.write('d/file', 'x')
+  const rows = await apply(scratch, [
+    step('move', file, scratch.write('k', 'x'), { to: `${scratch.root}/T${file.path}` }),
+  ])
+  const { steps } = undo(rows)
+  t.equal(steps[0]!.file.root, `${scratch.root}/T`)
+  await apply(scratch, steps)
+  t.strictSame(scratch.names(), ['T/', 'd/', 'd/file', 'k'])
+})
+
+t.test('the last done comes first', async (t) => {
+  const scratch = new Scratch(t)
+  const keep = scratch.write('keep', 'x')
+  const rows = await apply(
+    scratch,
+    ['a', 'b', 'c'].map((name) => step('delete', scratch.write(name, 'x'), keep)),
+  )
+  const names = undo(rows).steps.map(({ file }) => file.path!.split('/').at(-1))
+  t.strictSame(names, ['c', 'b', 'a'])
+})
+
+t.test('what was not done is not undone', async (t) => {
+  const scratch = new Scratch(t)
+  const rows = await apply(scratch, both('delete')(scratch))
+  for (const status of ['SKIPPED', 'FAILED', 'CONFLICT'])
+    t.strictSame(undo([...rows, { ...rows[1]!, status }]).steps, [], status)
+  t.strictSame(
+    undo(rows.map((row) => ({ ...row, op: 'reflink', status: 'LINKED' }))).steps,
+    [],
+    'a shared block is no change',
+  )
+  t.strictSame(undo([]).steps, [])
+})
+
+t.test('an unfinished run is not undone', async (t) => {
+  const scratch = new Scratch(t)
+  const rows = await apply(scratch, both('delete')(scratch))
+  t.throws(() => undo(rows.slice(0, 1)), { message: /^1 step of the journal has no end/ })
+  const other = { ...rows[0]!, id: 'other' }
+  t.throws(() => undo([other, ...rows.slice(0, 1)]), {
+    message: /^2 steps of the journal have no end/,
+  })
+})
+
+t.test('a keeper that is gone is told, and the rest goes on', async (t) => {
+  const scratch = new Scratch(t)
+  const [one, two] = [scratch.write('k1', 'x'), scratch.write('k2', 'y')]
+  const rows = await apply(scratch, [
+    step('delete', scratch.write('a', 'x'), one),
+    step('delete', scratch.write('b', 'y'), two),
+  ])
+  scratch.remove('k2')
+  const { steps, faults } = undo(rows)
+  t.strictSame(
+    steps.map(({ file }) => file.path),
+    [`${scratch.root}/a`],
+  )
+  t.match(faults, [
+    {
+      doing: 'undo',
+      path: { path: `${scratch.root}/b` },
+      cause: { message: /its keeper .* is gone/ },
+    },
+  ])
+  t.equal(faults.length, 1)
+})

@@ -1,0 +1,47 @@
+import { closeSync, openSync } from 'node:fs'
+import t from 'tap'
+import { calls, noNative } from '../../helper/native.js'
+import { cannotMount, loopFs, tmpfs } from '../../helper/mounts.js'
+import { Scratch } from '../../helper/scratch.js'
+
+const SIZE = 17 * 2 ** 20 + 3 // more than one call takes, and no whole number of blocks
+
+/** Dedupe b into a. */
+function dedupe(scratch: Scratch): boolean {
+  const [a, b] = [openSync(scratch.at('a'), 'r'), openSync(scratch.at('b'), 'r')]
+  try {
+    return calls.dedupe(a, b, Number(scratch.stat('b').size))
+  } finally {
+    closeSync(a)
+    closeSync(b)
+  }
+}
+
+for (const [type, mib] of [
+  ['btrfs', 128],
+  ['xfs', 320],
+] as const)
+  t.test(`on ${type}`, { skip: noNative || cannotMount(type) }, async (t) => {
+    const scratch = new Scratch(t, loopFs(t, type, mib))
+    const content = Buffer.alloc(SIZE, 'dedupe me ')
+    scratch.write('a', content)
+    scratch.write('b', content)
+    const before = scratch.stat('b')
+    t.equal(dedupe(scratch), true)
+    const { ino, mtimeNs, ctimeNs } = before
+    t.match(scratch.stat('b'), { ino, mtimeNs, ctimeNs }, 'the file itself is as it was')
+    t.equal(scratch.read('b'), scratch.read('a'))
+    content[SIZE - 1] = 0
+    scratch.write('b', content)
+    t.equal(dedupe(scratch), false, 'one byte differs')
+    t.ok(scratch.read('b').endsWith('\0'))
+    scratch.write('b', '')
+    t.equal(dedupe(scratch), true, 'nothing to share')
+  })
+
+t.test('where blocks cannot be shared', { skip: noNative || cannotMount() }, async (t) => {
+  const scratch = new Scratch(t, tmpfs(t))
+  scratch.write('a', 'x')
+  scratch.write('b', 'x')
+  t.throws(() => dedupe(scratch), { code: /^(?:EOPNOTSUPP|ENOTSUP|EINVAL|ENOTTY)$/ })
+})

@@ -1,0 +1,182 @@
+import { execFileSync } from 'node:child_process'
+import * as fs from 'node:fs'
+import t from 'tap'
+import type { Place } from '../../lib/fs/disk.js'
+import { at, realDisk, writeAll } from '../../lib/fs/real-disk.js'
+import { cannotMount, loopFs } from '../helper/mounts.js'
+import { Scratch } from '../helper/scratch.js'
+
+const disk = realDisk()
+
+// prettier-ignore
+const NAMES = [
+  '-rf', ' ', 'a\nb', '\x1b[31m', '"', '\\', '*', '\xff\xfe', '\xef\xbf\xbd', 'e\xcc\x81', 'n'.repeat(255),
+  '\xc0\xaf', '\xed\xa0\x80', '~', '$(id)',
+]
+
+/** A place maker in a new directory. */
+function placesIn(scratch: Scratch) {
+  const dir = disk.openDir(Buffer.from(scratch.root))
+  return (name: string): Place => ({ dir, name: Buffer.from(name, 'latin1') })
+}
+
+for (const name of NAMES)
+  t.test(`every call takes the name ${JSON.stringify(name.slice(0, 20))}`, async (t) => {
+    const scratch = new Scratch(t)
+    const place = placesIn(scratch)
+    const fd = disk.create(place(name))
+    disk.write(fd, Buffer.from('content'))
+    disk.sync(fd)
+    disk.close(fd)
+    t.strictSame(scratch.names(), [name])
+    disk.link(place(name), place('other'))
+    t.equal(disk.lstat(place(name))!.ino, disk.lstat(place('other'))!.ino)
+    disk.unlink(place('other'))
+    disk.rename(place(name), place('other'))
+    disk.renameNoReplace(place('other'), place(name))
+    t.strictSame(scratch.names(), [name])
+    const reader = disk.open(place(name))
+    const buffer = Buffer.alloc(100)
+    t.equal(buffer.toString('latin1', 0, disk.read(reader, buffer, 0)), 'content')
+    t.equal(disk.read(reader, buffer, 7), 0, 'the end')
+    disk.close(reader)
+    disk.unlink(place(name))
+    disk.symlink(place(name).name, place(name))
+    t.strictSame(disk.readlink(place(name)), place(name).name)
+    disk.unlink(place(name))
+    disk.mkdir(place(name))
+    disk.closeDir(disk.openDirAt(place(name)))
+    disk.rmdir(place(name))
+    t.strictSame(scratch.names(), [])
+  })
+
+t.test('a name that is not UTF-8 does not reach the file of its replacement', async (t) => {
+  const scratch = new Scratch(t)
+  const place = placesIn(scratch)
+  scratch.write('f\xef\xbf\xbd', 'the other')
+  t.equal(disk.lstat(place('f\xff')), undefined)
+  t.throws(() => disk.unlink(place('f\xff')), { code: 'ENOENT' })
+  t.ok(scratch.exists('f\xef\xbf\xbd'))
+})
+
+t.test('nothing is ever written over', async (t) => {
+  const scratch = new Scratch(t)
+  const place = placesIn(scratch)
+  scratch.write('a', 'a')
+  scratch.write('b', 'b')
+  fs.symlinkSync('nowhere', scratch.at('dangling'))
+  for (const taken of ['b', 'dangling']) {
+    t.throws(() => disk.link(place('a'), place(taken)), { code: 'EEXIST' })
+    t.throws(() => disk.renameNoReplace(place('a'), place(taken)), { code: 'EEXIST' })
+    t.throws(() => disk.create(place(taken)), { code: 'EEXIST' })
+    t.throws(() => disk.symlink(Buffer.from('a'), place(taken)), { code: 'EEXIST' })
+    t.throws(() => disk.mkdir(place(taken)), { code: 'EEXIST' })
+  }
+  t.strictSame(scratch.names(), ['a', 'b', 'dangling -> nowhere'])
+  t.equal(scratch.read('b'), 'b')
+})
+
+t.test('only files are opened, and none is waited for', async (t) => {
+  const scratch = new Scratch(t)
+  const place = placesIn(scratch)
+  scratch.write('file')
+  fs.symlinkSync('file', scratch.at('link'))
+  execFileSync('mkfifo', [String(scratch.at('fifo'))])
+  t.throws(() => disk.open(place('link')), { code: 'ELOOP' })
+  const fd = disk.open(place('fifo')) // would hang without O_NONBLOCK
+  t.notOk(disk.fstat(fd).isFile())
+  disk.close(fd)
+  t.throws(() => disk.openDirAt(place('link')), { code: 'ENOTDIR' })
+  t.throws(() => disk.openDirAt(place('file')), { code: 'ENOTDIR' })
+})
+
+t.test('an open directory stays the same one when its path leads elsewhere', async (t) => {
+  const scratch = new Scratch(t)
+  scratch.write('dir/a', 'right')
+  scratch.write('victim/a', 'wrong')
+  const dir = disk.openDir(scratch.at('dir'))
+  fs.renameSync(scratch.at('dir'), scratch.at('moved'))
+  fs.symlinkSync('victim', scratch.at('dir'))
+  t.match(at({ dir, name: Buffer.from('a') }).toString(), /^\/proc\/self\/fd\/\d+\/a$/)
+  disk.unlink({ dir, name: Buffer.from('a') })
+  disk.closeDir(dir)
+  t.strictSame(scratch.names(), ['dir -> victim', 'moved/', 'victim/', 'victim/a'])
+})
+
+t.test('metadata comes back whole', { skip: notRoot() }, async (t) => {
+  const scratch = new Scratch(t)
+  const place = placesIn(scratch)
+  const fd = disk.create(place('a'))
+  const mtimeNs = 1_234_567_890_123_456_789n
+  const xattrs = JSON.stringify([['user.note', Buffer.from('x\0y').toString('base64')]])
+  disk.setMetadata(fd, { uid: 12, gid: 34, mode: 0o106750, mtimeNs, xattrs })
+  const stat = disk.fstat(fd)
+  t.match(stat, { uid: 12n, gid: 34n, mode: 0o106750n, mtimeNs }, 'set-id bits, nanoseconds')
+  t.equal(disk.xattrs(fd), xattrs)
+  disk.close(fd)
+})
+
+function notRoot(): string | false {
+  return process.getuid?.() === 0 ? false : 'only root may give files away'
+}
+
+t.test('reading leaves the access time alone', async (t) => {
+  const scratch = new Scratch(t)
+  const place = placesIn(scratch)
+  scratch.write('a')
+  const before = scratch.stat('a').atimeNs
+  const fd = disk.open(place('a'))
+  disk.read(fd, Buffer.alloc(1), 0)
+  disk.close(fd)
+  t.equal(scratch.stat('a').atimeNs, before)
+})
+
+t.test(
+  'a file that is open for writing is known to be',
+  { skip: process.platform !== 'linux' && 'Linux only' },
+  async (t) => {
+    const scratch = new Scratch(t)
+    const place = placesIn(scratch)
+    scratch.write('a')
+    const fd = disk.open(place('a'))
+    t.equal(disk.hasWriter(fd), false)
+    const writer = fs.openSync(scratch.at('a'), 'a')
+    t.equal(disk.hasWriter(fd), true)
+    fs.closeSync(writer)
+    t.equal(disk.hasWriter(fd), false)
+    disk.close(fd)
+  },
+)
+
+t.test('short writes are completed', async (t) => {
+  const scratch = new Scratch(t)
+  scratch.write('a', '')
+  const fd = fs.openSync(scratch.at('a'), 'w')
+  const bytes = Buffer.alloc(3_000_000, 'abc')
+  writeAll(fd, bytes)
+  fs.closeSync(fd)
+  t.ok(fs.readFileSync(scratch.at('a')).equals(bytes))
+})
+
+t.test('a clone shares blocks, or cannot be', { skip: cannotMount('btrfs') }, async (t) => {
+  const shared = new Scratch(t, loopFs(t, 'btrfs', 128))
+  const place = placesIn(shared)
+  shared.write('a', Buffer.alloc(100_000, 'a'))
+  const fd = disk.open(place('a'))
+  disk.clone(fd, place('b'))
+  t.throws(() => disk.clone(fd, place('b')), { code: 'EEXIST' })
+  disk.close(fd)
+  t.equal(shared.read('b'), shared.read('a'))
+  t.not(shared.stat('b').ino, shared.stat('a').ino)
+  disk.closeDir(place('a').dir)
+})
+
+t.test('names of many directories are made durable at once, or not', async (t) => {
+  const scratch = new Scratch(t)
+  const dir = disk.openDir(Buffer.from(scratch.root))
+  t.type(disk.syncNames?.(dir) ?? false, 'boolean')
+  const proc = disk.openDir(Buffer.from('/proc'))
+  t.notOk(disk.syncNames?.(proc), 'not known to work there')
+  disk.closeDir(proc)
+  disk.closeDir(dir)
+})
