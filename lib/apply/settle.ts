@@ -1,14 +1,11 @@
-import type { Place } from '../fs/disk.js'
-import { rowFile, rowPath } from './step-row.js'
 import type { Row } from './journal-row.js'
 import { findAt, holdsSame, isMade, isOwn, pointsToKeeper } from './look-around.js'
 import type { Found, Look } from './look-around.js'
-import { Conflict, Refusal } from './refusal.js'
+import { Conflict } from './refusal.js'
 import { discard, putBack } from './remove.js'
 import { swapBack } from './replace.js'
-import { isRestored } from './restore.js'
-import { placeOfPath, sameFile, type Run } from './scene.js'
-import { staged } from './temp-name.js'
+import { sameFile, type Run } from './scene.js'
+import { arrived, unmove } from './unmove.js'
 
 /** How a step has ended already: its last status, and why if it was not done. */
 export type Ended = { readonly status: string; readonly error: string }
@@ -79,31 +76,4 @@ async function isSpare(run: Run, row: Row, left: Found, others: Others): Promise
   if (stat.isSymbolicLink()) return pointsToKeeper(run, row, place, stat)
   if (others.some((other) => other?.stat && sameFile(other.stat, stat))) return true
   return holdsSame(run, left, others)
-}
-
-/** A move that had arrived, or half so, but not left: the file keeps its old name only. */
-async function unmove(run: Run, row: Row, own: Found): Promise<void> {
-  const to = destinationOf(run, row)
-  if (to === undefined) return
-  const copy = staged(to, row.temp)
-  if (run.disk.lstat(copy)) discard(run, copy)
-  const there = findAt(run, to)
-  if (!own.stat || !there.stat || !isRestored(there.stat, rowFile(row))) return
-  if (sameFile(own.stat, there.stat) || (await holdsSame(run, there, [own]))) discard(run, to)
-  run.disk.sync(to.dir.fd)
-}
-
-function arrived(run: Run, row: Row): boolean {
-  const to = destinationOf(run, row)
-  const stat = to && run.disk.lstat(to)
-  return stat !== undefined && isRestored(stat, rowFile(row))
-}
-
-function destinationOf(run: Run, row: Row): Place | undefined {
-  try {
-    return placeOfPath(run, rowPath(row.to))
-  } catch (error) {
-    if (error instanceof Refusal) return undefined // the directory was not made yet
-    throw error
-  }
 }

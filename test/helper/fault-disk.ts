@@ -82,7 +82,7 @@ export class FaultDisk {
       readlink: read('readlink', real.readlink),
       fstat: read('fstat', real.fstat),
       read: read('read', real.read),
-      hasWriter: read('hasWriter', real.hasWriter),
+      hasWriter: read('hasWriter', mode === 'A' ? () => undefined : real.hasWriter),
       xattrs: read('xattrs', real.xattrs),
       sync: change('sync', real.sync),
       link,
@@ -194,7 +194,7 @@ export class FaultDisk {
 
   #one(arg: unknown): string {
     if (typeof arg === 'number') return this.#open.get(arg) ?? ''
-    if (Buffer.isBuffer(arg)) return statusesIn(arg)
+    if (Buffer.isBuffer(arg)) return arg.length < 2 ** 16 ? statusesIn(arg) : ''
     if (typeof arg !== 'object' || arg === null) return ''
     if (!('dir' in arg)) return 'path' in arg ? `${arg.path}/` : ''
     const { dir, name } = arg as Place

@@ -22,7 +22,7 @@ export async function rehearse(world: World): Promise<Known & { changes: number;
 /** Contents that were there, and are not under any name now, but for those that were to go. */
 export function lost(world: World, before: Tree, now: Tree): string[] {
   const left = contents(now)
-  const spare = world.spare(before)
+  const spare = world.spare(before).add('') // an empty file holds nothing
   return [...contents(before)].filter((content) => !left.has(content) && !spare.has(content))
 }
 
