@@ -1,7 +1,7 @@
 // What file systems refuse: each with its message, status 1, and everything as it was.
 import { execFileSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
-import { linkSync } from 'node:fs'
+import { linkSync, mkdirSync } from 'node:fs'
 import t from 'tap'
 import { recordAt } from '../../lib/apply/scene.js'
 import { OpenDirs } from '../../lib/fs/open-dirs.js'
@@ -80,7 +80,7 @@ t.test('files that may not be changed', { skip: cannotMount('ext4') }, async (t)
   const { stage, file, keep } = on(t, loopFs(t, 'ext4', 16))
   for (const [flag, ops] of [
     ['i', OPS.slice(0, 3)],
-    ['a', OPS.slice(0, 3)],
+    ['a', OPS.slice(0, 1)],
   ] as const) {
     must('chattr', `+${flag}`, String(stage.files.at('dir/file')))
     t.teardown(() => must('chattr', '-ia', String(stage.files.at('dir/file'))))
@@ -94,12 +94,14 @@ t.test('files that may not be changed', { skip: cannotMount('ext4') }, async (t)
 })
 
 t.test('a file with as many links as it can have', { skip: cannotMount('ext4') }, async (t) => {
-  const { stage, keep } = on(t, loopFs(t, 'ext4', 32))
+  const mount = loopFs(t, 'ext4', 32)
+  const { stage, keep } = on(t, mount)
   const { files } = stage
   const planned = ['a', 'b', 'c'].map((name) =>
     step('hardlink', files.write(name, 'the same'), keep),
   )
-  for (let i = 0; i < 64_998; i++) linkSync(files.at('keep'), files.at(`dir/${i}`))
+  mkdirSync(`${mount}/links`) // not below `files`, which are looked at again and again
+  for (let i = 0; i < 64_998; i++) linkSync(files.at('keep'), `${mount}/links/${i}`)
   const { status, stderr, results } = await stage.apply(planned)
   t.strictSame([status, outcomes(results)], [1, ['done', 'failed EMLINK', 'done']])
   t.match(stderr, 'b": link: too many links\n')
@@ -107,7 +109,6 @@ t.test('a file with as many links as it can have', { skip: cannotMount('ext4') }
   t.equal(files.stat('a').ino, files.stat('keep').ino)
   t.equal((await stage.undo(stage.journals()[0]!)).status, 0)
   t.equal(files.stat('c').nlink, 1n)
-  execFileSync('rm', ['-rf', String(files.at('dir'))])
 })
 
 t.test('reflinks, and back', { skip: cannotMount('btrfs') }, async (t) => {
