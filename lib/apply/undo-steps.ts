@@ -2,10 +2,11 @@ import type { BigIntStats } from 'node:fs'
 import type { Disk } from '../fs/disk.js'
 import { OpenDirs } from '../fs/open-dirs.js'
 import { BadInput, type OnFault } from '../record/fault.js'
-import { pathBytes, pathFields, pathKey, type PathFields } from '../record/path.js'
+import { pathBytes, pathFields, type PathFields } from '../record/path.js'
 import { stepId, type Op, type StepRecord } from '../record/step.js'
 import type { FileRecord } from '../record/file.js'
 import { FINAL, type Row } from './journal-row.js'
+import { isRestored } from './restore.js'
 import { recordAt } from './scene.js'
 import { rowFile, rowPath } from './step-row.js'
 
@@ -51,7 +52,7 @@ function unended(count: number): string {
 }
 
 function undoRow(row: Row, disk: Disk, restored: Map<string, PathFields>): StepRecord[] {
-  if (row.status === 'MOVED') return [moveBack(row, disk)]
+  if (row.status === 'MOVED') return isBack(row, disk) ? [] : [moveBack(row, disk)]
   if (row.op === 'reflink') return [] // names, bytes and metadata are as they were
   if (row.status === 'COPIED') return [uncopy(row, disk)]
   return [copyBack(row, disk, restored)]
@@ -69,6 +70,15 @@ function step(op: Op, file: FileRecord, keep: FileRecord | undefined, rest: Part
     ...rest,
     frees: 0,
   } as const
+}
+
+/** Moved back already? A second undo has nothing to do then, and nothing to complain about. */
+function isBack(row: Row, disk: Disk): boolean {
+  try {
+    return isRestored(look(disk, rowPath(row.filepath), 'the file'), rowFile(row))
+  } catch {
+    return false
+  }
 }
 
 function moveBack(row: Row, disk: Disk): StepRecord {
@@ -118,7 +128,7 @@ function look(disk: Disk, path: PathFields, what: string): BigIntStats {
   try {
     const stat = disk.lstat(dirs.place(pathBytes(path), undefined))
     if (stat?.isFile()) return stat
-    throw new Error(`${what} ${pathKey(path)} is gone`)
+    throw new Error(`${what} "${pathBytes(path)}" is gone`)
   } finally {
     dirs.closeAll()
   }

@@ -1,3 +1,4 @@
+import { systemCode } from '../record/system-error.js'
 import { pathBytes, type PathFields } from '../record/path.js'
 
 /**
@@ -37,7 +38,7 @@ const REASONS: { readonly [code: string]: string } = {
 /** The failure in words, fit for one line of a terminal. */
 export function reason(cause: unknown): string {
   if (!(cause instanceof Error)) return visible(String(cause))
-  const { code } = cause as NodeJS.ErrnoException
+  const code = systemCode(cause)
   return (code !== undefined && REASONS[code]) || visible(cause.message)
 }
 

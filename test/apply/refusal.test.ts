@@ -9,11 +9,18 @@ const node = Object.assign(errno('EXDEV'), {
   syscall: 'link',
 })
 
+const quota = Object.assign(new Error('Unknown system error -122, link a -> b'), {
+  code: 'Unknown system error -122',
+  errno: -122,
+  syscall: 'link',
+})
+
 // prettier-ignore
 const told: [name: string, error: Error, want: object][] = [
   ['a refusal',        new Refusal('gone', 'is gone'),  { code: 'gone', message: 'is gone', refused: true }],
   ['a conflict',       new Conflict('two files'),       { code: 'conflict', message: 'two files', refused: true }],
   ['a system error',   errno('EIO'),                    { code: 'EIO', message: 'EIO: made up', refused: false }],
+  ['one that Node does not know', quota,                { code: 'EDQUOT', message: 'link: disk quota exceeded', refused: false }],
   ['one of node:fs',   node,                            { code: 'EXDEV', message: 'link: cross-device link not permitted', refused: false }],
 ]
 

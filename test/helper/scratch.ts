@@ -82,20 +82,24 @@ export class Scratch {
     return found
   }
 
-  /** All names with what undo must bring back: inode sharing, mode, owner, time, content. */
+  /** All names with what undo must bring back: hard links, mode, owner, time, content. */
   picture(): string[] {
-    const inodes = new Map<bigint, number>()
+    const first = new Map<bigint, string>()
     return [...walk(Buffer.from(this.root))]
       .filter(({ stat }) => !stat.isDirectory())
       .map(({ path, stat }) => {
-        if (!inodes.has(stat.ino)) inodes.set(stat.ino, inodes.size)
-        const content = stat.isFile() ? sha1(fs.readFileSync(path)) : fs.readlinkSync(path)
+        const name = path.toString('latin1')
+        if (!first.has(stat.ino)) first.set(stat.ino, name)
         const { mode, uid, gid, mtimeNs } = stat
         const time = stat.isFile() ? mtimeNs : '' // that of a symlink is nobody's concern
-        return [path.toString('latin1'), inodes.get(stat.ino), mode, uid, gid, time, content]
+        return [name, first.get(stat.ino), mode, uid, gid, time, contentOf(path, stat)].join(' ')
       })
-      .map((fields) => fields.join(' '))
   }
+}
+
+function contentOf(path: Buffer, stat: fs.BigIntStats): string {
+  if (stat.isFile()) return sha1(fs.readFileSync(path))
+  return stat.isSymbolicLink() ? fs.readlinkSync(path) : ''
 }
 
 function* walk(dir: Buffer): Generator<{ path: Buffer; stat: fs.BigIntStats }> {

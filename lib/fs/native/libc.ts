@@ -1,3 +1,4 @@
+import { getSystemErrorMap } from 'node:util'
 import type koffi from 'koffi'
 
 export type Koffi = typeof koffi
@@ -29,5 +30,7 @@ export function openLibc(koffi: Koffi): Libc {
 
 /** An error as node:fs throws them. */
 export function systemError(call: string, code: string): NodeJS.ErrnoException {
-  return Object.assign(new Error(`${code}: ${call}`), { code })
+  const words = [...getSystemErrorMap().values()].find(([name]) => name === code)?.[1]
+  const message = words === undefined ? `${code}: ${call}` : `${code}: ${words}, ${call}`
+  return Object.assign(new Error(message), { code, syscall: call })
 }

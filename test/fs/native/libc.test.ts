@@ -8,11 +8,19 @@ t.test('a call that fails says how', { skip: noNative }, async (t) => {
   const { func, code, checked } = openLibc(koffi)
   const close = func('int close(int)')
   t.equal(checked('close', 0), 0)
-  t.throws(() => checked('close', close(-1)), { code: 'EBADF', message: 'EBADF: close' })
+  t.throws(() => checked('close', close(-1)), {
+    code: 'EBADF',
+    message: 'EBADF: bad file descriptor, close',
+  })
   t.equal(code(18), 'EXDEV')
   t.equal(code(9999), 'E9999')
 })
 
 t.test('errors look like those of node:fs', async (t) => {
-  t.match(systemError('flock', 'EIO'), { code: 'EIO', message: 'EIO: flock' })
+  t.match(systemError('flock', 'EIO'), {
+    code: 'EIO',
+    syscall: 'flock',
+    message: 'EIO: i/o error, flock',
+  })
+  t.match(systemError('flock', 'E9999'), { message: 'E9999: flock' })
 })

@@ -1,0 +1,19 @@
+import { constants } from 'node:os'
+import t from 'tap'
+import { systemCode } from '../../lib/record/system-error.js'
+
+const unknown = (errno: number) => ({ code: `Unknown system error ${errno}`, errno })
+
+// prettier-ignore
+const cases: [name: string, error: object, want: string | undefined][] = [
+  ['a name that Node knows',      { code: 'EACCES', errno: -13 },        'EACCES'],
+  ['one that it does not',        unknown(-constants.errno.EDQUOT),      'EDQUOT'],
+  ['one that nobody knows',       unknown(-9999),                        'Unknown system error -9999'],
+  ['no system error',             {},                                    undefined],
+  ['a code without a number',     { code: 'ERR_X' },                     'ERR_X'],
+]
+
+for (const [name, error, want] of cases)
+  t.test(name, async (t) => {
+    t.equal(systemCode(Object.assign(new Error(name), error)), want)
+  })
