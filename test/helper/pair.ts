@@ -1,8 +1,11 @@
 // A file and its keeper, for tests of one step.
 import type { Test } from 'tap'
 import { act, check } from '../../lib/apply/act.js'
+import { recover } from '../../lib/apply/recover.js'
 import { Refusal } from '../../lib/apply/refusal.js'
 import type { Run } from '../../lib/apply/scene.js'
+import { pendingRow } from '../../lib/apply/step-row.js'
+import { realDisk } from '../../lib/fs/real-disk.js'
 import type { Op, StepRecord } from '../../lib/record/step.js'
 import { Scratch, step } from './scratch.js'
 
@@ -32,10 +35,17 @@ export function pair(
 /** The names of `pair`, and no temporary one. */
 export const BOTH = ['dir/', 'dir/file', 'keep/', 'keep/keep']
 
-/** Look at a step and carry it out. @returns its status, or the code of what stopped it */
+/**
+ * Look at a step and carry it out; if it fails, take back what it began, as a batch does.
+ * @returns its status, or the code of what stopped it
+ */
 export async function carryOut(run: Run, step: StepRecord): Promise<string> {
   try {
-    return await act(run, await check(run, step), TEMP)
+    const ready = await check(run, step)
+    return await act(run, ready, TEMP).catch(async (error) => {
+      await recover({ ...run, disk: realDisk() }, pendingRow(ready, TEMP, ''), 'back')
+      throw error
+    })
   } catch (error) {
     if (error instanceof Refusal) return error.code
     return (error as NodeJS.ErrnoException).code ?? `${error}`
