@@ -18,7 +18,8 @@ await main<WalkFlags>(walkCommand(), async (context) => {
   const names = walkNames(operands, options.files0From, stdin, fault)
   const rules = await walkRules(options)
   const { tick, stop } = progress(stderr, options.progress === true, 'walking')
-  const make = counted(fileLines(), (bytes) => tick(1, bytes))
+  const line = fileLines()
+  const make = options.progress ? counted(line, (bytes) => tick(1, bytes)) : line
   const cwd = workingDirectory()
   const lines = walk(names, rules, make, { cwd, fault, onPool: (pool) => note(poolNote(pool)) })
   await writeLines(lines, stdout).finally(stop)

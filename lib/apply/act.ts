@@ -45,7 +45,7 @@ export async function act(run: Run, ready: Ready, temp: string): Promise<string>
       return 'LINKED'
     case 'reflink':
       if (await dedupe(run, ready)) return 'LINKED'
-      await stageClone(run, ready, keeperOf(ready).place, fresh)
+      await stageClone(run, ready, keeperOf(ready), fresh)
       await replace(run, ready, fresh, away)
       return 'LINKED'
     case 'move':

@@ -7,6 +7,7 @@ import { act, check, type Ready } from './act.js'
 import { syncAll } from './durable.js'
 import type { Journal } from './journal.js'
 import type { Row } from './journal-row.js'
+import { recover } from './recover.js'
 import { explain } from './refusal.js'
 import type { Run } from './scene.js'
 import { pendingRow, refusedRow } from './step-row.js'
@@ -96,8 +97,20 @@ async function carryOut(session: Session, begun: Begun, touched: Set<Dir>): Prom
   } catch (error) {
     const { code, message, refused } = explain(error)
     if (code === 'EMLINK' && step.keep) session.standIns.set(pathKey(step.keep), step.file)
-    return failed(step, pending, code, message, refused)
+    return inspected(session, begun, failed(step, pending, code, message, refused))
   }
+}
+
+/**
+ * A call that failed may have done its work, as on a network file system whose answer was lost; so
+ * after a failure only the disk is believed, as after a crash.
+ * @throws what it ended with, where the disk cannot be read either: the step stays unfinished
+ */
+async function inspected(session: Session, { ready, pending }: Begun, told: Ended): Promise<Ended> {
+  const row = await recover(session, pending, 'back')
+  if (row.status === 'CONFLICT') return ending(ready.step, row, 'conflict', row.error)
+  const refused = told.row.status === 'SKIPPED'
+  return refused || row.status === 'SKIPPED' ? told : ending(ready.step, row)
 }
 
 /** Its keeper is full since it was looked at: look at it with the next one, and journal that. */

@@ -64,8 +64,9 @@ export function* readRows(file: AppendFile, repair: boolean): Generator<Row[]> {
   let rest: Buffer = Buffer.alloc(0)
   let headed = false
   for (;;) {
-    const chunk = Buffer.alloc(READ_BYTES)
-    const read = file.read(chunk, position + rest.length)
+    const at = position + rest.length
+    const chunk = Buffer.allocUnsafe(Math.min(READ_BYTES, Math.max(file.size() - at, 1)))
+    const read = file.read(chunk, at)
     const bytes = Buffer.concat([rest, chunk.subarray(0, read)])
     let start = headed ? 0 : headerEnd(bytes, file.path)
     headed = true

@@ -5,7 +5,7 @@ import { rootOf } from '../record/file.js'
 import { copyFile } from './copy-file.js'
 import { makeDir, removeEmptied } from './make-dir.js'
 import { Refusal } from './refusal.js'
-import { discard, heldByKeeper, remove } from './remove.js'
+import { heldByKeeper, remove } from './remove.js'
 import { sameFile, withFile, type Run, type Scene } from './scene.js'
 import { metadataOf, stageLink } from './stage.js'
 import { aside, staged } from './temp-name.js'
@@ -13,47 +13,40 @@ import { aside, staged } from './temp-name.js'
 /**
  * Give the target a second name at its destination, or, on another file system, a durable copy
  * there, and then take its first name away. Never over an existing file.
+ * @throws what it has made by then is left to `unmove`
  */
 export async function move(run: Run, scene: Scene, to: PathFields, temp: string): Promise<void> {
   const { dir, base } = splitPath(pathBytes(to))
   const target = { dir: makeDir(run, dir), name: base }
   if (run.disk.lstat(target)) throw new Refusal('exists', 'there is a file at the destination')
-  const made = await arrive(run, scene, target, temp)
-  try {
-    run.disk.sync(target.dir.fd)
-    await leave(run, scene, target, made, temp)
-  } catch (error) {
-    const now = run.disk.lstat(target)
-    if (now && sameFile(now, made)) discard(run, target)
-    throw error
-  }
+  const made = await arrive(run, scene, target, staged(target, temp))
+  run.disk.sync(target.dir.fd)
+  await leave(run, scene, target, made, temp)
   if (scene.step.why === 'undo') tidy(run, scene)
 }
 
 /** Where a hard link cannot be: another file system, or one that has none. */
 const NO_LINK = new Set(['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
 
-async function arrive(run: Run, scene: Scene, target: Place, temp: string): Promise<BigIntStats> {
+/** Made under a temporary name first: what is at the destination may be somebody else's. */
+async function arrive(run: Run, scene: Scene, target: Place, fresh: Place): Promise<BigIntStats> {
+  await linkOrCopy(run, scene, fresh)
+  const made = run.disk.lstat(fresh)
+  if (made === undefined) throw new Refusal('changed', 'its new name was taken away')
+  run.disk.renameNoReplace(fresh, target)
+  return made
+}
+
+async function linkOrCopy(run: Run, scene: Scene, fresh: Place): Promise<void> {
+  const { place, stat, hash } = scene
   try {
-    stageLink(run, scene.place, scene.stat, target)
-    return scene.stat
+    return stageLink(run, place, stat, fresh)
   } catch (error) {
     if (!NO_LINK.has(String((error as NodeJS.ErrnoException).code))) throw error
   }
-  const fresh = staged(target, temp)
-  const { place, stat, hash } = scene
   await withFile(run, place, 'the file', (fd) =>
     copyFile(run, fd, Number(stat.size), hash, metadataOf(stat, run.disk.xattrs(fd)), fresh),
   )
-  const made = run.disk.lstat(fresh)
-  if (made === undefined) throw new Refusal('changed', 'the copy lost its name')
-  try {
-    run.disk.renameNoReplace(fresh, target)
-  } catch (error) {
-    discard(run, fresh)
-    throw error
-  }
-  return made
 }
 
 /** Remove the first name, if the second one holds the same bytes. */

@@ -5,6 +5,7 @@ import { word } from '../record/shape.js'
 import { Journal, readRows } from './journal.js'
 import { FINAL, type Row } from './journal-row.js'
 import { recover, type Way } from './recover.js'
+import { explain } from './refusal.js'
 import { placeOfPath, type Run } from './scene.js'
 import { rowPath } from './step-row.js'
 
@@ -12,7 +13,7 @@ import { rowPath } from './step-row.js'
  * Settle every step that a run began and did not end. Memory: the rows of those steps.
  * @param change false: only say which they are
  * @returns a result for each; none, and no change, when there is nothing to settle
- * @throws {JournalDamaged} | {JournalFailed} | {Stranded}
+ * @throws {JournalDamaged} | {JournalFailed} | {Stranded}: what is unfinished then stays so
  */
 export async function recoverJournal(
   file: AppendFile,
@@ -25,23 +26,25 @@ export async function recoverJournal(
   if (!change) return unfinished.map((row) => ({ ...resultOf(row), status: 'would' }))
   const run = open()
   const journal = new Journal(file)
+  // Whoever wrote them may have died before they were durable, or been told that they are not.
+  journal.append(unfinished)
   const results: ResultRecord[] = []
-  for (const row of unfinished) {
-    const settled = { ...(await recover(run, row, way)), time: new Date().toISOString() }
-    const place = tryPlace(run, row)
-    if (place) run.disk.sync(place.dir.fd)
-    journal.append([settled])
-    run.dirs.closeAll()
-    results.push(resultOf(settled))
-  }
+  for (const row of unfinished) results.push(await settleOne(run, journal, row, way))
   return results
 }
 
-function tryPlace(run: Run, row: Row) {
+/** A step that cannot be settled now, on a disk that is not there or fails, stays unfinished. */
+async function settleOne(run: Run, journal: Journal, row: Row, way: Way): Promise<ResultRecord> {
   try {
-    return placeOfPath(run, rowPath(row.filepath))
-  } catch {
-    return undefined // its directory is gone: there is nothing to make durable
+    const settled = { ...(await recover(run, row, way)), time: new Date().toISOString() }
+    run.disk.sync(placeOfPath(run, rowPath(row.filepath)).dir.fd)
+    journal.append([settled])
+    return resultOf(settled)
+  } catch (cause) {
+    const { code, message } = explain(cause)
+    return resultOf({ ...row, status: 'FAILED', error: `${code}: ${message}; still unfinished` })
+  } finally {
+    run.dirs.closeAll()
   }
 }
 

@@ -34,7 +34,8 @@ type Check = (old: Place) => Promise<void>
 export async function putInPlace(run: Run, place: Place, fresh: Place, away: Place, check: Check) {
   const made = run.disk.lstat(fresh)
   if (made === undefined) throw new Refusal('changed', 'its replacement lost its name')
-  if (!(await swap(run, place, fresh, made, check))) await change(run, place, fresh, away, check)
+  if (await swap(run, place, fresh, made, check)) return
+  await change(run, place, fresh, made, away, check)
 }
 
 /** @returns false: this file system cannot swap two names, and nothing was done */
@@ -43,9 +44,8 @@ async function swap(run: Run, place: Place, fresh: Place, made: BigIntStats, che
     if (run.disk.exchange === undefined) return false
     run.disk.exchange(fresh, place)
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'EINVAL' || code === 'ENOSYS') return false
-    discard(run, fresh)
+    if (cannotExchange(error)) return false
+    discardMade(run, fresh, made)
     throw error
   }
   try {
@@ -70,7 +70,7 @@ export function swapBack(run: Run, place: Place, old: Place, made: BigIntStats):
     new Conflict(`another file took its name; the old one is kept as ${old.name}`)
   if (!isMade(disk.lstat(place))) throw conflict()
   try {
-    disk.exchange ? disk.exchange(old, place) : disk.rename(old, place)
+    exchangeOrRename(run, old, place)
   } catch (error) {
     throw new Stranded(`could not be put back: ${(error as Error).message}; kept as ${old.name}`)
   }
@@ -80,7 +80,35 @@ export function swapBack(run: Run, place: Place, old: Place, made: BigIntStats):
   discard(run, old)
 }
 
-async function change(run: Run, place: Place, fresh: Place, away: Place, check: Check) {
+function exchangeOrRename({ disk }: Run, old: Place, place: Place): void {
+  try {
+    if (disk.exchange) return disk.exchange(old, place)
+  } catch (error) {
+    if (!cannotExchange(error)) throw error
+  }
+  disk.rename(old, place)
+}
+
+/** File systems and kernels that do not know the call say so. */
+function cannotExchange(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException
+  return code === 'EINVAL' || code === 'ENOSYS'
+}
+
+/** Only what we made: an exchange may fail and have been done. */
+function discardMade(run: Run, fresh: Place, made: BigIntStats): void {
+  const now = run.disk.lstat(fresh)
+  if (now && sameFile(now, made)) discard(run, fresh)
+}
+
+async function change(
+  run: Run,
+  place: Place,
+  fresh: Place,
+  made: BigIntStats,
+  away: Place,
+  check: Check,
+): Promise<void> {
   try {
     run.disk.rename(place, away)
   } catch (error) {
@@ -92,11 +120,18 @@ async function change(run: Run, place: Place, fresh: Place, away: Place, check: 
     run.disk.renameNoReplace(fresh, place)
   } catch (error) {
     try {
-      putBack(run, away, place)
+      giveBack(run, place, away, made)
     } finally {
-      discard(run, fresh)
+      discardMade(run, fresh, made)
     }
     throw error
   }
   discard(run, away)
+}
+
+/** The last rename may have failed and have been done. */
+function giveBack(run: Run, place: Place, away: Place, made: BigIntStats): void {
+  const now = run.disk.lstat(place)
+  if (now && sameFile(now, made)) swapBack(run, place, away, made)
+  else putBack(run, away, place)
 }

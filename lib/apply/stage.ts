@@ -3,7 +3,7 @@ import type { Metadata, Place } from '../fs/disk.js'
 import { pathBytes, type PathFields } from '../record/path.js'
 import { Refusal } from './refusal.js'
 import { discard } from './remove.js'
-import { sameFile, withFile, type Run, type Scene } from './scene.js'
+import { sameFile, unchanged, withFile, type Run, type Scene } from './scene.js'
 
 /** Make another name, `fresh`, for a file that was looked at. @throws {NodeJS.ErrnoException} EMLINK, EXDEV, EPERM, ... */
 export function stageLink(run: Run, from: Place, stat: BigIntStats, fresh: Place): void {
@@ -19,12 +19,20 @@ export function stageSymlink({ disk }: Run, keep: PathFields, fresh: Place): voi
   disk.symlink(pathBytes(keep), fresh)
 }
 
+type Keep = NonNullable<Scene['keep']>
+
 /** A file of its own that shares the keeper's blocks and has the target's metadata. */
-export async function stageClone(run: Run, { place, stat }: Scene, keep: Place, fresh: Place) {
+export async function stageClone(run: Run, scene: Scene, keep: Keep, fresh: Place): Promise<void> {
+  const { place, stat } = scene
   if (stat.nlink > 1n)
     throw new Refusal('links', 'has other hard links, which a clone would part it from')
   const size = Number(stat.size)
-  await withFile(run, keep, 'the keeper', (keepFd) => run.disk.clone(keepFd, fresh))
+  await withFile(run, keep.place, 'the keeper', (fd) => {
+    if (!unchanged(run.disk.fstat(fd), keep.stat))
+      // by now a FIFO, perhaps, and a clone would wait
+      throw new Refusal('changed', 'the keeper changed while it was checked')
+    run.disk.clone(fd, fresh)
+  })
   try {
     await withFile(run, place, 'the file', (fd) =>
       withFile(run, fresh, 'the clone', async (made) => {

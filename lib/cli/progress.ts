@@ -26,7 +26,16 @@ export function progress(
   const known = `${doing} {bar} {percentage}% of {total}, {mebibytes} MiB, ETA {eta_formatted}`
   const format = total === undefined ? `${doing}: ${counts}` : known
   const bar = new SingleBar(
-    { stream: stderr, format, hideCursor: false, fps: 5, etaBuffer: 1000 },
+    {
+      stream: stderr,
+      format,
+      fps: 5,
+      etaBuffer: 1000,
+      // It leaves the terminal as it is, so that a signal may end us without a word to it.
+      hideCursor: false,
+      linewrap: true,
+      gracefulExit: false,
+    },
     Presets.legacy,
   )
   let bytes = 0

@@ -95,8 +95,9 @@ function renameNoReplace(
   try {
     if (call) return call(at(from), at(to))
   } catch (error) {
-    // File systems without the flag (some FUSE ones) say EINVAL: link and unlink do the same.
-    if ((error as NodeJS.ErrnoException).code !== 'EINVAL') throw error
+    // File systems without the flag (some FUSE ones) say EINVAL, old kernels ENOSYS: link and unlink do the same.
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'EINVAL' && code !== 'ENOSYS') throw error
   }
   fs.linkSync(at(from), at(to))
   fs.unlinkSync(at(from))

@@ -2,13 +2,16 @@
 export class Interned {
   readonly #numbers = new Map<string, number>()
   readonly #texts: string[] = []
+  #last = 0
 
   numberOf(text: string): number {
-    let number = this.#numbers.get(text)
-    if (number === undefined) {
-      number = this.#texts.push(text) - 1
-      this.#numbers.set(text, number)
-    }
+    if (text !== this.#texts[this.#last]) this.#last = this.#numbers.get(text) ?? this.#add(text)
+    return this.#last
+  }
+
+  #add(text: string): number {
+    const number = this.#texts.push(text) - 1
+    this.#numbers.set(text, number)
     return number
   }
 

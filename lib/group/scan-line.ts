@@ -25,12 +25,32 @@ const LINE = new RegExp(
     `,"size":(${COUNT}),"dev":"(${DIGITS})","ino":"(${DIGITS})"`,
     `,"nlink":${COUNT},"mode":${COUNT},"uid":${COUNT},"gid":${COUNT}`,
     `,"mtimeNs":"-?${DIGITS}","ctimeNs":"-?${DIGITS}"(?:,"blocks":${COUNT})?`,
+    `(?:,"host":"(${WORD})")?`,
     String.raw`(?:,"head":"(${HEX})"(,"headBytes":([1-9]\d{0,14})))?`,
     `((?:,"algo":"(${WORD})")?(?:,"hash":"(${HEX})")?(,"algo":"(${WORD})")?)`,
     String.raw`(,"host":"(${WORD})")?\}\n`,
   ].join(''),
   'y',
 )
+
+/** What the parentheses of LINE hold. Groups with names would take an object more for each line. */
+const AT = {
+  name: 1,
+  size: 2,
+  dev: 3,
+  ino: 4,
+  host: 5,
+  head: 6,
+  headBytesField: 7,
+  headBytes: 8,
+  digests: 9,
+  algo: 10,
+  hash: 11,
+  lastAlgoField: 12,
+  lastAlgo: 13,
+  lastHostField: 14,
+  lastHost: 15,
+} as const
 
 /**
  * Read the line at `at` if it is spelled as dd-walk and dd-hash spell it, which takes a quarter of
@@ -43,26 +63,26 @@ export function scanLine(bytes: Buffer, text: string, at: number): Scanned | und
   LINE.lastIndex = at
   const found = LINE.exec(text)
   if (found === null) return undefined
-  const head = found[5]
-  const hash = found[10]
+  const head = found[AT.head]
+  const hash = found[AT.hash]
   const lineBytes = found[0].length - 1
-  const digestTo = lineBytes - 1 - lengthOf(found[13])
-  const digestFrom = digestTo - lengthOf(found[8])
-  const headAt = at + digestFrom - lengthOf(found[6]) - 1 - lengthOf(head)
-  const hashAt = at + digestTo - lengthOf(found[11]) - 1 - lengthOf(hash)
+  const digestTo = lineBytes - 1 - lengthOf(found[AT.lastHostField])
+  const digestFrom = digestTo - lengthOf(found[AT.digests])
+  const headAt = at + digestFrom - lengthOf(found[AT.headBytesField]) - 1 - lengthOf(head)
+  const hashAt = at + digestTo - lengthOf(found[AT.lastAlgoField]) - 1 - lengthOf(hash)
   if (head !== undefined && !isHex(bytes, headAt, head.length)) return undefined
   const isHead = hash === head // the head of a small file is the whole of it
   if (hash !== undefined && !isHead && !isHex(bytes, hashAt, hash.length)) return undefined
   return {
-    name: found[1]!,
-    size: Number(found[2]),
-    dev: found[3]!,
-    ino: found[4]!,
-    host: found[14],
+    name: found[AT.name]!,
+    size: Number(found[AT.size]),
+    dev: found[AT.dev]!,
+    ino: found[AT.ino]!,
+    host: found[AT.lastHost] ?? found[AT.host],
     head,
-    headBytes: head === undefined ? undefined : Number(found[7]),
+    headBytes: head === undefined ? undefined : Number(found[AT.headBytes]),
     hash,
-    algo: found[12] ?? found[9],
+    algo: found[AT.lastAlgo] ?? found[AT.algo],
     headAt,
     hashAt,
     lineBytes,
@@ -79,9 +99,11 @@ function lengthOf(text: string | undefined): number {
 const IS_HEX = new Uint8Array(256)
 for (const digit of Buffer.from('0123456789abcdef')) IS_HEX[digit] = 1
 
-/** Lowercase hex digits, two for each byte? */
+const MOST_DIGITS = 128
+
+/** Lowercase hex digits, two for each byte, as a digest has? */
 function isHex(bytes: Buffer, from: number, length: number): boolean {
   let all = 1
   for (let i = from; i < from + length; i++) all &= IS_HEX[bytes[i]!]!
-  return all === 1 && length % 2 === 0
+  return all === 1 && length % 2 === 0 && length <= MOST_DIGITS
 }

@@ -19,7 +19,7 @@ export function withCopies(
   const verdicts = verdictsOn(open(), order, wanted)
   const cursor = open()
   for (let key = -1; cursor.next();) {
-    if (key < 0 || !order.isSameKey(cursor)) key++
+    if (!order.isSameKey(cursor)) key++
     if (verdicts.at(key)) keep(cursor)
   }
 }

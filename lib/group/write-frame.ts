@@ -65,6 +65,7 @@ export function writeFrame({ bytes, words }: Slab, at: number, content: Content)
 function writeDigest(into: Buffer, start: number, end: number, content: Content): void {
   const { digest, digestAt, place } = content
   let at = start
+  if (digest === '') return
   if (digestAt < 0) at += into.write(digest, start, 'hex')
   else
     for (let i = digestAt; i < digestAt + digest.length; i += 2)

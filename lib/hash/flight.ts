@@ -8,7 +8,7 @@ import type { Request } from './lanes.js'
 import { setDigests } from './set-digests.js'
 
 /** Records between input and output: enough to keep all readers busy behind a slow file. */
-export const MAX_IN_FLIGHT = 4096
+export const MAX_IN_FLIGHT = 2048
 
 type Settings = {
   readonly asked: Asked

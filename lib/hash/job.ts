@@ -29,18 +29,16 @@ export function packJobs(jobs: readonly string[]): string {
   return jobs.join('\0')
 }
 
-export function unpackJobs(batch: string): Job[] {
+export function* unpackJobs(batch: string): Generator<Job, void> {
   const parts = batch.split('\0')
-  const jobs: Job[] = []
   for (let i = 0; i < parts.length; i += FIELDS)
-    jobs.push({
+    yield {
       path: unpackPath(parts[i]!),
       size: Number(parts[i + 1]),
       ino: BigInt(parts[i + 2]!),
       mtimeNs: BigInt(parts[i + 3]!),
       uid: Number(parts[i + 4]),
-    })
-  return jobs
+    }
 }
 
 function unpackPath(packed: string): string | Buffer {

@@ -5,7 +5,11 @@ import { digestReader } from './read-digest.js'
 /** Makes the function that reads a packed batch of files and returns their packed outcomes. */
 export function batchRunner(asked: Asked): (batch: string) => string {
   const read = digestReader(asked)
-  return (batch) => packOutcomes(unpackJobs(batch).map((job) => attempt(read, job)))
+  return (batch) => {
+    const outcomes: Outcome[] = []
+    for (const job of unpackJobs(batch)) outcomes.push(attempt(read, job))
+    return packOutcomes(outcomes)
+  }
 }
 
 /** One file that fails never stops the others. */

@@ -23,6 +23,7 @@ export function startThread(asked: Asked, { done, failed }: Handlers): Thread {
   const batches: Batch[] = []
   const worker = new Worker(new URL('./worker.js', import.meta.url), {
     workerData: asked,
+    resourceLimits: { maxYoungGenerationSizeMb: 2 }, // what it makes is short-lived
     execArgv: [], // what the main thread was loaded with is not for this one
   })
   worker.on('message', (outcomes: string) => done(batches.shift()!, outcomes))

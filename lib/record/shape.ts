@@ -46,7 +46,7 @@ export function count(value: unknown, field: string): number {
 const DIGITS = /^(?:0|[1-9]\d{0,19})$/
 const LARGEST_DIGITS = '18446744073709551615'
 const SIGNED_DIGITS = /^-?\d{1,20}$/
-const HEX = /^(?:[0-9a-f]{2}){1,64}$/
+const HEX = /^[0-9a-f]{2,128}$/
 
 /** An unsigned 64-bit number (an inode, a device) as decimal digits in a string, in its one spelling. */
 export function digits(value: unknown, field: string): string {
@@ -64,6 +64,6 @@ export function nanoseconds(value: unknown, field: string): string {
 
 /** A digest as lowercase hex digits: at most 64 bytes, which is the longest that is in use. */
 export function hex(value: unknown, field: string): string {
-  if (typeof value === 'string' && HEX.test(value)) return value
+  if (typeof value === 'string' && value.length % 2 === 0 && HEX.test(value)) return value
   throw new BadRecord(field, '2 to 128 lowercase hex digits')
 }

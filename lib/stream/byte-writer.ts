@@ -4,7 +4,11 @@ import { writeAll } from './write-lines.js'
 /** Bytes gathered before a write: a write per record would cost more than the record. */
 const WRITE_BYTES = 64 * 1024
 
-/** Writes bytes in pieces of 64 KiB and waits for the reader. For what is already bytes; see LineWriter. */
+/**
+ * Writes bytes in pieces of 64 KiB and waits for the reader. For what is already bytes; see LineWriter.
+ * It uses its memory again: for streams that are done with a piece when they call back, as stdout and
+ * files are, and a PassThrough is not.
+ */
 export class ByteWriter {
   readonly #out: Writable
   readonly #gathered = Buffer.allocUnsafeSlow(WRITE_BYTES)

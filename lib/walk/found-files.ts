@@ -12,8 +12,11 @@ export function counted<T>(make: Make<T>, tick: (bytes: number) => void): Make<T
   }
 }
 
-/** Handed on at once: a promise for each file would cost more than the file. */
-const BATCH = 200
+/**
+ * Handed on at once: a promise for each file would cost more than the file. No more, since what is
+ * alive when V8 collects its youngest objects decides how much memory it takes for them.
+ */
+const BATCH = 32
 
 /** The files found since the last batch was taken. */
 export class FoundFiles<T> {

@@ -82,6 +82,7 @@ export class TreeWalk<T> {
     if (left === 'nothing') return
     const path = dir.path || '/'
     try {
+      // libuv sorts, too, but promises nothing; an array in order costs little to sort.
       const names = readdirSync(kernelPath(path), 'latin1').sort()
       dir.isPlain = isPlain(path) && isPlain(names.join(''))
       const taken = left === 'deeper' ? EVERY_NAME : seen?.taken(dir)

@@ -62,7 +62,7 @@ t.test('clones', { skip: noNative || cannotMount('btrfs') }, async (t) => {
     t.teardown(() => run.dirs.closeAll())
     const ready = await check(run, step)
     const fresh = staged(ready.place, TEMP)
-    return { scratch, run, make: () => stageClone(run, ready, ready.keep!.place, fresh), ready }
+    return { scratch, run, make: () => stageClone(run, ready, ready.keep!, fresh), ready }
   }
 
   t.test('have the bytes of the keeper and the rest of the file', async (t) => {
@@ -89,7 +89,7 @@ t.test('clones', { skip: noNative || cannotMount('btrfs') }, async (t) => {
     const run = runOn()
     t.teardown(() => run.dirs.closeAll())
     const ready = await check(run, step)
-    const made = stageClone(run, ready, ready.keep!.place, staged(ready.place, TEMP))
+    const made = stageClone(run, ready, ready.keep!, staged(ready.place, TEMP))
     await t.rejects(made, { code: 'links' })
     t.strictSame(scratch.names(), [...BOTH, 'dir/other'].sort())
   })
@@ -98,7 +98,7 @@ t.test('clones', { skip: noNative || cannotMount('btrfs') }, async (t) => {
     t.test(`leave nothing when ${call} fails`, async (t) => {
       const { scratch, run, ready } = await clone(t)
       const failing = { ...run, disk: { ...run.disk, [call]: fails('EIO') } }
-      const made = stageClone(failing, ready, ready.keep!.place, staged(ready.place, TEMP))
+      const made = stageClone(failing, ready, ready.keep!, staged(ready.place, TEMP))
       await t.rejects(made, { code: 'EIO' })
       t.strictSame(scratch.names(), BOTH)
     })

@@ -1,47 +1,54 @@
-import { PassThrough } from 'node:stream'
+import { Writable } from 'node:stream'
 import t from 'tap'
 import { progress } from '../../lib/cli/progress.js'
 
-function terminal(isTTY: boolean) {
-  const stream = Object.assign(new PassThrough(), {
-    isTTY,
-    columns: 80,
-    cursorTo: () => true,
-    clearLine: () => true,
-    moveCursor: () => true,
-  })
-  return { stream, said: () => String(stream.read() ?? '') }
+/** A stderr that keeps what is written to it. */
+function screen(isTTY: boolean): { stderr: Writable; text: () => string } {
+  let text = ''
+  const write = (chunk: Buffer, _: string, done: () => void) => {
+    text += chunk
+    done()
+  }
+  const terminal = { isTTY, columns: 200, cursorTo: () => true, clearLine: () => true }
+  return { stderr: Object.assign(new Writable({ write }), terminal), text: () => text }
 }
 
-// prettier-ignore
-const silent: [name: string, isTTY: boolean, wanted: boolean][] = [
-  ['a file gets no progress',     false, true],
-  ['nor who wants to be quiet',   true,  false],
-]
-
-for (const [name, isTTY, wanted] of silent)
-  t.test(name, async (t) => {
-    const { stream, said } = terminal(isTTY)
-    const bar = progress(stream, wanted, 'reading', 2)
-    bar.tick(1, 100)
-    bar.stop()
-    t.equal(said(), '')
-  })
-
-t.test('a terminal does, without colour', async (t) => {
-  const { stream, said } = terminal(true)
-  const bar = progress(stream, true, 'reading', 4)
-  bar.tick(1, 3 * 2 ** 20)
-  bar.stop()
-  const text = said()
-  t.match(text, /reading .*25% of 4, 3 MiB/)
-  t.notMatch(text, /\x1b\[\d*m/)
+t.test('it counts files and bytes', async (t) => {
+  const { stderr, text } = screen(true)
+  const { tick, stop } = progress(stderr, true, 'hashing')
+  tick(3, 2 ** 20)
+  tick(4, 2 ** 20)
+  stop()
+  t.match(text(), 'hashing: 7 files, 2 MiB')
 })
 
-t.test('with no total there is a count', async (t) => {
-  const { stream, said } = terminal(true)
-  const bar = progress(stream, true, 'reading')
-  bar.tick(7)
-  bar.stop()
-  t.match(said(), /reading: 7 files/)
+t.test('where the total is known, it shows how much of it', async (t) => {
+  const { stderr, text } = screen(true)
+  const { tick, stop } = progress(stderr, true, 'hashing', 8)
+  tick(2)
+  stop()
+  t.match(text(), '25% of 8')
+})
+
+for (const [name, wanted, isTTY] of [
+  ['it is not asked for', false, true],
+  ['there is no terminal', true, false],
+] as const)
+  t.test(`nothing is shown where ${name}`, async (t) => {
+    const { stderr, text } = screen(isTTY)
+    const { tick, stop } = progress(stderr, wanted, 'hashing')
+    tick(1)
+    stop()
+    t.equal(text(), '')
+  })
+
+t.test('a signal still ends the command, and leaves the terminal as it was', async (t) => {
+  const listeners = () => ['SIGINT', 'SIGTERM'].map((signal) => process.listenerCount(signal))
+  const before = listeners()
+  const { stderr, text } = screen(true)
+  const { tick, stop } = progress(stderr, true, 'hashing')
+  tick(1)
+  t.strictSame(listeners(), before)
+  t.notMatch(text(), '\x1b[?', 'no mode of the terminal is changed')
+  stop()
 })

@@ -13,19 +13,21 @@ const MAX = '18446744073709551615'
 
 t.test('jobs arrive as they were sent', async (t) => {
   const path64 = Buffer.from('/odd\xff', 'latin1').toString('base64')
-  const jobs = unpackJobs(
-    packJobs(
-      [
-        file('/a', { size: 7, ino: MAX, mtimeNs: '-1', uid: 3 }),
-        file('/b:c\nd 😀', {
-          size: Number.MAX_SAFE_INTEGER,
-          ino: '0',
-          mtimeNs: '1700000000123456789',
-        }),
-        { ...file('/'), path: undefined, path64, ino: '5' },
-      ].map(packJob),
+  const jobs = [
+    ...unpackJobs(
+      packJobs(
+        [
+          file('/a', { size: 7, ino: MAX, mtimeNs: '-1', uid: 3 }),
+          file('/b:c\nd 😀', {
+            size: Number.MAX_SAFE_INTEGER,
+            ino: '0',
+            mtimeNs: '1700000000123456789',
+          }),
+          { ...file('/'), path: undefined, path64, ino: '5' },
+        ].map(packJob),
+      ),
     ),
-  )
+  ]
   t.strictSame(jobs[0], { path: '/a', size: 7, ino: BigInt(MAX), mtimeNs: -1n, uid: 3 })
   t.equal(jobs[1]!.path, '/b:c\nd 😀')
   t.equal(jobs[1]!.size, Number.MAX_SAFE_INTEGER)

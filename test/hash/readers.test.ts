@@ -75,7 +75,8 @@ const cases: Case[] = [
   ['files of a mebibyte go by eights',          2,         [[1, GIB], [16, 2 ** 20]],     '1 8'],
   ['one thread, if the user says so',           1,         [[3, GIB]],                    '1'],
   ['one for each disk with a head',             undefined, [[3, GIB, '8'], [3, GIB, '9']], '1 1'],
-  ['none is ahead on such a disk',              undefined, [[1, GIB, '8'], [512, 1, '8']], '1'],
+  ['none is ahead on such a disk',              undefined, [[1, GIB, '9'], [512, 1, '8']], '1 256'],
+  ['a large file does not wait behind others',  2,         [[1, GIB], [256, 1], [1, GIB]], '1 256'],
 ]
 
 for (const [name, threads, read, want] of cases)

@@ -18,6 +18,7 @@ const cases: [name: string, line: string, digests: Digests, want: string][] = [
   ['another head replaces ours',          '{"x":1,"head":"00","headBytes":8,"algo":"sha1"}', head, `{"x":1,${HEAD},"algo":"sha1"}`],
   ['and leaves the hash',                 '{"x":1,"head":"00","headBytes":8,"hash":"bb","algo":"sha1"}', both, `{"x":1,${HEAD},"hash":"bb","algo":"sha1"}`],
   ['another algorithm replaces all',      `{"x":1,${HEAD},"algo":"md5"}`,                  hash, '{"x":1,"hash":"bb","algo":"sha1"}'],
+  ['a field given twice goes twice',      `{"head":"00","x":1,${HEAD},"algo":"md5"}`,      hash, '{"x":1,"hash":"bb","algo":"sha1"}'],
   ['fields in another order',             `{"algo":"sha1","x":1,${HEAD}}`,                 both, `{"x":1,${HEAD},"hash":"bb","algo":"sha1"}`],
   ['a field after ours',                  `{"x":1,${HEAD},"algo":"sha1","y":2}`,           both, `{"x":1,"y":2,${HEAD},"hash":"bb","algo":"sha1"}`],
   ['numbers that JavaScript cannot hold', '{"n":1e999,"m":18446744073709551615}',          hash, '{"n":1e999,"m":18446744073709551615,"hash":"bb","algo":"sha1"}'],

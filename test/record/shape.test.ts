@@ -12,7 +12,7 @@ const good: [name: string, narrow: Narrow, values: unknown[]][] = [
   ['text',        text,        ['', 'a']],
   ['word',        word,        ['a', 'b']],
   ['count',       count,       [0, 1, -0, 2 ** 53 - 1]],
-  ['digits',      digits,      ['0', '007', '18446744073709551615']],
+  ['digits',      digits,      ['0', '7', '18446744073709551615']],
   ['nanoseconds', nanoseconds, ['0', '-1', '1700000000123456789']],
   ['hex',         hex,         ['00', 'abcdef']],
 ]
@@ -24,7 +24,7 @@ const bad: [name: string, narrow: Narrow, values: unknown[]][] = [
   ['text',        text,        [null, 1, [], undefined]],
   ['word',        word,        ['c', 'A', '', null, 0]],
   ['count',       count,       [-1, 0.5, 2 ** 53, NaN, Infinity, '1', null, undefined]],
-  ['digits',      digits,      ['', '-1', '1.0', ' 1', '1\n', '0x1', 'x', 1, 1n, null, '1'.repeat(21)]],
+  ['digits',      digits,      ['', '007', '-1', '1.0', ' 1', '1\n', '0x1', 'x', 1, 1n, null, '1'.repeat(21)]],
   ['nanoseconds', nanoseconds, ['', '-', '--1', '1e9', 1, null, '1'.repeat(21)]],
   ['hex',         hex,         ['', '0', 'AB', '0g', '00\n', 'ab'.repeat(65), 0, null]],
 ]

@@ -68,6 +68,20 @@ t.test('more operands than are compared with each other', async (t) => {
   t.strictSame((await found(dir, given)).paths, names)
 })
 
+t.test('many files in one chunk of a list are handed on in batches', async (t) => {
+  const names = Array.from({ length: 1000 }, (_, i) => `f${i}`)
+  const dir = t.testdir(Object.fromEntries(names.map((name) => [name, 'x'])))
+  const world = { cwd: Buffer.from(dir), fault: () => {}, onPool: () => {} }
+  const sizes: number[] = []
+  for await (const batch of walk(list(names), await walkRules({}), pathOf, world))
+    sizes.push(batch.length)
+  t.ok(Math.max(...sizes) < 1000, String(sizes))
+  t.equal(
+    sizes.reduce((sum, size) => sum + size),
+    1000,
+  )
+})
+
 t.test('a list of files is handed on chunk by chunk, not at its end', async (t) => {
   const dir = t.testdir(tree)
   const world = { cwd: Buffer.from(dir), fault: () => {}, onPool: () => {} }

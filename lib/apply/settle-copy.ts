@@ -1,0 +1,59 @@
+import type { Row } from './journal-row.js'
+import { findAt, pointsToKeeper, startsLike, type Found, type Look } from './look-around.js'
+import { Conflict, Refusal } from './refusal.js'
+import { discard, putBack } from './remove.js'
+import { isRestored } from './restore.js'
+import { placeOfPath, sameFile, type Run } from './scene.js'
+import type { Ended } from './settle.js'
+import { rowFile, rowPath } from './step-row.js'
+
+/**
+ * A copy makes a name, so there is no old file to bring back; the keeper has the content all along.
+ * @returns undefined: the name is as it was, and nothing else is left
+ * @throws {Conflict} a file that took the name meanwhile is kept under a temporary one
+ */
+export async function settleCopy(run: Run, row: Row, look: Look): Promise<Ended | undefined> {
+  const { own, fresh, away } = look
+  const done = isCopied(row, look)
+  if (!done && away.stat && own.stat === undefined) putBack(run, away.place, own.place)
+  const now = { ...look, own: findAt(run, own.place) }
+  for (const { place } of [fresh, away]) await clear(run, row, findAt(run, place), now, done)
+  return done ? { status: 'COPIED', error: '' } : undefined
+}
+
+function isCopied(row: Row, { own, keep }: Look): boolean {
+  if (own.stat === undefined || !isRestored(own.stat, rowFile(row))) return false
+  if (keep === undefined || !sameFile(own.stat, keep.stat)) return true
+  return row.to === '' && row.link === row.keep // it is to be another name of its keeper
+}
+
+/** Only what stood at the name ever comes under a temporary one, besides the copy itself. */
+async function clear(run: Run, row: Row, left: Found, look: Look, done: boolean): Promise<void> {
+  const { place, stat } = left
+  if (stat === undefined) return
+  const own = !done && (row.to === '' || isStanding(run, row, look.own, look))
+  if (own || isStanding(run, row, left, look) || (await isCopy(run, row, left, look)))
+    return discard(run, place)
+  throw new Conflict(`a file that is nowhere else is kept as ${place.name}`)
+}
+
+/** Is it the link to the keeper that stood at the name before? */
+function isStanding(run: Run, row: Row, { place, stat }: Found, { keep }: Look): boolean {
+  if (stat === undefined) return false
+  return pointsToKeeper(run, row, place, stat) || (keep !== undefined && sameFile(stat, keep.stat))
+}
+
+/** Is it the copy, or the beginning of it? */
+async function isCopy(run: Run, row: Row, left: Found, { own, keep }: Look): Promise<boolean> {
+  const same = [own.stat, linkOf(run, row)].some((stat) => stat && sameFile(stat, left.stat!))
+  return same || (keep !== undefined && startsLike(run, left, keep))
+}
+
+function linkOf(run: Run, row: Row) {
+  try {
+    return row.link === '' ? undefined : run.disk.lstat(placeOfPath(run, rowPath(row.link)))
+  } catch (error) {
+    if (error instanceof Refusal) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,54 @@
+import type { Place } from '../fs/disk.js'
+import type { Row } from './journal-row.js'
+import { findAt, holdsSame, type Found } from './look-around.js'
+import { Conflict, Refusal } from './refusal.js'
+import { discard, putBack } from './remove.js'
+import { isRestored } from './restore.js'
+import { placeOfPath, sameFile, type Run } from './scene.js'
+import { rowFile, rowPath } from './step-row.js'
+import { aside, staged } from './temp-name.js'
+
+/** Had the file of a move its new name, when it was seen no more under its old one? */
+export function arrived(run: Run, row: Row): boolean {
+  const to = destinationOf(run, row)
+  return to !== undefined && isLike(row, findAt(run, to))
+}
+
+/**
+ * Take back the arrival of a file that did not leave: it keeps its old name only. What somebody did
+ * at the new name meanwhile stays there.
+ * @throws {Conflict} it stays under a temporary name
+ */
+export async function unmove(run: Run, row: Row, own: Found): Promise<void> {
+  const to = destinationOf(run, row)
+  if (to === undefined) return
+  const [copy, away] = [staged(to, row.temp), aside(to, row.temp)]
+  if (run.disk.lstat(copy)) discard(run, copy)
+  if (run.disk.lstat(away) === undefined) {
+    if (!isLike(row, findAt(run, to))) return
+    run.disk.rename(to, away)
+  }
+  const left = findAt(run, away)
+  if (await isSpare(run, left, own)) discard(run, away)
+  else if (run.disk.lstat(to) === undefined) putBack(run, away, to)
+  else throw new Conflict(`another file took its new name; a moved one is kept as ${away.name}`)
+  run.disk.sync(to.dir.fd)
+}
+
+async function isSpare(run: Run, left: Found, own: Found): Promise<boolean> {
+  if (own.stat === undefined || left.stat === undefined) return false
+  return sameFile(own.stat, left.stat) || holdsSame(run, left, [own])
+}
+
+function isLike(row: Row, { stat }: Found): boolean {
+  return stat !== undefined && isRestored(stat, rowFile(row))
+}
+
+function destinationOf(run: Run, row: Row): Place | undefined {
+  try {
+    return placeOfPath(run, rowPath(row.to))
+  } catch (error) {
+    if (error instanceof Refusal) return undefined // the directory was not made yet
+    throw error
+  }
+}

@@ -1,0 +1,221 @@
+// A disk and a journal that fail, or end for ever, at a chosen change; and a list of what was called.
+import { closeSync, copyFileSync, truncateSync, constants } from 'node:fs'
+import type { AppendFile } from '../../lib/fs/append-file.js'
+import type { Dir, Disk, Place } from '../../lib/fs/disk.js'
+import { at } from '../../lib/fs/real-disk.js'
+import { statusesIn } from './memory-file.js'
+
+/** As after kill -9: from here on no call changes anything. */
+export class Crash extends Error {}
+
+export type Fault = {
+  /** Which change, from 0. */
+  readonly at: number
+  /** `half`: dies inside a change that has a middle. `late`: the error comes though it was done. */
+  readonly how: 'crash' | 'half' | 'error' | 'late'
+  readonly code?: string
+  /** All changes from there on fail, not only that one. */
+  readonly ever?: boolean
+}
+
+export type Call = { readonly name: string; readonly where: string; readonly change: boolean }
+
+export type Hooks = {
+  readonly fault?: Fault | undefined
+  /** Somebody else acts in the moment before the nth call, from 0, reading ones too. */
+  readonly before?: ((n: number, call: Call) => void) | undefined
+  /** Say in `calls` what each was about. */
+  readonly trace?: boolean
+}
+
+/** `A`: what plain Node can do. `X`: with what koffi adds. `E`: where the file system refuses that. */
+export type Mode = 'A' | 'E' | 'X'
+
+export type Ability = {
+  readonly mode: Mode
+  /** Clones are made by copying: they work everywhere, and can be seen half done. */
+  readonly copyClones?: boolean
+  /** Pairs of directories that are to look like two file systems. */
+  readonly apart?: (from: Place, to: Place) => boolean
+}
+
+export class FaultDisk {
+  readonly calls: Call[] = []
+  /** Changes asked for; the last ones may have failed. */
+  changes = 0
+  fired = false
+  #dead = false
+  readonly #hooks: Hooks
+  readonly #open = new Map<number, string>()
+
+  constructor(hooks: Hooks = {}) {
+    this.#hooks = hooks
+  }
+
+  /** Descriptors that a crash left open. */
+  closeAll(): void {
+    for (const fd of this.#open.keys()) closeSync(fd)
+    this.#open.clear()
+  }
+
+  disk(real: Disk, { mode, copyClones, apart }: Ability): Disk {
+    const read = this.#reader()
+    const change = this.#changer()
+    const link = change('link', (from: Place, to: Place) => {
+      if (apart?.(from, to)) throw errno('EXDEV')
+      real.link(from, to)
+    })
+    const unlink = change('unlink', real.unlink)
+    const linkThenUnlink = (from: Place, to: Place) => {
+      link(from, to)
+      unlink(from)
+    }
+    const native = {
+      ...(real.exchange && { exchange: change('exchange', real.exchange) }),
+      ...(real.dedupe && { dedupe: change('dedupe', real.dedupe) }),
+      ...(real.syncNames && { syncNames: change('syncNames', real.syncNames) }),
+    }
+    const noReplace = change('renameNoReplace', real.renameNoReplace)
+    return {
+      ...this.#opening(real, read),
+      lstat: read('lstat', real.lstat),
+      readlink: read('readlink', real.readlink),
+      fstat: read('fstat', real.fstat),
+      read: read('read', real.read),
+      hasWriter: read('hasWriter', mode === 'A' ? () => undefined : real.hasWriter),
+      xattrs: read('xattrs', real.xattrs),
+      sync: change('sync', real.sync),
+      link,
+      unlink,
+      rename: change('rename', real.rename),
+      renameNoReplace: mode === 'X' ? noReplace : linkThenUnlink,
+      symlink: change('symlink', (_target: Buffer, place: Place) => real.symlink(_target, place)),
+      mkdir: change('mkdir', real.mkdir),
+      rmdir: change('rmdir', real.rmdir),
+      create: change('create', (place: Place) => this.#opened(real.create(place), place)),
+      write: change('write', real.write, (fd: number, bytes: Buffer) =>
+        real.write(fd, bytes.subarray(0, bytes.length / 2)),
+      ),
+      clone: copyClones
+        ? change('clone', copyClone, (fd: number, place: Place) => {
+            copyClone(fd, place)
+            truncateSync(at(place), 0)
+          })
+        : change('clone', real.clone),
+      setMetadata: change('setMetadata', real.setMetadata),
+      ...(mode === 'X' && native),
+      ...(mode === 'E' && { exchange: () => refuse(), dedupe: () => refuse() }),
+    }
+  }
+
+  journal(file: AppendFile): AppendFile {
+    const change = this.#changer()
+    return {
+      ...file,
+      append: change('append', file.append, (bytes: Buffer) =>
+        file.append(bytes.subarray(0, bytes.length / 2)),
+      ),
+      sync: change('syncJournal', file.sync),
+      truncate: change('truncate', file.truncate),
+    }
+  }
+
+  #opening(real: Disk, read: Reader) {
+    const openedDir = (dir: Dir) => {
+      this.#open.set(dir.fd, `${dir.path.toString('latin1')}/`)
+      return dir
+    }
+    return {
+      openDir: read('openDir', (path: Buffer) => openedDir(real.openDir(path))),
+      openDirAt: read('openDirAt', (place: Place) => openedDir(real.openDirAt(place))),
+      open: read('open', (place: Place) => this.#opened(real.open(place), place)),
+      closeDir: (dir: Dir) => this.#closed(dir.fd, () => real.closeDir(dir)),
+      close: (fd: number) => this.#closed(fd, () => real.close(fd)),
+    }
+  }
+
+  #opened(fd: number, place: Place): number {
+    this.#open.set(fd, this.#where([place]))
+    return fd
+  }
+
+  #closed(fd: number, close: () => void): void {
+    this.#open.delete(fd)
+    close()
+  }
+
+  #reader() {
+    return <Args extends readonly unknown[], Result>(
+        name: string,
+        call: (...args: Args) => Result,
+      ) =>
+      (...args: Args): Result => {
+        this.#note({ name, where: this.#where(args), change: false })
+        return call(...args)
+      }
+  }
+
+  #changer() {
+    return <Args extends readonly unknown[], Result>(
+        name: string,
+        call: (...args: Args) => Result,
+        half?: (...args: Args) => unknown,
+      ) =>
+      (...args: Args): Result => {
+        if (this.#dead) throw new Crash()
+        this.#note({ name, where: this.#where(args), change: true })
+        const fault = this.#due(this.changes++, half !== undefined)
+        if (fault === undefined) return call(...args)
+        this.fired = true
+        if (fault.how === 'half') half?.(...args)
+        if (fault.how === 'late') call(...args)
+        if (fault.how === 'error' || fault.how === 'late') throw errno(fault.code ?? 'EIO')
+        this.#dead = true
+        throw new Crash()
+      }
+  }
+
+  #due(n: number, hasHalf: boolean): Fault | undefined {
+    const { fault } = this.#hooks
+    if (fault === undefined || (fault.how === 'half' && !hasHalf)) return undefined
+    return n === fault.at || (fault.ever && n > fault.at) ? fault : undefined
+  }
+
+  #note(call: Call): void {
+    if (!this.#dead) this.#hooks.before?.(this.calls.length, call)
+    this.calls.push(call)
+  }
+
+  /** What a call is about: names, or the names that its descriptors were opened by. */
+  #where(args: readonly unknown[]): string {
+    if (!this.#hooks.trace) return ''
+    return args.map((arg) => this.#one(arg)).join(' ')
+  }
+
+  #one(arg: unknown): string {
+    if (typeof arg === 'number') return this.#open.get(arg) ?? ''
+    if (Buffer.isBuffer(arg)) return arg.length < 2 ** 16 ? statusesIn(arg) : ''
+    if (typeof arg !== 'object' || arg === null) return ''
+    if (!('dir' in arg)) return 'path' in arg ? `${arg.path}/` : ''
+    const { dir, name } = arg as Place
+    return `${dir.path.toString('latin1')}/${name.toString('latin1')}`
+  }
+}
+
+/** An error as the system gives it. */
+export function errno(code: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`${code}: made up`), { code })
+}
+
+function refuse(): never {
+  throw errno('EINVAL')
+}
+
+function copyClone(fd: number, place: Place): void {
+  copyFileSync(`/proc/self/fd/${fd}`, at(place), constants.COPYFILE_EXCL)
+}
+
+type Reader = <Args extends readonly unknown[], Result>(
+  name: string,
+  call: (...args: Args) => Result,
+) => (...args: Args) => Result

@@ -1,0 +1,90 @@
+// Is everything as it must be after a crash, an error, a recovery?
+import { FINAL } from '../../lib/apply/journal-row.js'
+import { rowsOf, type MemoryFile } from './memory-file.js'
+import { contents, temporaries, type Entry, type Tree } from './small-tree.js'
+import type { World } from './world.js'
+
+export const DONE = ['DELETED', 'LINKED', 'MOVED', 'COPIED']
+
+/** What a world was before a run, and what the run makes of it when nothing goes wrong. */
+export type Known = { readonly before: Tree; readonly final: Tree; readonly root: string }
+
+/** A clean run of the same scenario. */
+export async function rehearse(world: World): Promise<Known & { changes: number; calls: number }> {
+  const before = world.look()
+  const { error, results, faults } = await world.apply()
+  const bad = error ?? results.find(({ status }) => status !== 'done')
+  if (bad) throw new Error(`the clean run fails: ${JSON.stringify(bad)} ${String(bad)}`)
+  const { changes, calls } = faults
+  return { before, final: world.look(), root: world.root, changes, calls: calls.length }
+}
+
+/** Contents that were there, and are not under any name now, but for those that were to go. */
+export function lost(world: World, before: Tree, now: Tree): string[] {
+  const left = contents(now)
+  const spare = world.spare(before).add('') // an empty file holds nothing
+  return [...contents(before)].filter((content) => !left.has(content) && !spare.has(content))
+}
+
+/** The last status of each step by its name, `''` where the journal has none. */
+export function statuses(journal: MemoryFile, root: string): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const { filepath, status } of rowsOf(journal))
+    found.set(filepath.slice(root.length + 1), status)
+  return found
+}
+
+export function unsettled(journal: MemoryFile): number {
+  const last = new Map(rowsOf(journal).map((row) => [row.filepath, row.status]))
+  return [...last.values()].filter((status) => !FINAL.includes(status)).length
+}
+
+/**
+ * What is wrong with a world that nothing is at work in any more: contents lost, temporaries,
+ * steps neither done nor untouched, or not as the journal says, other names changed.
+ */
+export function wrongs(world: World, known: Known, before: Tree): string[] {
+  const now = world.look()
+  const view = (tree: Tree, own: Tree, root: string) => describe(tree, own, root)
+  const [was, is] = [view(before, before, world.root), view(now, before, world.root)]
+  const end = view(known.final, known.before, known.root)
+  const told = statuses(world.journal, world.root)
+  const touched = world.touched()
+  const all = new Set([...was.keys(), ...is.keys()])
+  touched.flat().forEach((name) => all.delete(name))
+  return [
+    ...lost(world, before, now).map((content) => `lost ${JSON.stringify(content)}`),
+    ...temporaries(now).map((name) => `left ${name}`),
+    ...touched.flatMap((names) => wrongStep(names, was, end, is, told.get(names[0]!) ?? '')),
+    ...[...all].filter((name) => was.get(name) !== is.get(name)).map((name) => `changed ${name}`),
+  ]
+}
+
+type View = ReadonlyMap<string, string>
+
+function wrongStep(names: string[], was: View, end: View, is: View, told: string): string[] {
+  const like = (view: View) => names.every((name) => view.get(name) === is.get(name))
+  const ok = DONE.includes(told) ? like(end) : like(was)
+  if (ok) return []
+  return names.map((name) => `${told || 'no row'}: ${name} is ${is.get(name)}, not ${(DONE.includes(told) ? end : was).get(name)}`) // prettier-ignore
+}
+
+/** Entries in words that are the same in every copy of a scenario. */
+function describe(tree: Tree, own: Tree, root: string): View {
+  const labels = new Map<string, string>()
+  for (const [name, { ino }] of own) if (!labels.has(ino)) labels.set(ino, name)
+  const words = ({ kind, content, mode, uid, gid, mtimeNs, ino }: Entry) => {
+    const text = content.replaceAll(root, '%')
+    return kind === 'symlink'
+      ? `symlink ${text}`
+      : [kind, text, mode, uid, gid, mtimeNs, labels.get(ino) ?? 'new'].join(' ')
+  }
+  return new Map([...tree].map(([name, entry]) => [name, words(entry)]))
+}
+
+/** Which names share an inode: the same before, and after all was taken back. */
+export function linked(tree: Tree): string[] {
+  const inodes = new Map<string, string[]>()
+  for (const [name, { ino }] of tree) inodes.set(ino, [...(inodes.get(ino) ?? []), name])
+  return [...inodes.values()].map((names) => names.sort().join('=')).sort()
+}

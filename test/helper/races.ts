@@ -1,0 +1,141 @@
+// Somebody else acts before the nth call of a run, for every n; and then the run dies, too.
+import { statSync } from 'node:fs'
+import { ATTACKS, VICTIMS, type Attack, type Victim } from './attacks.js'
+import type { Call, Fault } from './fault-disk.js'
+import { lost } from './judge.js'
+import { SCENARIOS } from './scenarios.js'
+import type { Tree } from './small-tree.js'
+import { temporaries } from './small-tree.js'
+import { ALL, places, Sweep, WAYS, type Slice } from './sweeps.js'
+import type { Played, Scenario, World } from './world.js'
+
+const NAMES: { readonly [victim in Victim]: string } = { file: 'b/d', keep: 'a/k', to: 'to/d' }
+
+const FILES = {
+  'a/k': 'content',
+  'b/d': 'content',
+  'to/other': 'other',
+  'spare/own': 'own',
+  ...VICTIMS,
+}
+
+const WANTED: { readonly [start: string]: Scenario['steps'] } = {
+  delete: [['delete', 'b/d', 'a/k']],
+  hardlink: [['hardlink', 'b/d', 'a/k']],
+  symlink: [['symlink', 'b/d', 'a/k']],
+  reflink: [['reflink', 'b/d', 'a/k']],
+  'move without': [['move', 'b/d', '', 'to/d']],
+  move: [['move', 'b/d', 'a/k', 'to/d']],
+}
+
+/** One step of each op, and of the taking back of each. */
+export const RACES: readonly Scenario[] = SCENARIOS.flatMap(({ name, able, only, undone = 0 }) => {
+  const op = name.replace(/^(?:undo of )+/, '')
+  const [start] = Object.keys(WANTED).filter(
+    (start) => op.startsWith(start) && !op.includes('one of'),
+  )
+  const steps = start === undefined ? undefined : WANTED[start]
+  if (steps === undefined) return []
+  return [{ name, files: FILES, steps, undone, ...(able && { able }), ...(only && { only }) }]
+})
+
+type Raced = Played & { readonly after: Tree | undefined; readonly through: boolean }
+
+/** Play the attack before call `n`. `after`: what was there right after it; undefined: it could not. */
+async function race(world: World, attack: Attack, n: number, fault?: Fault): Promise<Raced> {
+  let after: Tree | undefined
+  let through = false
+  const path = `${world.root}/${NAMES[attack.on]}`
+  const before = (i: number) => {
+    if (i !== n) return
+    through = isKeeper(world, path)
+    try {
+      attack.act(path, `${world.root}/spare`)
+    } catch {
+      return
+    }
+    after = world.look()
+  }
+  const played = await world.apply({ before, fault, trace: true })
+  return { ...played, after, through }
+}
+
+function isKeeper(world: World, path: string): boolean {
+  const [a, b] = [path, `${world.root}/${NAMES.keep}`].map((path) =>
+    statSync(path, { bigint: true, throwIfNoEntry: false }),
+  )
+  return a !== undefined && b !== undefined && a.ino === b.ino
+}
+
+/**
+ * The one window that is left, R1 of dd-apply(1): after the last look at what is to stay, before the
+ * file is unlinked.
+ */
+function isR1(calls: readonly Call[], n: number, { seen }: Attack, name: string): boolean {
+  const unlinked = calls.findIndex(
+    ({ name, where }, i) => i >= n && name === 'unlink' && where.endsWith('~'),
+  )
+  const looks = calls.map((call) => call.name === seen && call.where.endsWith(`/${name}`))
+  const last = looks.lastIndexOf(true, unlinked)
+  return unlinked !== -1 && n > last
+}
+
+/** Every attack at every call. @returns also the windows where content was lost as R1 says */
+export async function races(sweep: Sweep, slice: Slice = ALL) {
+  const windows = new Set<string>()
+  const known = await sweep.rehearse()
+  for (const attack of ATTACKS)
+    for (const n of places(known.calls, slice))
+      await sweep.play(known, `${attack.name} before call ${n}`, async ({ world }) => {
+        const raced = await race(world, attack, n)
+        if (raced.after === undefined) return undefined
+        const gone = goneAfter(world, raced, attack, n, windows)
+        if (raced.error !== undefined) await world.recover('finish')
+        return [...gone, ...goneAfter(world, raced, attack, n, windows), ...untold(world, raced)]
+      })
+  return { cases: sweep.cases, wrong: sweep.wrong, windows: [...windows].sort() }
+}
+
+function goneAfter(world: World, raced: Raced, attack: Attack, n: number, windows: Set<string>) {
+  const gone = lost(world, raced.after!, world.look())
+  if (gone.length === 0) return []
+  const on = raced.through ? 'keep' : attack.on
+  const { calls } = raced.faults
+  if (on !== 'file' && isR1(calls, n, attack, NAMES[on])) {
+    windows.add(`${attack.name} before ${calls[n]!.name} ${short(calls[n]!, world)}`)
+    return []
+  }
+  return gone.map((content) => `lost ${content}; ${calls[n]!.name} ${short(calls[n]!, world)}`)
+}
+
+function short({ where }: Call, { root }: World): string {
+  return where.replaceAll(`${root}/`, '').replace(/\.dd-[^ ~]*~/g, '.dd~')
+}
+
+/** A temporary is left only where a conflict says so. */
+function untold(world: World, { results, error }: Raced): string[] {
+  if (error !== undefined || results.some(({ error }) => error?.code === 'conflict')) return []
+  return temporaries(world.look()).map((name) => `left ${name}, told ${JSON.stringify(results)}`)
+}
+
+/** An attack at any call, a crash at any change after it, a recovery: what was new is still there. */
+export async function racesThenCrash(sweep: Sweep, slice: Slice = ALL) {
+  const known = await sweep.rehearse()
+  for (const attack of ATTACKS)
+    for (const n of places(known.calls, slice))
+      for (let [at, fired] = [0, true]; fired; at++)
+        for (const way of WAYS)
+          await sweep.play(
+            known,
+            `${attack.name} before call ${n}, crash at ${at}, ${way}`,
+            async ({ world }) => {
+              const raced = await race(world, attack, n, { at, how: 'crash' })
+              fired = raced.faults.fired
+              if (!fired || raced.after === undefined) return undefined
+              const gone = goneAfter(world, raced, attack, n, new Set())
+              await world.recover(way)
+              return [...gone, ...goneAfter(world, raced, attack, n, new Set())]
+            },
+          )
+  return sweep
+}

@@ -1,0 +1,94 @@
+// Plans that crash tests play, small, one for each thing that a step can meet.
+import type { Place } from '../../lib/fs/disk.js'
+import type { Mode } from './fault-disk.js'
+import type { Files } from './small-tree.js'
+import type { Scenario, Wanted } from './world.js'
+
+const LONG = `b/${'n'.repeat(255)}`
+const ODD = 'b/\xff\n",x'
+
+/** A keeper, a copy, a copy under two names, one with the longest name, one with an odd one. */
+const COPIES: Files = {
+  'a/k': 'content',
+  'b/d': 'content',
+  'b/e': 'content',
+  'c/e': '=b/e',
+  [LONG]: 'content',
+  [ODD]: 'content',
+  'a/x': 'another',
+}
+const NAMES = ['b/d', 'b/e', 'c/e', LONG, ODD]
+
+const all = (op: Wanted[0]): Wanted[] => NAMES.map((name) => [op, name, 'a/k'])
+const moves: Wanted[] = NAMES.map((name) => ['move', name, 'a/k', `to/new/${name}`])
+
+/** All that is below `to` seems to be another file system. */
+function farAway(from: Place, to: Place): boolean {
+  const far = ({ dir }: Place) => `${dir.path}/`.includes('/to/')
+  return far(from) !== far(to)
+}
+
+const clones = { copyClones: true }
+
+/** A mixed plan; its names meet in the same directories. */
+const MIXED: Files = {
+  ...COPIES,
+  'b/empty': '',
+  'b/half': 'cont',
+  'b/m': 'content',
+  'b/s': 'content',
+}
+
+const mixed: Wanted[] = [
+  ['delete', 'b/d', 'a/k'],
+  ['hardlink', 'b/e', 'a/k'],
+  ['hardlink', 'c/e', 'a/k'],
+  ['symlink', 'b/s', 'a/k'],
+  ['move', 'b/m', 'a/k', 'to/m'],
+  ['delete', 'b/half', 'a/k'],
+  ['delete', 'b/empty'],
+]
+
+const single: Files = { 'a/k': 'content', 'b/d': 'content', 'b/r': 'content' }
+
+/** Ops on their own, then the taking back of each, then the taking back of that. */
+export const SCENARIOS: readonly Scenario[] = [
+  { name: 'delete', files: COPIES, steps: all('delete') },
+  { name: 'delete one of two names', files: { 'a/k': 'c', 'b/d': '=a/k' }, steps: [['delete', 'b/d', 'a/k']] },
+  { name: 'hardlink', files: COPIES, steps: all('hardlink') },
+  { name: 'symlink', files: COPIES, steps: all('symlink') },
+  { name: 'reflink by a clone', files: single, able: clones, only: ['A', 'E'], steps: [['reflink', 'b/d', 'a/k'], ['reflink', 'b/r', 'a/k']] },
+  { name: 'move', files: COPIES, steps: moves },
+  { name: 'move far away', files: COPIES, steps: moves, able: { apart: farAway } },
+  { name: 'move without a keeper', files: COPIES, steps: [['move', 'b/d', '', 'to/d'], ['move', 'b/e', '', 'to/e']] },
+  { name: 'partial and empty', files: MIXED, steps: [['delete', 'b/half', 'a/k'], ['delete', 'b/empty']] },
+  { name: 'mixed', files: MIXED, steps: mixed },
+  { name: 'undo of delete', files: COPIES, steps: all('delete'), undone: 1 },
+  { name: 'undo of delete of one of two names', files: { 'a/k': 'c', 'b/d': '=a/k' }, steps: [['delete', 'b/d', 'a/k']], undone: 1 },
+  { name: 'undo of hardlink', files: COPIES, steps: all('hardlink'), undone: 1 },
+  { name: 'undo of symlink', files: COPIES, steps: all('symlink'), undone: 1 },
+  { name: 'undo of move', files: COPIES, steps: moves, undone: 1 },
+  { name: 'undo of move far away', files: COPIES, steps: moves, able: { apart: farAway }, undone: 1 },
+  { name: 'undo of mixed', files: MIXED, steps: mixed, undone: 1 },
+  { name: 'undo of undo of delete', files: COPIES, steps: all('delete'), undone: 2 },
+  { name: 'undo of undo of hardlink', files: COPIES, steps: all('hardlink'), undone: 2 },
+  { name: 'undo of undo of symlink', files: COPIES, steps: all('symlink'), undone: 2 },
+  { name: 'undo of undo of mixed', files: MIXED, steps: mixed, undone: 2 },
+] // prettier-ignore
+
+/** One or two steps each: for runs with two faults, whose number grows with the square. */
+export const SHORT: readonly Scenario[] = SCENARIOS.map((scenario) => ({
+  ...scenario,
+  steps: scenario.steps.slice(0, 2),
+}))
+
+export const MODES: readonly Mode[] = ['A', 'E', 'X']
+
+/** Every scenario in every mode that it can be played in. */
+export function played(scenarios: readonly Scenario[], modes: readonly Mode[] = MODES) {
+  return scenarios.flatMap((scenario) =>
+    modes
+      .filter((mode) => scenario.only === undefined || scenario.only.includes(mode))
+      .map((mode) => ({ scenario, mode, title: `${scenario.name}, mode ${mode}` })),
+  )
+}

@@ -1,0 +1,156 @@
+// A small tree, a plan for it, and runs of it on a disk with faults.
+import { rmSync } from 'node:fs'
+import { applyPlan } from '../../lib/apply/apply-plan.js'
+import { Pace } from '../../lib/apply/pace.js'
+import { recoverJournal } from '../../lib/apply/recover-journal.js'
+import type { Way } from '../../lib/apply/recover.js'
+import { openRun, openSession } from '../../lib/apply/session.js'
+import { undoSteps } from '../../lib/apply/undo-steps.js'
+import { realDisk } from '../../lib/fs/real-disk.js'
+import { pathBytes, pathFields } from '../../lib/record/path.js'
+import type { ResultRecord } from '../../lib/record/result.js'
+import { destination, stepId, type Op, type StepRecord } from '../../lib/record/step.js'
+import { FaultDisk, type Ability, type Hooks, type Mode } from './fault-disk.js'
+import { memoryFile, rowsOf, type MemoryFile } from './memory-file.js'
+import { bytesOf, look, newRoot, plant, record, type Files, type Tree } from './small-tree.js'
+
+/** `[op, file, keeper, destination]` by their names; `''` for none. */
+export type Wanted = readonly [op: Op, file: string, keep?: string, to?: string]
+
+export type Scenario = {
+  readonly name: string
+  readonly files: Files
+  readonly steps: readonly Wanted[]
+  /** Times that the plan was applied and taken back before: 1 is the undo, 2 the undo of the undo. */
+  readonly undone?: number
+  readonly able?: Omit<Ability, 'mode'>
+  /** Only there. */
+  readonly only?: readonly Mode[]
+}
+
+export type Played = {
+  readonly results: readonly ResultRecord[]
+  readonly error: unknown
+  readonly faults: FaultDisk
+}
+
+const REAL = realDisk()
+
+export class World {
+  readonly root: string
+  readonly other: string
+  readonly ability: Ability
+  steps: StepRecord[]
+  journal: MemoryFile = memoryFile()
+
+  constructor(ability: Ability, files: Files, wanted: readonly Wanted[], parent?: string) {
+    this.ability = ability
+    this.root = newRoot(parent)
+    this.other = this.root
+    plant(this.root, files)
+    this.steps = wanted.map((one) => this.#step(one))
+  }
+
+  /** A world as a scenario wants it, its earlier runs done. */
+  static async of(scenario: Scenario, mode: Mode, parent?: string): Promise<World> {
+    const { able, files, steps, undone = 0 } = scenario
+    const world = new World({ ...able, mode }, files, steps, parent)
+    for (let i = 0; i < undone; i++) {
+      const { error } = await world.apply()
+      if (error) throw error
+      world.steps = world.undoing()
+      world.journal = memoryFile()
+    }
+    return world
+  }
+
+  path(name: string): Buffer {
+    return bytesOf(this.root, name)
+  }
+
+  look(): Tree {
+    return look(this.root)
+  }
+
+  /** Carry the plan out. */
+  apply(hooks: Hooks = {}): Promise<Played> {
+    return this.#play(hooks, async (faults) => {
+      const pace = new Pace()
+      const run = openRun(faults.disk(REAL, this.ability), pace, { verify: 'bytes', minAgeMs: 0 })
+      const session = openSession(run, pace, faults.journal(this.journal))
+      const results: ResultRecord[] = []
+      for await (const batch of applyPlan(session, once(this.steps))) results.push(...batch)
+      return results
+    })
+  }
+
+  recover(way: Way, hooks: Hooks = {}, mode = this.ability.mode): Promise<Played> {
+    return this.#play(hooks, (faults) => {
+      const disk = faults.disk(REAL, { ...this.ability, mode })
+      const open = () => openRun(disk, new Pace(), { verify: 'bytes', minAgeMs: 0 })
+      return recoverJournal(faults.journal(this.journal), open, way, true)
+    })
+  }
+
+  /** The plan that takes back what the journal says. */
+  undoing(): StepRecord[] {
+    return undoSteps([rowsOf(this.journal)], REAL, ({ cause }) => {
+      throw cause
+    })
+  }
+
+  /** Names that each step may change, as `look` gives them. */
+  touched(): string[][] {
+    const short = (bytes: Buffer) => bytes.toString('latin1', this.root.length + 1)
+    return this.steps.map((step) => {
+      const to = destination(step)
+      return [step.file, ...(to ? [to] : [])].map((fields) => short(pathBytes(fields)))
+    })
+  }
+
+  /** Contents that the plan does away with: half or empty files. */
+  spare(before: Tree): Set<string> {
+    const gone = this.steps.filter(
+      ({ why, file, keep }) => why !== 'duplicate' && file.size !== keep?.size,
+    )
+    const names = gone.map(({ file }) => pathBytes(file).toString('latin1', this.root.length + 1))
+    return new Set(names.flatMap((name) => before.get(name)?.content ?? []))
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true })
+  }
+
+  async #play(hooks: Hooks, work: (faults: FaultDisk) => Promise<ResultRecord[]>): Promise<Played> {
+    const faults = new FaultDisk(hooks)
+    try {
+      return { results: await work(faults), error: undefined, faults }
+    } catch (error) {
+      return { results: [], error, faults }
+    } finally {
+      faults.closeAll()
+    }
+  }
+
+  #step([op, name, keepName = '', toName = '']: Wanted): StepRecord {
+    const file = record(this.root, name)
+    const keep = keepName === '' ? undefined : record(this.root, keepName)
+    const why = keep === undefined ? 'empty' : keep.size > file.size ? 'partial' : 'duplicate'
+    const { path: to, path64: to64 } = pathFields(bytesOf(this.root, toName))
+    return {
+      type: 'step',
+      id: stepId(op, file, keep),
+      op,
+      why: op === 'move' && keep === undefined ? 'undo' : why,
+      file,
+      ...(keep && { keep }),
+      ...(toName !== '' && (to !== undefined ? { to } : { to64: to64! })),
+      frees: 0,
+      ...(op === 'hardlink' && { metadata: 'ignore' as const }),
+    }
+  }
+}
+
+async function* once(steps: StepRecord[]): AsyncGenerator<StepRecord[]> {
+  yield steps
+}
