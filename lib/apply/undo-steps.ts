@@ -7,7 +7,7 @@ import { stepId, type Op, type StepRecord } from '../record/step.js'
 import type { FileRecord } from '../record/file.js'
 import { FINAL, type Row } from './journal-row.js'
 import { isRestored } from './restore.js'
-import { recordAt } from './scene.js'
+import { inode, recordAt } from './scene.js'
 import { rowFile, rowPath } from './step-row.js'
 
 /** Some steps have neither ended nor been taken back. */
@@ -74,11 +74,8 @@ function step(op: Op, file: FileRecord, keep: FileRecord | undefined, rest: Part
 
 /** Moved back already? A second undo has nothing to do then, and nothing to complain about. */
 function isBack(row: Row, disk: Disk): boolean {
-  try {
-    return isRestored(look(disk, rowPath(row.filepath), 'the file'), rowFile(row))
-  } catch {
-    return false
-  }
+  const now = lstat(disk, rowPath(row.filepath))
+  return now !== undefined && isRestored(now, rowFile(row))
 }
 
 function moveBack(row: Row, disk: Disk): StepRecord {
@@ -100,12 +97,19 @@ function rootFields(root: Buffer) {
 function copyBack(row: Row, disk: Disk, restored: Map<string, PathFields>): StepRecord {
   const file = rowFile(row)
   const keep = row.keep === '' ? undefined : recordAt(rowPath(row.keep), lookAtKeeper(row, disk))
-  const inode = `${row.dev}:${row.ino}`
+  const own = `${row.dev}:${row.ino}`
   const sibling = keep?.ino === row.ino && keep.dev === row.dev ? rowPath(row.keep) : undefined
-  const link = sibling ?? restored.get(inode)
-  if (!restored.has(inode)) restored.set(inode, rowPath(row.filepath))
+  const link = sibling ?? restored.get(own)
+  if (!restored.has(own) && isFree(row, disk, keep)) restored.set(own, rowPath(row.filepath))
   const [algo, hash] = row.hash.split(':')
   return step('copy', file, keep, { ...(hash && algo && { hash, algo }), ...(link && { link }) })
+}
+
+/** Can the name be given back? If another file has it, its other names cannot be linked to it. */
+function isFree(row: Row, disk: Disk, keep: FileRecord | undefined): boolean {
+  const now = lstat(disk, rowPath(row.filepath))
+  if (now === undefined || now.isSymbolicLink()) return true
+  return isRestored(now, rowFile(row)) || inode(now) === keep?.ino
 }
 
 /** A copy is taken back by what stood there before: nothing, or a link to the keeper. */
@@ -124,11 +128,20 @@ function lookAtKeeper(row: Row, disk: Disk): BigIntStats {
 }
 
 function look(disk: Disk, path: PathFields, what: string): BigIntStats {
+  const stat = lstat(disk, path)
+  if (stat?.isFile()) return stat
+  throw new Error(`${what} "${pathBytes(path)}" is gone`)
+}
+
+/** Undefined: nothing is there. */
+function lstat(disk: Disk, path: PathFields): BigIntStats | undefined {
   const dirs = new OpenDirs(disk)
   try {
-    const stat = disk.lstat(dirs.place(pathBytes(path), undefined))
-    if (stat?.isFile()) return stat
-    throw new Error(`${what} "${pathBytes(path)}" is gone`)
+    return disk.lstat(dirs.place(pathBytes(path), undefined))
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    throw error
   } finally {
     dirs.closeAll()
   }
