@@ -14,6 +14,17 @@ export function arrived(run: Run, row: Row): boolean {
   return to !== undefined && isLike(row, findAt(run, to))
 }
 
+/** A file that is no more under its old name may be half way to its new one, and nowhere else. */
+export async function seeArrival(run: Run, row: Row): Promise<void> {
+  const to = destinationOf(run, row)
+  const copy = to && findAt(run, staged(to, row.temp))
+  if (to === undefined || copy?.stat === undefined) return
+  const there = run.disk.lstat(to)
+  if (there === undefined || !sameFile(there, copy.stat))
+    throw new Conflict(`a file on its way is kept as ${copy.place.name}`)
+  discard(run, copy.place)
+}
+
 /**
  * Take back the arrival of a file that did not leave: it keeps its old name only. What somebody did
  * at the new name meanwhile stays there.
@@ -25,7 +36,9 @@ export async function unmove(run: Run, row: Row, own: Found): Promise<void> {
   const [copy, away] = [staged(to, row.temp), aside(to, row.temp)]
   if (run.disk.lstat(copy)) discard(run, copy)
   if (run.disk.lstat(away) === undefined) {
-    if (!isLike(row, findAt(run, to))) return
+    const there = findAt(run, to)
+    const second = own.stat && there.stat && sameFile(own.stat, there.stat)
+    if (!second && !isLike(row, there)) return
     run.disk.rename(to, away)
   }
   const left = findAt(run, away)
