@@ -38,6 +38,7 @@ function checksum(bytes: Buffer): string {
 }
 
 const LF = 0x0a
+const QUOTE = 0x22
 const CRC_BYTES = 9 // the comma and 8 digits
 
 /** Far more than the row of any step that `readPlan` lets pass, though each `"` in a name is doubled. */
@@ -45,17 +46,32 @@ export const MAX_ROW_BYTES = 256 * 1024
 
 /**
  * Where the row that starts at `start` ends, or -1 if no whole row starts there. A name may hold
- * LF, so each LF is tried until the checksum before it fits.
+ * LF, and what looks like a checksum before it; but then it is in quotes.
  */
 export function rowEnd(bytes: Buffer, start: number): number {
+  const lf = bareLf(bytes, start)
+  const comma = lf - CRC_BYTES
+  if (comma <= start || bytes[comma] !== 0x2c) return -1
+  const told = bytes.toString('latin1', comma + 1, lf)
+  return told === checksum(bytes.subarray(start, comma)) ? lf + 1 : -1
+}
+
+/** The first LF that is not in quotes, or -1. */
+function bareLf(bytes: Buffer, start: number): number {
+  let [quotes, at] = [0, start]
   for (let lf = bytes.indexOf(LF, start); lf !== -1; lf = bytes.indexOf(LF, lf + 1)) {
-    const comma = lf - CRC_BYTES
     if (lf - start > MAX_ROW_BYTES) return -1
-    if (comma <= start || bytes[comma] !== 0x2c) continue
-    if (bytes.toString('latin1', comma + 1, lf) === checksum(bytes.subarray(start, comma)))
-      return lf + 1
+    quotes += countQuotes(bytes.subarray(at, lf))
+    if (quotes % 2 === 0) return lf
+    at = lf
   }
   return -1
+}
+
+function countQuotes(bytes: Buffer): number {
+  let count = 0
+  for (let at = bytes.indexOf(QUOTE); at !== -1; at = bytes.indexOf(QUOTE, at + 1)) count++
+  return count
 }
 
 /** Rows from bytes that `rowEnd` has found whole. @throws {Error} not CSV of our columns */
