@@ -1,7 +1,8 @@
 import type { BigIntStats } from 'node:fs'
 import type { Place } from '../fs/disk.js'
 import type { FileRecord } from '../record/file.js'
-import type { StepRecord } from '../record/step.js'
+import { pathBytes, type PathFields } from '../record/path.js'
+import { destination, type StepRecord } from '../record/step.js'
 import { ALGOS } from '../digest/digest.js'
 import { Refusal } from './refusal.js'
 import { asPlanned, placeOf, sameFile, withFile, type Run, type Scene } from './scene.js'
@@ -15,6 +16,7 @@ import { asPlanned, placeOf, sameFile, withFile, type Run, type Scene } from './
  */
 export async function checkStep(run: Run, step: StepRecord, read = true): Promise<Scene> {
   refuseUnknown(step)
+  refuseTaken(run, step)
   const place = placeOf(run, step.file)
   const { keep } = step
   if (keep === undefined)
@@ -33,6 +35,27 @@ function refuseUnknown({ op, keep }: StepRecord): void {
   if (op === 'pool-link') throw new Refusal('unknown', 'this version cannot do "pool-link"')
   if (keep === undefined && op !== 'delete' && op !== 'move')
     throw new Refusal('no-keeper', 'the step names no keeper')
+}
+
+/**
+ * A file at the destination stays what it is. Looked at before the step is journaled, so that after
+ * a crash what is there can be told to be ours.
+ */
+function refuseTaken(run: Run, step: StepRecord): void {
+  const to = step.op === 'move' ? destination(step) : undefined
+  if (to === undefined) return
+  const place = placeOfNew(run, to)
+  if (place && run.disk.lstat(place))
+    throw new Refusal('exists', 'there is a file at the destination')
+}
+
+function placeOfNew(run: Run, to: PathFields): Place | undefined {
+  try {
+    return run.dirs.place(pathBytes(to), undefined)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined // not made yet
+    throw error
+  }
 }
 
 type Open = { readonly place: Place; readonly fd: number }
@@ -59,7 +82,10 @@ async function checkPair(
   asPlanned(keepStat, keepPlanned, 'the keeper')
   checkTarget(run, step, file.fd, stat)
   if (run.disk.hasWriter(keep.fd)) throw new Refusal('busy', 'the keeper is open for writing')
-  if (step.op === 'hardlink' && step.metadata !== 'ignore') sameXattrs(run, file.fd, keep.fd)
+  if (step.op === 'hardlink' && step.metadata !== 'ignore') {
+    sameOwner(stat, keepStat)
+    sameXattrs(run, file.fd, keep.fd)
+  }
 
   const trusted = run.verify === 'stat' && hasProof(step, stat, keepStat)
   const hash =
@@ -86,6 +112,11 @@ function checkTarget(run: Run, { file }: StepRecord, fd: number, stat: BigIntSta
 function refuseOneName({ disk }: Run, a: Place, b: Place): void {
   const same = a.name.equals(b.name) && sameFile(disk.fstat(a.dir.fd), disk.fstat(b.dir.fd))
   if (same) throw new Refusal('one-name', 'the file and its keeper are one name')
+}
+
+function sameOwner(a: BigIntStats, b: BigIntStats): void {
+  if (a.mode !== b.mode || a.uid !== b.uid || a.gid !== b.gid)
+    throw new Refusal('metadata', 'its owner or mode differs from the keeper')
 }
 
 function sameXattrs({ disk }: Run, file: number, keep: number): void {

@@ -120,7 +120,8 @@ function uncopy(row: Row, disk: Disk): StepRecord {
   const keep = recordAt(rowPath(row.keep), lookAtKeeper(row, disk))
   const op = row.to === 'hardlink' || row.to === 'symlink' ? row.to : 'delete'
   const why = keep.size > file.size ? 'partial' : 'undo'
-  return { ...step(op, file, keep, {}), why }
+  const metadata = op === 'hardlink' ? ({ metadata: 'ignore' } as const) : {}
+  return { ...step(op, file, keep, metadata), why }
 }
 
 function lookAtKeeper(row: Row, disk: Disk): BigIntStats {
