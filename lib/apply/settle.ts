@@ -5,7 +5,7 @@ import { Conflict } from './refusal.js'
 import { discard, putBack } from './remove.js'
 import { swapBack } from './replace.js'
 import { sameFile, type Run } from './scene.js'
-import { arrived, unmove } from './unmove.js'
+import { arrived, seeArrival, unmove } from './unmove.js'
 
 /** How a step has ended already: its last status, and why if it was not done. */
 export type Ended = { readonly status: string; readonly error: string }
@@ -19,7 +19,7 @@ export async function settle(run: Run, row: Row, look: Look): Promise<Ended | un
   const ended = await bringBack(run, row, look)
   const now = { ...look, own: findAt(run, look.own.place) }
   for (const name of [look.fresh, look.away]) await clear(run, row, findAt(run, name.place), now)
-  if (row.op === 'move' && ended === undefined) await unmove(run, row, now.own)
+  if (row.op === 'move') await (ended ? seeArrival(run, row) : unmove(run, row, now.own))
   return ended
 }
 

@@ -14,6 +14,17 @@ export function arrived(run: Run, row: Row): boolean {
   return to !== undefined && isLike(row, findAt(run, to))
 }
 
+/** A file that is no more under its old name may be half way to its new one, and nowhere else. */
+export async function seeArrival(run: Run, row: Row): Promise<void> {
+  const to = destinationOf(run, row)
+  const copy = to && findAt(run, staged(to, row.temp))
+  if (to === undefined || copy?.stat === undefined) return
+  const there = run.disk.lstat(to)
+  if (there === undefined || !sameFile(there, copy.stat))
+    throw new Conflict(`a file on its way is kept as ${copy.place.name}`)
+  discard(run, copy.place)
+}
+
 /**
  * Take back the arrival of a file that did not leave: it keeps its old name only. What somebody did
  * at the new name meanwhile stays there.
