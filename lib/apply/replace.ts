@@ -65,7 +65,7 @@ async function swap(run: Run, place: Place, fresh: Place, made: BigIntStats, che
  */
 export function swapBack(run: Run, place: Place, old: Place, made: BigIntStats): void {
   const { disk } = run
-  const isMade = (stat: BigIntStats | undefined) => stat !== undefined && sameFile(stat, made)
+  const isMade = (stat: BigIntStats | undefined) => stat !== undefined && isStill(made, stat)
   const conflict = () =>
     new Conflict(`another file took its name; the old one is kept as ${old.name}`)
   if (!isMade(disk.lstat(place))) throw conflict()
@@ -95,10 +95,15 @@ function cannotExchange(error: unknown): boolean {
   return code === 'EINVAL' || code === 'ENOSYS'
 }
 
+/** A file system may give the inode of a file that was deleted to the next new one. */
+function isStill(made: BigIntStats, now: BigIntStats): boolean {
+  return sameFile(now, made) && (now.nlink > 1n || now.mtimeNs === made.mtimeNs)
+}
+
 /** Only what we made: an exchange may fail and have been done. */
 function discardMade(run: Run, fresh: Place, made: BigIntStats): void {
   const now = run.disk.lstat(fresh)
-  if (now && sameFile(now, made)) discard(run, fresh)
+  if (now && isStill(made, now)) discard(run, fresh)
 }
 
 async function change(
@@ -132,6 +137,6 @@ async function change(
 /** The last rename may have failed and have been done. */
 function giveBack(run: Run, place: Place, away: Place, made: BigIntStats): void {
   const now = run.disk.lstat(place)
-  if (now && sameFile(now, made)) swapBack(run, place, away, made)
+  if (now && isStill(made, now)) swapBack(run, place, away, made)
   else putBack(run, away, place)
 }

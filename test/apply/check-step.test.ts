@@ -62,6 +62,9 @@ const cases: [name: string, op: Op, change: Change, code: string | undefined][] 
   ['the keeper is a symlink to the file', 'delete', replace('keep/keep', linkTo('../dir/file')),    'changed'],
   ['the keeper is a FIFO',            'delete',   replace('keep/keep', fifo),                       'changed'],
   ['its directory is gone',           'delete',   replace('keep', () => {}),                        'gone'],
+  ['its mode is another now',         'hardlink', (s) => fs.chmodSync(s.at('dir/file'), 0o600),      'metadata'],
+  ['its mode is another now',         'delete',   (s) => fs.chmodSync(s.at('dir/file'), 0o600),      undefined],
+  ['the destination is taken',        'move',     (s) => s.write('to/file', 'the same content'),    'exists'],
   ['linked meanwhile: hardlink',      'hardlink', replace('dir/file', (path, s) => fs.linkSync(s.at('keep/keep'), path)), 'already'],
   ['linked meanwhile: delete',        'delete',   replace('dir/file', (path, s) => fs.linkSync(s.at('keep/keep'), path)), 'changed'],
 ]

@@ -152,10 +152,10 @@ for (const [name, standing, calls, code] of failures)
 t.test('what stood there is looked at again, after it was taken away', async (t) => {
   for (const exchange of noNative ? [undefined] : [undefined, realDisk().exchange]) {
     const { scratch, step } = lost(t, symlink)
-    let once = true
+    let swapped = false
     const swap = () => {
-      if (!once) return
-      once = false
+      if (swapped) return
+      swapped = true
       scratch.remove('dir/file')
       scratch.write('dir/file', 'brand new content')
     }

@@ -40,7 +40,7 @@ function copies(scratch: Scratch) {
 
 const both: (op: 'delete' | 'hardlink' | 'symlink') => Make = (op) => (s) => {
   const { file, keep } = copies(s)
-  return [step(op, file, keep, { metadata: 'ignore' })]
+  return [step(op, file, keep, op === 'hardlink' ? { metadata: 'ignore' } : {})]
 }
 
 // prettier-ignore
