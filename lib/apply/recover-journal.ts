@@ -33,9 +33,10 @@ export async function recoverJournal(
   return results
 }
 
-/** A step that cannot be settled now, on a disk that is not there or fails, stays unfinished. */
+/** A step that cannot be settled now stays unfinished: its disk is not there or fails, or a signal came. */
 async function settleOne(run: Run, journal: Journal, row: Row, way: Way): Promise<ResultRecord> {
   try {
+    await run.breathe()
     const settled = { ...(await recover(run, row, way)), time: new Date().toISOString() }
     run.disk.sync(placeOfPath(run, rowPath(row.filepath)).dir.fd)
     journal.append([settled])

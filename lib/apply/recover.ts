@@ -4,7 +4,7 @@ import { word } from '../record/shape.js'
 import { act, check } from './act.js'
 import type { Row } from './journal-row.js'
 import { lookAround } from './look-around.js'
-import { Conflict, explain } from './refusal.js'
+import { Conflict, explain, Refusal } from './refusal.js'
 import { placeOfPath, recordAt, withFile, type Run } from './scene.js'
 import { settle, type Ended } from './settle.js'
 import { settleCopy } from './settle-copy.js'
@@ -17,7 +17,8 @@ export type Way = 'finish' | 'back'
  * Settle a step whose last row is PENDING. A crash at any moment, also in here, leaves nothing that
  * this does not know; a second time it finds nothing to do.
  * @returns the row to journal, once the directories are synced
- * @throws {Refusal} its directory is not there, as on a disk that is not mounted; {Stranded};
+ * @throws {Refusal} its directory is not there, as on a disk that is not mounted, or the run is to
+ *   end; {Stranded};
  *   {NodeJS.ErrnoException}: it is still unsettled
  */
 export async function recover(run: Run, row: Row, way: Way): Promise<Row> {
@@ -27,6 +28,7 @@ export async function recover(run: Run, row: Row, way: Way): Promise<Row> {
   try {
     return { ...row, status: await afresh(run, row), error: '' }
   } catch (error) {
+    if (error instanceof Refusal && error.code === 'interrupted') throw error
     return { ...row, ...failure(error) }
   }
 }

@@ -19,7 +19,7 @@ export async function settle(run: Run, row: Row, look: Look): Promise<Ended | un
   const ended = await bringBack(run, row, look)
   const now = { ...look, own: findAt(run, look.own.place) }
   for (const name of [look.fresh, look.away]) await clear(run, row, findAt(run, name.place), now)
-  if (row.op === 'move') await (ended ? seeArrival(run, row) : unmove(run, row, now.own))
+  if (row.op === 'move') await (ended ? seeArrival(run, row) : unmove(run, row, now))
   return ended
 }
 

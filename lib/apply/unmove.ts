@@ -1,6 +1,6 @@
 import type { Place } from '../fs/disk.js'
 import type { Row } from './journal-row.js'
-import { findAt, holdsSame, type Found } from './look-around.js'
+import { findAt, holdsSame, type Found, type Look } from './look-around.js'
 import { Conflict, Refusal } from './refusal.js'
 import { discard, putBack } from './remove.js'
 import { isRestored } from './restore.js'
@@ -30,31 +30,32 @@ export async function seeArrival(run: Run, row: Row): Promise<void> {
  * at the new name meanwhile stays there.
  * @throws {Conflict} it stays under a temporary name
  */
-export async function unmove(run: Run, row: Row, own: Found): Promise<void> {
+export async function unmove(run: Run, row: Row, { own, keep }: Look): Promise<void> {
   const to = destinationOf(run, row)
   if (to === undefined) return
   const [copy, away] = [staged(to, row.temp), aside(to, row.temp)]
   if (run.disk.lstat(copy)) discard(run, copy)
   if (run.disk.lstat(away) === undefined) {
-    const there = findAt(run, to)
-    const second = own.stat && there.stat && sameFile(own.stat, there.stat)
-    if (!second && !isLike(row, there)) return
+    if (!isLike(row, findAt(run, to), own)) return
     run.disk.rename(to, away)
   }
   const left = findAt(run, away)
-  if (await isSpare(run, left, own)) discard(run, away)
+  if (await isSpare(run, left, [own, keep])) discard(run, away)
   else if (run.disk.lstat(to) === undefined) putBack(run, away, to)
   else throw new Conflict(`another file took its new name; a moved one is kept as ${away.name}`)
   run.disk.sync(to.dir.fd)
 }
 
-async function isSpare(run: Run, left: Found, own: Found): Promise<boolean> {
-  if (own.stat === undefined || left.stat === undefined) return false
-  return sameFile(own.stat, left.stat) || holdsSame(run, left, [own])
+/** Is all that it holds under another name, too? */
+async function isSpare(run: Run, left: Found, others: readonly (Found | undefined)[]) {
+  const same = others.some((other) => other?.stat && left.stat && sameFile(other.stat, left.stat))
+  return same || holdsSame(run, left, others)
 }
 
-function isLike(row: Row, { stat }: Found): boolean {
-  return stat !== undefined && isRestored(stat, rowFile(row))
+/** Another name of the file, or its copy. */
+function isLike(row: Row, { stat }: Found, own?: Found): boolean {
+  if (stat === undefined) return false
+  return (own?.stat && sameFile(own.stat, stat)) || isRestored(stat, rowFile(row))
 }
 
 function destinationOf(run: Run, row: Row): Place | undefined {

@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Option } from 'commander'
 import { absolutePath } from '../record/path.js'
 import { parseAge } from './age-arg.js'
 import { command } from './command.js'
+import { UsageError } from './exit.js'
 import { defaultJournal, recoveryOf, type JournalFlags } from './journal-arg.js'
+import { quoteText } from './message.js'
 import { operandBytes, workingDirectory } from './operands.js'
 import { parseCount, parseSize } from './size-arg.js'
 
@@ -44,12 +47,22 @@ export type ApplyFlags = JournalFlags & {
   readonly quiet?: true
 }
 
-/** Where this run keeps its journal; undefined: it is a dry run. */
+/**
+ * Where this run keeps its journal; undefined: it is a dry run.
+ * @throws {UsageError} there is a file of that name: better told now than after the plan was made
+ */
 export function journalOf(flags: ApplyFlags): string | undefined {
   const recovery = recoveryOf(flags)
   if (recovery) return recovery.path
   if (!flags.apply) return undefined
-  return flags.journal ? resolve(flags.journal) : defaultJournal(new Date(), process.pid)
+  return flags.journal
+    ? newJournal(resolve(flags.journal))
+    : defaultJournal(new Date(), process.pid)
+}
+
+function newJournal(path: string): string {
+  if (!existsSync(path)) return path
+  throw new UsageError(`${quoteText(path)} exists already: each run needs a journal of its own`)
 }
 
 /** The directory to move to what would be deleted, absolute; undefined: none was asked for. */

@@ -54,4 +54,4 @@ export async function showRun(
 }
 
 const UNCHANGED = 'nothing was changed'
-const STOPPED = 'stopped between two steps; give it the same input again to go on'
+const STOPPED = 'stopped between two steps; do the same again to go on'

@@ -35,7 +35,7 @@ for (const op of ['delete', 'hardlink', 'symlink', 'move'] as Op[])
 
     const again = await stage.apply(steps)
     t.equal(again.status, op === 'hardlink' ? 0 : 1)
-    const code = { delete: 'gone', hardlink: 'already', symlink: 'changed', move: 'gone' }[
+    const code = { delete: 'gone', hardlink: 'already', symlink: 'changed', move: 'exists' }[
       op as 'delete'
     ]
     t.strictSame(outcomes(again.results), Array(6).fill(`skipped ${code}`))

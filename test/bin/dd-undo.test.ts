@@ -15,14 +15,12 @@ async function ranOn(t: ConstructorParameters<typeof Stage>[0], op: Op) {
   linkSync(files.at('d/\xff\n'), files.at('d/second'))
   const keep = files.write('keep', 'content')
   const before = files.picture()
-  const steps = ['d/\xff\n', 'd/second'].map((name) =>
-    step(
-      op,
-      files.record(name),
-      keep,
-      op === 'move' ? { to: `${files.root}/m/${name.length}` } : {},
-    ),
-  )
+  const fields = (name: string) => ({
+    ...(op === 'move' && { to: `${files.root}/m/${name.length}` }),
+    ...(op === 'hardlink' && { metadata: 'ignore' as const }),
+  })
+  const names = ['d/\xff\n', 'd/second']
+  const steps = names.map((name) => step(op, files.record(name), keep, fields(name)))
   const ran = await stage.apply(steps, ['--apply', '--journal', stage.journal])
   t.equal(ran.status, 0, ran.stderr)
   return { stage, files, before, journal: stage.journal }

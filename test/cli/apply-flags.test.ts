@@ -39,6 +39,8 @@ t.test('the journal of a run', async (t) => {
   t.equal(journalOf({ ...flags, apply: true, journal: 'j' }), `${process.cwd()}/j`)
   t.match(journalOf({ ...flags, apply: true }), /\/dd-tools\/\d{8}T\d{6}-\d+\.csv$/)
   t.equal(journalOf({ ...flags, resume: '/j' }), '/j')
+  const old = { ...flags, apply: true, journal: '/dev/null' } as const
+  t.throws(() => journalOf(old), { message: '"/dev/null" exists already' })
 })
 
 t.test('the trash is an absolute path', async (t) => {
