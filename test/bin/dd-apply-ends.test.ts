@@ -38,7 +38,7 @@ for (const [line, status, err, done] of outputs)
   })
 
 t.test('nothing piped in, on a terminal', async (t) => {
-  const { status, stdout } = await shell(`script -qec "$(declare -f dd-apply); dd-apply" /dev/null`)
+  const { status, stdout } = await shell(`SHELL=$BASH script -qec "$(declare -f dd-apply); dd-apply" /dev/null`)
   t.match(stdout, 'usage: nothing piped in: pipe in a plan, as dd-plan(1) writes it')
   t.equal(status, 2)
 })
@@ -46,7 +46,7 @@ t.test('nothing piped in, on a terminal', async (t) => {
 t.test('progress, on a terminal only', async (t) => {
   const { stage, steps } = planned(t, 'delete', ['a', 'b'])
   stage.state.write('plan', lines(...steps))
-  const line = `script -qec "$(declare -f dd-apply); dd-apply < plan" /dev/null`
+  const line = `SHELL=$BASH script -qec "$(declare -f dd-apply); dd-apply < plan" /dev/null`
   const { stdout } = await shell(line, { cwd: stage.state.root, env: stage.env })
   t.match(stdout, /looking .*100% of 2/)
   t.notMatch(stdout, /\x1b\[3\dm/, 'without colour')
