@@ -31,5 +31,7 @@ await main<Options>(options, async ({ options, stdin, stdout, stderr, fault }) =
   const { algo, head: headBytes, threads } = options
   const { tick, stop } = progress(stderr, options.progress === true, 'hashing')
   const asked = { algo, headBytes }
-  await writeLines(hashLines(stdin, { asked, threads, fault, tick }), stdout).finally(stop)
+  await writeLines(hashLines(stdin, { asked, threads, fault, tick }), stdout, 'latin1').finally(
+    stop,
+  )
 })
