@@ -26,7 +26,7 @@ const options = command('dd-hash', 'add a digest of the content to each file rec
   )
   .option('--progress', 'show on the terminal how far it is')
 
-await main<Options>(options, async ({ options, stdin, stdout, stderr, fault }) => {
+void main<Options>(options, async ({ options, stdin, stdout, stderr, fault }) => {
   requirePipe(stdin, 'dd-walk DIR | dd-hash')
   const { algo, head: headBytes, threads } = options
   const { tick, stop } = progress(stderr, options.progress === true, 'hashing')
