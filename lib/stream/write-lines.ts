@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream'
+import { steadyHeap } from './steady-heap.js'
 
 /** Bytes gathered before a write: a write per record would cost more than the record. */
 const WRITE_BYTES = 64 * 1024
@@ -36,6 +37,7 @@ export class LineWriter {
     if (this.#broken) throw this.#broken
     if (this.#lines.length === 0) return
     const text = `${this.#lines.join('\n')}\n`
+    steadyHeap(text.length)
     this.#lines = []
     this.#chars = 0
     await writeAll(this.#out, text, this.#encoding)
