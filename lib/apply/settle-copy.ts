@@ -1,10 +1,10 @@
 import type { Row } from './journal-row.js'
 import { findAt, pointsToKeeper, startsLike, type Found, type Look } from './look-around.js'
+import type { Outcome } from './outcome.js'
 import { Conflict, Refusal } from './refusal.js'
 import { discard, putBack } from './remove.js'
 import { isRestored } from './restore.js'
 import { placeOfPath, sameFile, type Run } from './scene.js'
-import type { Ended } from './settle.js'
 import { rowFile, rowPath } from './step-row.js'
 
 /**
@@ -12,7 +12,7 @@ import { rowFile, rowPath } from './step-row.js'
  * @returns undefined: the name is as it was, and nothing else is left
  * @throws {Conflict} a file that took the name meanwhile is kept under a temporary one
  */
-export async function settleCopy(run: Run, row: Row, look: Look): Promise<Ended | undefined> {
+export async function settleCopy(run: Run, row: Row, look: Look): Promise<Outcome | undefined> {
   const { own, fresh, away } = look
   const done = isCopied(row, look)
   if (!done && away.stat && own.stat === undefined) putBack(run, away.place, own.place)

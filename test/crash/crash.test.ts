@@ -22,12 +22,10 @@ for (const { scenario, mode, title } of played(SCENARIOS, modes)) {
   })
 }
 
-for (const { scenario, mode, title } of played(SHORT, modes).slice(0, 6))
+for (const { scenario, mode, title } of played(SHORT, modes).filter((_, i) => i % 4 === 2))
   t.test(`two crashes: ${title}`, async (t) => {
-    const { cases, wrong } = await crashesTwice(
-      new Sweep(scenario, mode),
-      { every: 7, from: 3 },
-      modes.slice(-1),
-    )
+    const sweep = new Sweep(scenario, mode)
+    const { cases, wrong } = await crashesTwice(sweep, { every: 5, from: 2 }, modes.slice(-1))
     t.strictSame(wrong.slice(0, 10), [], `${cases} cases`)
+    t.ok(cases > 0, 'at least one change of a recovery was hit')
   })

@@ -76,11 +76,10 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'undo of undo of mixed', files: MIXED, steps: mixed, undone: 2 },
 ] // prettier-ignore
 
-/** One or two steps each: for runs with two faults, whose number grows with the square. */
-export const SHORT: readonly Scenario[] = SCENARIOS.map((scenario) => ({
-  ...scenario,
-  steps: scenario.steps.slice(0, 2),
-}))
+/** One step of each: for runs with two faults, whose number grows with the square. */
+export const SHORT: readonly Scenario[] = SCENARIOS.filter(
+  ({ name }) => !name.includes('mixed'),
+).map((scenario) => ({ ...scenario, steps: scenario.steps.slice(0, 1) }))
 
 export const MODES: readonly Mode[] = ['A', 'E', 'X']
 
