@@ -4,6 +4,7 @@ import t from 'tap'
 import { native } from '../../lib/fs/native/native.js'
 import { MODES, played, SCENARIOS, SHORT } from '../helper/scenarios.js'
 import { crashes, crashesTwice, errors, Sweep } from '../helper/sweeps.js'
+import { tornJournals } from '../helper/torn-journal.js'
 
 const modes = native() ? MODES : MODES.slice(0, 2)
 if (!native()) t.comment('SKIPPED: mode X, since koffi is not there')
@@ -28,4 +29,11 @@ for (const { scenario, mode, title } of played(SHORT, modes).filter((_, i) => i 
     const { cases, wrong } = await crashesTwice(sweep, { every: 5, from: 2 }, modes.slice(-1))
     t.strictSame(wrong.slice(0, 10), [], `${cases} cases`)
     t.ok(cases > 0, 'at least one change of a recovery was hit')
+  })
+
+for (const { scenario, mode, title } of played(SHORT, modes.slice(-1)))
+  t.test(`a torn journal: ${title}`, async (t) => {
+    const { cases, wrong } = await tornJournals(new Sweep(scenario, mode), { every: 23, from: 5 })
+    t.strictSame(wrong.slice(0, 10), [], `${cases} cases`)
+    t.ok(cases > 0, 'it was torn')
   })
