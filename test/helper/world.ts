@@ -38,7 +38,6 @@ const REAL = realDisk()
 
 export class World {
   readonly root: string
-  readonly other: string
   readonly ability: Ability
   steps: StepRecord[]
   journal: MemoryFile = memoryFile()
@@ -46,7 +45,6 @@ export class World {
   constructor(ability: Ability, files: Files, wanted: readonly Wanted[], parent?: string) {
     this.ability = ability
     this.root = newRoot(parent)
-    this.other = this.root
     plant(this.root, files)
     this.steps = wanted.map((one) => this.#step(one))
   }
@@ -55,13 +53,18 @@ export class World {
   static async of(scenario: Scenario, mode: Mode, parent?: string): Promise<World> {
     const { able, files, steps, undone = 0 } = scenario
     const world = new World({ ...able, mode }, files, steps, parent)
-    for (let i = 0; i < undone; i++) {
-      const { error } = await world.apply()
-      if (error) throw error
-      world.steps = world.undoing()
-      world.journal = memoryFile()
-    }
+    await world.takeBack(undone)
     return world
+  }
+
+  /** Carry the plan out and make the one that takes it back the plan, so many times. */
+  async takeBack(times: number): Promise<void> {
+    for (let i = 0; i < times; i++) {
+      const { error } = await this.apply()
+      if (error) throw error
+      this.steps = this.undoing()
+      this.journal = memoryFile()
+    }
   }
 
   path(name: string): Buffer {
