@@ -75,9 +75,8 @@ export function changesIn(log: string, journal: string): Point[] {
     const onJournal = rest.includes(`<${journal}>`) || rest.includes(`"${journal}"`)
     const nth = count(counts, call)
     if (onJournal) points.push({ call, nth: count(counts, `${call} journal`), onJournal })
-    else if (isChange(line) || (copying && call === 'pread64'))
-      points.push({ call, nth, onJournal })
-    copying = isCopying(line)
+    else if (isChange(line) || (copying && isRead(line))) points.push({ call, nth, onJournal })
+    copying = copying ? !call.startsWith('f') : call === 'openat' && isChange(line)
   }
   return points
 }
@@ -95,10 +94,9 @@ function isChange({ call, rest }: Line): boolean {
   return call === 'syncfs' || NAMES.includes(call)
 }
 
-/** Is a file made, or written to, that is none of Node's own? */
-function isCopying({ call, rest }: Line): boolean {
-  if (call === 'openat') return rest.includes('O_CREAT')
-  return call === 'write' && /^\d+<[^>]*\/\.dd-/.test(rest)
+/** Of a file of a small tree. */
+function isRead({ call, rest }: Line): boolean {
+  return call === 'pread64' && rest.includes('/dd-crash-')
 }
 
 /** Names that were changed after the blow fell, by the main thread. Undefined: it did not fall. */
