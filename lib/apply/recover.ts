@@ -8,7 +8,7 @@ import { perform } from './perform.js'
 import { Refusal } from './refusal.js'
 import { placeOfPath, recordAt, withFile, type Run } from './scene.js'
 import { settleStep } from './settle-step.js'
-import { rowFile, rowPath } from './step-row.js'
+import { PARTIAL, rowFile, rowPath } from './step-row.js'
 
 /** `finish` carries an unfinished step out, `back` takes it back. Each ends what is already done. */
 export type Way = 'finish' | 'back'
@@ -77,5 +77,10 @@ function toFields(column: string) {
 async function keeperNow(run: Run, row: Row): Promise<FileRecord> {
   const path = rowPath(row.keep)
   const stat = await withFile(run, placeOfPath(run, path), 'the keeper', (fd) => run.disk.fstat(fd))
+  if (TAKES_AWAY.includes(row.op) && row.to !== PARTIAL && stat.size !== BigInt(row.size))
+    throw new Refusal('changed', 'the keeper changed since the step began')
   return recordAt(path, stat)
 }
+
+/** Ops after which the content is in the keeper only. */
+const TAKES_AWAY = ['delete', 'hardlink', 'symlink', 'reflink']

@@ -3,14 +3,27 @@ import { Pace } from '../../lib/apply/pace.js'
 import { recover, type Way } from '../../lib/apply/recover.js'
 import type { Op } from '../../lib/record/step.js'
 import { fails, runOn } from '../helper/apply-run.js'
-import { all, left, linked, removed, renamed, written, type Since } from '../helper/left.js'
-import { AWAY, BOTH, TEMP } from '../helper/pair.js'
+import {
+  all,
+  journaledStep,
+  left,
+  linked,
+  removed,
+  renamed,
+  written,
+  type Since,
+} from '../helper/left.js'
+import { AWAY, BOTH, pair, TEMP } from '../helper/pair.js'
 import { content } from '../helper/sandbox.js'
 
 const FILE = 'dir/file'
 const aside = renamed(FILE, `dir/${AWAY}`)
 const waiting = linked(`dir/${TEMP}`, 'keep/keep')
 const arrived = all(written('to/x'), removed('to/x'), linked('to/file', FILE))
+
+/** As its beginning the keeper holds the bytes still. */
+const grown = written('keep/keep', 'the same content, and more')
+const hurt = written('keep/keep', 'the_same_content')
 
 const GONE = ['dir/', 'keep/', 'keep/keep']
 const MOVED = [...GONE, 'to/', 'to/file']
@@ -23,7 +36,11 @@ const crashes: [op: Op, since: Since, way: Way, status: string, error: string, n
   ['delete',   aside,                     'back',   'SKIPPED', 'rolled back', BOTH],
   ['delete',   removed(FILE),             'finish', 'DELETED', '',            GONE],
   ['delete',   removed(FILE),             'back',   'DELETED', '',            GONE],
-  ['delete',   all(aside, written('keep/keep')), 'finish', 'SKIPPED', 'differs: its bytes differ from the keeper', BOTH],
+  ['delete',   all(aside, written('keep/keep')), 'finish', 'SKIPPED', 'changed: the keeper changed since the step began', BOTH],
+  ['delete',   all(aside, grown),         'finish', 'SKIPPED', 'changed: the keeper changed since the step began', BOTH],
+  ['delete',   all(aside, hurt),          'finish', 'SKIPPED', 'differs: its bytes differ from the keeper', BOTH],
+  ['hardlink', all(waiting, grown),       'finish', 'SKIPPED', 'changed: the keeper changed since the step began', BOTH],
+  ['move',     grown,                     'finish', 'MOVED',   '',            MOVED],
   ['delete',   all(aside, removed('keep/keep')), 'finish', 'SKIPPED', 'gone: the keeper is gone', [...BOTH.slice(0, 3)]],
   ['hardlink', waiting,                   'finish', 'LINKED',  '',            BOTH],
   ['hardlink', waiting,                   'back',   'SKIPPED', 'rolled back', BOTH],
@@ -43,6 +60,15 @@ for (const [i, [op, since, way, status, error, names]] of crashes.entries())
     t.equal(again.status === 'SKIPPED', status === 'SKIPPED', 'a second time')
     t.strictSame(scratch.names(), names)
   })
+
+t.test('a file that was the beginning of its keeper', async (t) => {
+  const { scratch, step } = pair(t, 'delete', { why: 'partial' })
+  const keep = (grown(scratch), scratch.record('keep/keep'))
+  const { run, row } = await journaledStep(t, { ...step, keep })
+  t.equal(row.to, 'partial')
+  t.equal((await recover(run, row, 'finish')).status, 'DELETED')
+  t.strictSame(scratch.names(), GONE)
+})
 
 t.test('a step that fails in the recovery is looked at, too', async (t) => {
   const { scratch, run, row } = await left(t, 'delete', () => {}, { rename: fails('EDQUOT') })
