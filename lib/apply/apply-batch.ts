@@ -7,6 +7,7 @@ import { check, type Ready } from './act.js'
 import { syncAll } from './durable.js'
 import type { Journal } from './journal.js'
 import type { Row } from './journal-row.js'
+import { removeEmptied } from './make-dir.js'
 import { perform } from './perform.js'
 import { explain } from './refusal.js'
 import type { Run } from './scene.js'
@@ -27,7 +28,7 @@ export type Session = Run & {
 
 type Begun = { readonly ready: Ready; readonly pending: Row }
 
-type Ended = { readonly row: Row; readonly result: ResultRecord }
+type Ended = { readonly step: StepRecord; readonly row: Row; readonly result: ResultRecord }
 
 /**
  * Carry some steps out, in order: look at all, make their keepers durable, journal them, change the
@@ -49,6 +50,7 @@ export async function applyBatch(session: Session, steps: readonly StepRecord[])
   } finally {
     syncAll(session.disk, touched)
     session.journal.append(ended.map(({ row }) => row))
+    for (const { row, step } of ended) if (row.status === 'MOVED') removeEmptied(session, step)
     session.dirs.closeAll()
   }
   return ended.map(({ result }) => result)
@@ -129,7 +131,7 @@ function ending(step: StepRecord, row: Row, code?: string, message?: string): En
   const freed = status === 'done' && op !== 'copy' ? frees : 0
   const plain = { type: 'result', id, op, ...path, status, freed } as const
   const result = code === undefined ? plain : { ...plain, error: { code, message: message ?? '' } }
-  return { row: { ...row, time: now() }, result }
+  return { step, row: { ...row, time: now() }, result }
 }
 
 function now(): string {

@@ -46,7 +46,12 @@ export class World {
     this.ability = ability
     this.root = newRoot(parent)
     plant(this.root, files)
-    this.steps = wanted.map((one) => this.#step(one))
+    this.steps = this.plan(wanted)
+  }
+
+  /** Steps for the files as they are now. */
+  plan(wanted: readonly Wanted[]): StepRecord[] {
+    return wanted.map((one) => this.#step(one))
   }
 
   /** A world as a scenario wants it, its earlier runs done. */
