@@ -1,6 +1,6 @@
 // Where the real dd-apply is killed: each scenario, and those that need another file system on one.
 import type { Test } from 'tap'
-import type { Setting } from './kills.js'
+import type { Setting } from './kill-play.js'
 import { cannotMount, loopFs } from './mounts.js'
 import { noNative } from './native.js'
 import { cannotTrace } from './strace.js'
