@@ -9,16 +9,18 @@ import { tornJournals } from '../helper/torn-journal.js'
 const modes = native() ? MODES : MODES.slice(0, 2)
 if (!native()) t.comment('SKIPPED: mode X, since koffi is not there')
 
+t.setTimeout(0)
+
 let from = 0
 for (const { scenario, mode, title } of played(SCENARIOS, modes)) {
   from++
   t.test(`a crash: ${title}`, async (t) => {
-    const { cases, wrong } = await crashes(new Sweep(scenario, mode), { every: 4, from })
+    const { cases, wrong } = await crashes(new Sweep(scenario, mode), { every: 5, from })
     t.strictSame(wrong.slice(0, 10), [], `${cases} cases`)
     t.ok(cases > 0, 'at least one change was hit')
   })
   t.test(`an error: ${title}`, async (t) => {
-    const { cases, wrong } = await errors(new Sweep(scenario, mode), ['EIO'], { every: 6, from })
+    const { cases, wrong } = await errors(new Sweep(scenario, mode), ['EIO'], { every: 7, from })
     t.strictSame(wrong.slice(0, 10), [], `${cases} cases`)
   })
 }

@@ -1,7 +1,7 @@
 // Somebody else acts before the nth call of a run, for every n; and then the run dies, too.
 import { statSync } from 'node:fs'
 import { ATTACKS, VICTIMS, type Attack, type Victim } from './attacks.js'
-import type { Call, Fault } from './fault-disk.js'
+import type { Call, Fault } from './fault.js'
 import { lost } from './judge.js'
 import { SCENARIOS } from './scenarios.js'
 import { contents, temporaries, type Tree } from './small-tree.js'

@@ -1,6 +1,6 @@
 // Plans that crash tests play, small, one for each thing that a step can meet.
 import type { Place } from '../../lib/fs/disk.js'
-import type { Mode } from './fault-disk.js'
+import type { Mode } from './fault.js'
 import type { Files } from './small-tree.js'
 import type { Scenario, Wanted } from './world.js'
 
