@@ -13,7 +13,7 @@ t.test('a power cut', { skip }, async (t) => {
   t.teardown(() => disk.remove())
   for (const [i, scenario] of CUTS.entries())
     await t.test(scenario.name, async (t) => {
-      const { cases, wrong } = await powerCuts(disk, scenario, { every: 3, from: i })
+      const { cases, wrong } = await powerCuts(disk, scenario, { every: 5, from: i })
       t.strictSame(wrong.slice(0, 10), [], `${cases} cases`)
       t.ok(cases > 0, 'the power was cut')
     })

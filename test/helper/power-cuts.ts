@@ -24,12 +24,23 @@ const OPS: { readonly [name: string]: Wanted } = {
   'move without a keeper': ['move', 'b/d', '', 'to/d'],
 }
 
-/** No content has a third name. Each op, one of them to another file system, and the taking back of each. */
-export const CUTS: readonly Scenario[] = Object.entries(OPS).flatMap(([name, step]) => {
+const DIRS = Array.from({ length: 17 }, (_, i) => `b${i}/d`)
+
+/** So many directories that they are written out all at once. */
+const MANY: Scenario = {
+  name: 'delete in many directories',
+  files: { [KEPT]: 'content', ...Object.fromEntries(DIRS.map((name) => [name, 'content'])) },
+  steps: DIRS.map((name) => ['delete', name, KEPT]),
+}
+
+/** Each op, moves to another file system, too, and the taking back of each. No content has a third name. */
+export const CUTS: readonly Scenario[] = [MANY].concat(Object.entries(OPS).flatMap(opsOf))
+
+function opsOf([name, step]: [string, Wanted]): Scenario[] {
   const scenario = { name, files: FILES, steps: [step] }
   const all = step[0] === 'move' ? [scenario, apart(scenario)] : [scenario]
   return all.flatMap((one) => [one, { ...one, name: `undo of ${one.name}`, undone: 1 }])
-})
+}
 
 function apart(scenario: Scenario): Scenario {
   return { ...scenario, name: `${scenario.name} far away`, able: { apart: farAway } }
