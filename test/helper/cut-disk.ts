@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { must } from './mounts.js'
 
-export type FsType = 'ext4' | 'xfs' | 'btrfs'
+type FsType = 'ext4' | 'xfs' | 'btrfs'
 
 /** The least that each takes. */
 const MIB: { readonly [type in FsType]: number } = { ext4: 16, xfs: 300, btrfs: 128 }

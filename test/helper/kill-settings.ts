@@ -6,7 +6,7 @@ import { noNative } from './native.js'
 import { cannotTrace } from './strace.js'
 import type { Scenario } from './world.js'
 
-export type Titled = Setting & { readonly title: string; readonly skip: string | false }
+type Titled = Setting & { readonly title: string; readonly skip: string | false }
 
 /** Scenarios with what each needs, once with koffi and once without. */
 export function settings(t: Test, scenarios: readonly Scenario[]): Titled[] {

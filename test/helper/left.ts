@@ -14,7 +14,7 @@ import type { Scratch } from './scratch.js'
 /** Something that happened to the names of `pair` since its step was journaled. */
 export type Since = (scratch: Scratch) => unknown
 
-export type Left = { readonly scratch: Scratch; readonly run: Run; readonly row: Row }
+type Left = { readonly scratch: Scratch; readonly run: Run; readonly row: Row }
 
 /** `pair`, the row of its step, and a run to recover it. */
 export async function left(
