@@ -1,6 +1,5 @@
 // Peak memory of each command at 20,000 and at 1,000,000 records.
-import { createWriteStream } from 'node:fs'
-import { readFileSync, rmSync } from 'node:fs'
+import { closeSync, createWriteStream, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { shell } from './turns.mjs'
@@ -34,6 +33,14 @@ async function write(path, count, lineOf) {
   await once(out, 'close')
 }
 
+/** Empty files, 1,000 to a directory. */
+function plant(root, count) {
+  for (let dir = 0; dir < count / 1000; dir++) {
+    mkdirSync(join(root, `d${dir}`), { recursive: true })
+    for (let i = 0; i < 1000; i++) closeSync(openSync(join(root, `d${dir}`, `file_${i}.dat`), 'w'))
+  }
+}
+
 const hex = (n) => n.toString(16).padStart(64, '0')
 const file = (i, more) => ({
   type: 'file', path: `/tmp/none/d${i % 100}/s${i % 20}/file_${i}.dat`, root: '/tmp/none',
@@ -58,13 +65,22 @@ const cases = [
   ['dd-group --memory 200M', hashed, 'dd-group --memory 200M < IN > /dev/null'],
 ]
 
+const COUNTS = [20_000, 1_000_000]
+
+function walkPeak(root, count) {
+  plant(root, count)
+  const found = peak(join(root, '..'), `dd-walk --min-size 0 ${root} > /dev/null`)
+  rmSync(root, { recursive: true })
+  return found
+}
+
 /** Rows: what, MiB at 20,000 records, MiB at 1,000,000, their difference, bytes for each record more. */
 export async function memory(home) {
   const input = join(home, 'records')
-  const rows = []
+  const rows = [['dd-walk', ...COUNTS.map((count) => walkPeak(join(home, 'tree'), count))]]
   for (const [name, lineOf, line] of cases) {
     const found = []
-    for (const count of [20_000, 1_000_000]) {
+    for (const count of COUNTS) {
       await write(input, count, (i) => JSON.stringify(lineOf(i)))
       found.push(peak(home, line.replace('IN', input)))
     }

@@ -7,7 +7,7 @@ import { recoveryOf } from '../lib/cli/journal-arg.js'
 import { main, requirePipe } from '../lib/cli/main.js'
 import { showRun } from '../lib/cli/show-run.js'
 
-await main<ApplyFlags>(applyFlags, async (context) => {
+void main<ApplyFlags>(applyFlags, async (context) => {
   const { options, stdin } = context
   const recovery = recoveryOf(options)
   const journal = journalOf(options)

@@ -6,7 +6,7 @@ import { progress } from '../lib/cli/progress.js'
 import { groupFiles } from '../lib/group/group-files.js'
 import { changedNote, grouping } from '../lib/group/grouping.js'
 
-await main<GroupFlags>(groupCommand(), async ({ options, stdin, stdout, stderr, note }) => {
+void main<GroupFlags>(groupCommand(), async ({ options, stdin, stdout, stderr, note }) => {
   requirePipe(stdin, 'dd-walk DIR | dd-group --by size')
   const { tick, stop } = progress(stderr, options.progress === true, 'grouping')
   const changed = await groupFiles(stdin, stdout, grouping(options), tick).finally(stop)

@@ -26,10 +26,12 @@ const options = command('dd-hash', 'add a digest of the content to each file rec
   )
   .option('--progress', 'show on the terminal how far it is')
 
-await main<Options>(options, async ({ options, stdin, stdout, stderr, fault }) => {
+void main<Options>(options, async ({ options, stdin, stdout, stderr, fault }) => {
   requirePipe(stdin, 'dd-walk DIR | dd-hash')
   const { algo, head: headBytes, threads } = options
   const { tick, stop } = progress(stderr, options.progress === true, 'hashing')
   const asked = { algo, headBytes }
-  await writeLines(hashLines(stdin, { asked, threads, fault, tick }), stdout).finally(stop)
+  await writeLines(hashLines(stdin, { asked, threads, fault, tick }), stdout, 'latin1').finally(
+    stop,
+  )
 })

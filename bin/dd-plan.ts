@@ -17,7 +17,7 @@ const options = planCommand({ ops: PLAN_OPS, keep: KEEP_KEYS, metadata: METADATA
 
 type Flags = PlanFlags & { readonly base?: Buffer; readonly quiet?: true }
 
-await main<Flags>(options, async ({ options, operands, stdin, stdout, fault, note }) => {
+void main<Flags>(options, async ({ options, operands, stdin, stdout, fault, note }) => {
   const op = oneOf(PLAN_OPS, 'operation')(operands[0])
   const wrong = objection(op, options)
   if (wrong !== undefined) throw new UsageError(wrong)

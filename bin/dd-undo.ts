@@ -14,7 +14,7 @@ const flags = command('dd-undo', 'write the steps that take a run of dd-apply ba
   'the journal of the run',
 )
 
-await main(flags, async ({ operands: [path = ''], stdout, fault }) => {
+void main(flags, async ({ operands: [path = ''], stdout, fault }) => {
   const file = openReadOnly(resolve(path))
   const steps = undoSteps(readRows(file, false), realDisk(), fault)
   file.close()

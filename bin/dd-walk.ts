@@ -12,7 +12,7 @@ import { counted } from '../lib/walk/found-files.js'
 import { walkRules } from '../lib/walk/rules.js'
 import { walk } from '../lib/walk/walk.js'
 
-await main<WalkFlags>(walkCommand(), async (context) => {
+void main<WalkFlags>(walkCommand(), async (context) => {
   const { options, operands, stdin, stdout, stderr, fault, note } = context
   checkRanges(options)
   const names = walkNames(operands, options.files0From, stdin, fault)

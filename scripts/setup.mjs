@@ -1,8 +1,7 @@
 // Make a checkout ready to run: dependencies as the lock file has them, and dist/ as the sources have it.
 // Quick when there is nothing to do. Run by npm before `start`, `test`, packing, and as `prepare`.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs'
-import { writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -18,6 +17,7 @@ if (changed(at('package-lock.json')) > changed(at('node_modules/.package-lock.js
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
   run('npm', 'ci', '--include=dev', '--ignore-scripts', ...quiet)
 }
+const FOLDERS = ['bin', 'lib', 'test']
 if (existsSync(at('lib'))) build()
 
 /** dist/.built is as old as the newest source that went into dist/, and is there only if all went well. */
@@ -27,17 +27,22 @@ function build() {
   rmSync(at('dist/.built'), { force: true })
   run(process.execPath, 'node_modules/typescript/bin/tsc')
   removeStale()
-  for (const name of readdirSync(at('dist/bin'))) chmodSync(at('dist/bin', name), 0o755)
+  run(process.execPath, 'scripts/bundle.mjs')
   writeFileSync(at('dist/.built'), '')
   utimesSync(at('dist/.built'), start, start) // a source that changed meanwhile is newer
 }
 
 /** Folders count too: theirs is the time at which a file was removed. */
 function newestSource() {
-  const below = ['bin', 'lib', 'test'].flatMap((folder) =>
+  const below = FOLDERS.flatMap((folder) =>
     readdirSync(at(folder), { recursive: true }).map((name) => at(folder, name)),
   )
-  const above = ['bin', 'lib', 'test', 'tsconfig.json', 'node_modules/.package-lock.json']
+  const above = [
+    ...FOLDERS,
+    'tsconfig.json',
+    'scripts/bundle.mjs',
+    'node_modules/.package-lock.json',
+  ]
   return Math.max(...[...below, ...above.map((name) => at(name))].map(changed))
 }
 

@@ -1,14 +1,17 @@
 // What is in the package: all that is needed to run, and nothing else.
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import t from 'tap'
+import { command } from '../lib/cli/command.js'
 import { pages } from './helper/man.js'
 import { ROOT, sourcesOf } from './helper/sources.js'
 
-const built = [...sourcesOf('bin'), ...sourcesOf('lib')].map(
-  ({ file }) => `dist/${file.replace(/\.ts$/, '.js')}`,
-)
+const built = [
+  ...sourcesOf('bin').map(({ file }) => `dist/${file.replace(/\.ts$/, '.js')}`),
+  ...['hash-worker.js', 'package.json', 'LICENSES'].map((name) => `dist/bin/${name}`),
+]
 
 t.test('npm pack takes what is needed to run, and nothing else', async (t) => {
   const args = ['pack', '--dry-run', '--json', '--ignore-scripts']
@@ -25,6 +28,30 @@ t.test('npm pack takes what is needed to run, and nothing else', async (t) => {
 t.test('every command starts with its interpreter', async (t) => {
   for (const { file, text } of sourcesOf('bin'))
     t.ok(text.startsWith('#!/usr/bin/env node\n'), file)
+})
+
+const readManifest = () => JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+
+t.test('a command imports nothing that is not installed with it', async (t) => {
+  const { dependencies, optionalDependencies } = readManifest()
+  const installed = Object.keys({ ...dependencies, ...optionalDependencies })
+  for (const file of built.filter((file) => file.endsWith('.js'))) {
+    const text = readFileSync(join(ROOT, file), 'utf8')
+    const required = [...text.matchAll(/\brequire\d*\("([^"]+)"\)/g)].map(([, name]) => name!)
+    const unknown = required.filter((name) => !isBuiltin(name) && !installed.includes(name))
+    t.strictSame(unknown, [], file)
+    t.ok(required.length > 0, `${file} requires something`)
+  }
+})
+
+t.test('every package inside a command has its licence beside it', async (t) => {
+  const licences = readFileSync(join(ROOT, 'dist/bin/LICENSES'), 'utf8')
+  for (const name of ['commander', 'csv-parse', 'csv-stringify', 'ignore', '@streamparser/json'])
+    t.match(licences, new RegExp(`^${name} \\d`, 'm'))
+})
+
+t.test('--version tells what package.json does', async (t) => {
+  t.equal(command('x', '').version(), readManifest().version)
 })
 
 t.test('the lock file has every package that another asks for', async (t) => {

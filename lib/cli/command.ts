@@ -1,5 +1,7 @@
-import { createRequire } from 'node:module'
 import { Command } from 'commander'
+
+/** As package.json has it. */
+const VERSION = '0.1.0'
 
 /**
  * A command of the suite: strict flags, `--help` on stdout, `--version`. An unknown flag is refused
@@ -9,15 +11,10 @@ import { Command } from 'commander'
 export function command(name: string, summary: string): Command {
   return new Command(name)
     .description(summary)
-    .version(version(), '--version', 'print the version and exit')
+    .version(VERSION, '--version', 'print the version and exit')
     .helpOption('-h, --help', 'print this help and exit')
     .addHelpText('after', `\nThe manual has examples and exit statuses: man ${name}`)
     .allowExcessArguments(false)
     .showSuggestionAfterError()
     .exitOverride()
-}
-
-function version(): string {
-  const { version } = createRequire(import.meta.url)('../../../package.json')
-  return version
 }

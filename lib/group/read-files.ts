@@ -2,16 +2,13 @@ import { parseFile } from '../record/file.js'
 import { BadRecord } from '../record/shape.js'
 import { BadLine, type Block } from '../stream/read-blocks.js'
 import { parseLine } from '../stream/read-records.js'
+import { MOST_SCANNED_BYTES, scanLine, type Scanned } from '../stream/scan-line.js'
 import { dropMembers } from './drop-members.js'
 import { factsOf, type Facts } from './facts.js'
-import { scanLine, type Scanned } from './scan-line.js'
 import type { Place } from './write-frame.js'
 
 /** Takes a record: what it says, and where its line is. */
 export type TakeFile = (facts: Facts, place: Place) => void
-
-/** A line over this is not scanned: a regular expression would run out of stack. */
-const MOST_SCANNED_BYTES = 2 ** 20
 
 const LF = 0x0a
 

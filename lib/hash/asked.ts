@@ -1,5 +1,5 @@
 import type { Algo } from '../digest/digest.js'
-import type { FileRecord } from '../record/file.js'
+import type { Listed } from './listed-lines.js'
 
 /** The digest that every record is to get. */
 export type Asked = {
@@ -22,7 +22,7 @@ export function bytesAsked(size: number, { headBytes }: Asked): number {
 }
 
 /** The digest asked for, where the record tells it already. */
-export function knownDigest(record: FileRecord, { algo, headBytes }: Asked): string | undefined {
+export function knownDigest(record: Listed, { algo, headBytes }: Asked): string | undefined {
   if (record.algo !== algo) return undefined
   const { head, hash, size } = record
   const headAt = head === undefined ? 0 : record.headBytes!
@@ -35,7 +35,7 @@ export function knownDigest(record: FileRecord, { algo, headBytes }: Asked): str
  * The digests of a record once `hex`, the one asked for, is known. A head that covers the whole
  * file is its hash, too. Digests by another algorithm go: `algo` can only speak for one.
  */
-export function digestsWith(record: FileRecord, { algo, headBytes }: Asked, hex: string): Digests {
+export function digestsWith(record: Listed, { algo, headBytes }: Asked, hex: string): Digests {
   const old = record.algo === algo ? record : NONE
   const isWhole = record.size <= (headBytes ?? record.size)
   const hash = isWhole ? hex : old.hash

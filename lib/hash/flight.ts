@@ -1,10 +1,11 @@
 import { hostname } from 'node:os'
 import type { OnFault } from '../record/fault.js'
-import { parseFile, type FileRecord } from '../record/file.js'
-import type { Line } from '../stream/read-records.js'
+import { parseFile } from '../record/file.js'
+import { utf8Text } from '../stream/utf8-text.js'
 import { digestsWith, knownDigest, type Asked } from './asked.js'
 import type { Failure, Outcome } from './job.js'
 import type { Request } from './lanes.js'
+import type { Listed, ListedLine } from './listed-lines.js'
 import { setDigests } from './set-digests.js'
 
 /** Records between input and output: enough to keep all readers busy behind a slow file. */
@@ -13,7 +14,7 @@ export const MAX_IN_FLIGHT = 2048
 type Settings = {
   readonly asked: Asked
   /** Reads a file, now or later. */
-  readonly read: (record: FileRecord, request: Request) => void
+  readonly read: (record: Listed, request: Request) => void
   readonly fault: OnFault
   /** So many more records are done, and the size of their files in bytes. */
   readonly tick: (count: number, bytes: number) => void
@@ -36,7 +37,7 @@ export class Flight {
     return this.#queue.length === 0
   }
 
-  add({ record, line }: Line<FileRecord>): void {
+  add({ record, line }: ListedLine): void {
     const { asked, read } = this.#settings
     const known = knownDigest(record, asked)
     const digests = digestsWith(record, asked, known ?? HOLE)
@@ -48,8 +49,8 @@ export class Flight {
   }
 
   /**
-   * The lines of what is done at the front of the queue. Files that failed have none: `fault` hears
-   * of them.
+   * The lines of what is done at the front of the queue, as latin1. Files that failed have none:
+   * `fault` hears of them.
    * @returns undefined: nothing is done
    */
   takeReady(): string[] | undefined {
@@ -69,7 +70,11 @@ export class Flight {
 
   #report(stem: string, { code, message }: Failure): void {
     const cause = code === '' ? message : Object.assign(new Error(message), { code })
-    this.#settings.fault({ doing: 'read', path: parseFile(JSON.parse(`${stem}}`)), cause })
+    this.#settings.fault({
+      doing: 'read',
+      path: parseFile(JSON.parse(utf8Text(`${stem}}`))),
+      cause,
+    })
   }
 }
 
@@ -97,7 +102,7 @@ class Passenger implements Request {
 
 const HERE = hostname()
 
-function elsewhere({ host }: FileRecord): Failure | undefined {
+function elsewhere({ host }: Listed): Failure | undefined {
   if (host === undefined || host === HERE) return undefined
   return { code: '', message: `is on another machine, ${host}` }
 }

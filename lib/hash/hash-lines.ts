@@ -1,12 +1,11 @@
 import type { OnFault } from '../record/fault.js'
-import { parseFile, type FileRecord } from '../record/file.js'
 import { readBlocks } from '../stream/read-blocks.js'
-import { eachLine, type Line } from '../stream/read-records.js'
 import type { Asked } from './asked.js'
 import { Bell } from './bell.js'
 import { Flight } from './flight.js'
 import { Inbox } from './inbox.js'
 import { Lanes } from './lanes.js'
+import { listedLines, type ListedLine } from './listed-lines.js'
 import { Readers } from './readers.js'
 import { SharedInodes } from './shared-inodes.js'
 
@@ -21,8 +20,8 @@ export type Settings = {
 }
 
 /**
- * The lines of file records, in their order, each with the digest asked for at its end.
- * Memory does not grow with the input.
+ * The lines of file records, in their order, each with the digest asked for at its end; one latin1
+ * character a byte. Memory does not grow with the input.
  * @throws {BadLine} after all lines before it have come
  */
 export async function* hashLines(
@@ -49,8 +48,6 @@ export async function* hashLines(
   }
 }
 
-async function* readLazily(
-  input: AsyncIterable<Buffer>,
-): AsyncGenerator<Iterable<Line<FileRecord>>> {
-  for await (const block of readBlocks(input)) yield eachLine(block, parseFile)
+async function* readLazily(input: AsyncIterable<Buffer>): AsyncGenerator<Iterable<ListedLine>> {
+  for await (const block of readBlocks(input)) yield listedLines(block)
 }

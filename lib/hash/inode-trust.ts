@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs'
 import { pathBytes } from '../record/path.js'
-import type { FileRecord } from '../record/file.js'
+import type { Listed } from './listed-lines.js'
 
 // File systems whose inode numbers are made up on the way: two files may have one number.
 const UNSURE = new Set([
@@ -18,7 +18,7 @@ const UNSURE = new Set([
 const MAX_DEVICES = 1024
 
 /** Makes the function that tells whether equal inodes, on the file system of a record, are one file. */
-export function inodeTrust(typeOf = fileSystemType): (record: FileRecord) => boolean {
+export function inodeTrust(typeOf = fileSystemType): (record: Listed) => boolean {
   const byDevice = new Map<string, boolean>()
   return (record) => {
     const known = byDevice.get(record.dev)

@@ -1,4 +1,4 @@
-import type { FileRecord } from '../record/file.js'
+import type { Listed } from './listed-lines.js'
 
 /** A file to read, and what must be true of it. */
 export type Job = {
@@ -6,6 +6,7 @@ export type Job = {
   readonly size: number
   readonly ino: bigint
   readonly mtimeNs: bigint
+  readonly ctimeNs: bigint
   readonly uid: number
 }
 
@@ -18,11 +19,12 @@ export type Outcome = string | Failure
 // A batch crosses to another thread as one string: to clone that is one copy of memory, while
 // arrays of objects cost a microsecond a file. No path, number or digest holds a NUL.
 
-const FIELDS = 5
+const FIELDS = 6
 const BASE64 = ':' // a path starts with a slash
 
-export function packJob({ path, path64, size, ino, mtimeNs, uid }: FileRecord): string {
-  return `${path ?? BASE64 + path64}\0${size}\0${ino}\0${mtimeNs}\0${uid}`
+export function packJob(file: Listed): string {
+  const { path, path64, size, ino, mtimeNs, ctimeNs, uid } = file
+  return `${path ?? BASE64 + path64}\0${size}\0${ino}\0${mtimeNs}\0${ctimeNs}\0${uid}`
 }
 
 export function packJobs(jobs: readonly string[]): string {
@@ -37,7 +39,8 @@ export function* unpackJobs(batch: string): Generator<Job, void> {
       size: Number(parts[i + 1]),
       ino: BigInt(parts[i + 2]!),
       mtimeNs: BigInt(parts[i + 3]!),
-      uid: Number(parts[i + 4]),
+      ctimeNs: BigInt(parts[i + 4]!),
+      uid: Number(parts[i + 5]),
     }
 }
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
-import type { FileRecord } from '../record/file.js'
 import { diskOf, type Disk } from './disk-of.js'
 import type { Outcome } from './job.js'
+import type { Listed } from './listed-lines.js'
 
 /** Who wants to know what becomes of a file. */
 export type Request = { done(outcome: Outcome): void }
@@ -43,7 +43,7 @@ export class Lanes {
     this.#diskOf = disk
   }
 
-  of({ dev }: FileRecord): Lane {
+  of({ dev }: Listed): Lane {
     const known = this.#byDevice.get(dev)
     if (known !== undefined) return known
     if (this.#byDevice.size === MAX_DEVICES) this.#byDevice.clear()

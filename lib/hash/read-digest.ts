@@ -7,7 +7,7 @@ import type { Job } from './job.js'
 export type ReadCalls = {
   readonly openSync: (path: string | Buffer, flags: number) => number
   readonly fstatSync: (fd: number, options: { readonly bigint: true }) => BigIntStats
-  readonly readSync: (fd: number, to: Buffer, at: number, length: number, from: null) => number
+  readonly readSync: (fd: number, to: Buffer, at: number, length: number, from: number) => number
   readonly closeSync: (fd: number) => void
 }
 
@@ -16,7 +16,7 @@ const REAL: ReadCalls = { openSync, fstatSync, readSync, closeSync }
 /** The file is not, or not any more, what the record says. */
 export class Changed extends Error {}
 
-/** Bytes a read: what a core's cache holds beside the digest's own work. */
+/** Bytes a read: what a core's cache holds beside the digest's own work. More than that is a long file. */
 export const BUFFER_BYTES = 512 * 1024
 
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK, O_NOATIME = 0 } = constants
@@ -29,8 +29,12 @@ const BIGINT = { bigint: true } as const
  * such function, one buffer.
  *
  * A digest comes back only if the file was regular and had the inode, size and mtime of the job,
- * all its bytes were read, and its size, mtime and ctime did not move meanwhile. The ctime of the
- * record is not asked for: a link made since changes it, but not the content.
+ * all its bytes were read, and its size, mtime and ctime did not move meanwhile. For a short file
+ * that is known by one look after the read, where all is as the job has it; only if the ctime has
+ * moved since, as it does with a link that leaves the content alone, it is read again between two.
+ *
+ * Every read names its place in the file, which a FIFO, a terminal or a tape refuses: what waits in
+ * one that was put in the file's place is not taken from it.
  *
  * Not noticed: a writer that puts the mtime back before we open, or that writes within one tick
  * of the file system's clock of another change. The digest is of the bytes that were read.
@@ -42,16 +46,40 @@ export function digestReader(asked: Asked, fs: ReadCalls = REAL): (job: Job) => 
   const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES)
   return (job) => {
     const fd = open(fs, job)
+    const look = () => fs.fstatSync(fd, BIGINT)
+    const read = () => readBytes(fs, fd, buffer, job.size, asked)
     try {
-      const before = fs.fstatSync(fd, BIGINT)
-      checkListed(before, job)
-      const hex = readBytes(fs, fd, buffer, job.size, asked)
-      checkSame(before, fs.fstatSync(fd, BIGINT))
-      return hex
+      const isLong = bytesAsked(job.size, asked) > BUFFER_BYTES
+      return (isLong ? undefined : readShort(job, read, look)) ?? readBetween(job, read, look)
     } finally {
       fs.closeSync(fd)
     }
   }
+}
+
+type Read = () => string
+type Look = () => BigIntStats
+
+/** Undefined: it is still what was listed, but may have changed while it was read. */
+function readShort(job: Job, read: Read, look: Look): string | undefined {
+  let hex: string
+  try {
+    hex = read()
+  } catch (error) {
+    checkListed(look(), job) // that tells more, if it is no longer that file
+    throw error
+  }
+  const now = look()
+  checkListed(now, job)
+  return now.ctimeNs === job.ctimeNs ? hex : undefined
+}
+
+function readBetween(job: Job, read: Read, look: Look): string {
+  const before = look()
+  checkListed(before, job)
+  const hex = read()
+  checkSame(before, look())
+  return hex
 }
 
 const euid = process.geteuid?.()
@@ -97,7 +125,7 @@ function readBytes(fs: ReadCalls, fd: number, buffer: Buffer, size: number, aske
   let digest: Digest | undefined
   let done = 0
   do {
-    const bytes = fs.readSync(fd, buffer, 0, Math.min(buffer.length, limit - done), null)
+    const bytes = fs.readSync(fd, buffer, 0, Math.min(buffer.length, limit - done), done)
     done += bytes
     if (done > want || (bytes === 0 && done < want)) throw new Changed(MEANWHILE)
     if (bytes === want) return digestHex(asked.algo, buffer.subarray(0, want))

@@ -1,8 +1,8 @@
-import type { FileRecord } from '../record/file.js'
 import { bytesAsked, type Asked } from './asked.js'
 import type { Bell } from './bell.js'
 import { packJob, packJobs, unpackOutcomes } from './job.js'
 import type { Batch, Lane, Lanes, Request } from './lanes.js'
+import type { Listed } from './listed-lines.js'
 import { batchRunner } from './run-batch.js'
 import { startThread, type Handlers, type Thread } from './thread.js'
 
@@ -33,7 +33,7 @@ export class Readers {
   }
 
   /** Read a file some time; `sendOpen` makes sure that it is not put off for ever. */
-  read(record: FileRecord, request: Request): void {
+  read(record: Listed, request: Request): void {
     const lane = this.#lanes.of(record)
     const batch = (lane.open ??= { lane, jobs: [], requests: [], bytes: 0 })
     batch.jobs.push(packJob(record))

@@ -1,6 +1,6 @@
-import type { FileRecord } from '../record/file.js'
 import type { Digests } from './asked.js'
 import { cutFields } from './cut-fields.js'
+import type { Listed } from './listed-lines.js'
 
 /**
  * The text of a record in two parts: all that stays as it came, byte for byte, and the digests with
@@ -10,7 +10,7 @@ import { cutFields } from './cut-fields.js'
  */
 export function setDigests(
   line: string,
-  record: FileRecord,
+  record: Listed,
   digests: Digests,
 ): readonly [stem: string, tail: string] | undefined {
   if (isSame(record, digests)) return undefined
@@ -18,7 +18,7 @@ export function setDigests(
 }
 
 /** The line without digests and without its closing brace. */
-function stem(line: string, record: FileRecord, digests: Digests): string {
+function stem(line: string, record: Listed, digests: Digests): string {
   if (isSame(record, NONE)) return line.slice(0, line.lastIndexOf('}'))
   if (record.algo === digests.algo) {
     const ours = tail(record)

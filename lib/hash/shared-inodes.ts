@@ -1,10 +1,11 @@
-import { inodeKey, type FileRecord } from '../record/file.js'
+import { inodeKey } from '../record/file.js'
 import { inodeTrust } from './inode-trust.js'
 import type { Outcome } from './job.js'
 import type { Request } from './lanes.js'
+import type { Listed } from './listed-lines.js'
 
 type Shared = { hex: string | undefined; namesLeft: number; readonly waiting: Name[] }
-type Name = readonly [record: FileRecord, request: Request]
+type Name = readonly [record: Listed, request: Request]
 type Read = (...name: Name) => void
 
 /** Inodes to remember: some 300 bytes each. */
@@ -16,7 +17,7 @@ export const MAX_INODES = 65_536
  */
 export class SharedInodes {
   readonly #read: Read
-  readonly #isTrusted: (record: FileRecord) => boolean
+  readonly #isTrusted: (record: Listed) => boolean
   readonly #inodes = new Map<string, Shared>()
 
   /**
@@ -32,7 +33,7 @@ export class SharedInodes {
    * Read the file, unless it was read under another name: then take what that brought. If that
    * failed, as behind a directory that is closed to us, this name is tried itself.
    */
-  read(record: FileRecord, request: Request): void {
+  read(record: Listed, request: Request): void {
     if (record.nlink < 2 || !this.#isTrusted(record)) return this.#read(record, request)
     const key = `${inodeKey(record)}:${record.size}:${record.mtimeNs}`
     const shared = this.#inodes.get(key)
@@ -42,7 +43,7 @@ export class SharedInodes {
     else request.done(shared.hex)
   }
 
-  #readFirst(key: string, record: FileRecord, request: Request): void {
+  #readFirst(key: string, record: Listed, request: Request): void {
     const shared: Shared = { hex: undefined, namesLeft: record.nlink - 1, waiting: [] }
     this.#remember(key, shared)
     const done = (outcome: Outcome) => {

@@ -21,7 +21,7 @@ export type Handlers = {
 
 export function startThread(asked: Asked, { done, failed }: Handlers): Thread {
   const batches: Batch[] = []
-  const worker = new Worker(new URL('./worker.js', import.meta.url), {
+  const worker = new Worker(new URL('./hash-worker.js', import.meta.url), {
     workerData: asked,
     resourceLimits: { maxYoungGenerationSizeMb: 2 }, // what it makes is short-lived
     execArgv: [], // what the main thread was loaded with is not for this one

@@ -84,8 +84,11 @@ export function sameInode(a: FileRecord, b: FileRecord): boolean {
   return a.ino === b.ino && a.dev === b.dev && a.host === b.host
 }
 
+/** What tells one inode from another. */
+export type Inode = Pick<Stat, 'dev' | 'ino'> & { readonly host?: string | undefined }
+
 /** One string per inode, usable as a map key. */
-export function inodeKey({ dev, ino, host }: FileRecord): string {
+export function inodeKey({ dev, ino, host }: Inode): string {
   return host === undefined ? `${dev}:${ino}` : `${dev}:${ino}:${host}`
 }
 

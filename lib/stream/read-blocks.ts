@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { steadyHeap } from './steady-heap.js'
 
 /** A line of input that is not a record; `line` counts from 1. */
 export class BadLine extends Error {
@@ -27,6 +28,7 @@ export async function* readBlocks(input: AsyncIterable<Buffer>): AsyncGenerator<
   let rest: Buffer[] = []
   let restBytes = 0
   for await (const chunk of input) {
+    steadyHeap(chunk.length)
     const end = chunk.lastIndexOf(LF) + 1
     if (end > 0) {
       const whole = chunk.subarray(0, end)

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream'
+import { steadyHeap } from './steady-heap.js'
 
 /** Bytes gathered before a write: a write per record would cost more than the record. */
 const WRITE_BYTES = 64 * 1024
@@ -11,10 +12,13 @@ export class LineWriter {
   readonly #out: Writable
   #lines: string[] = []
   #chars = 0
+  readonly #encoding: BufferEncoding
   #broken: Error | undefined
 
-  constructor(out: Writable) {
+  /** @param encoding `latin1` for lines that hold one character a byte */
+  constructor(out: Writable, encoding: BufferEncoding = 'utf8') {
     this.#out = out
+    this.#encoding = encoding
     out.on('error', (error) => (this.#broken ??= error))
   }
 
@@ -33,16 +37,21 @@ export class LineWriter {
     if (this.#broken) throw this.#broken
     if (this.#lines.length === 0) return
     const text = `${this.#lines.join('\n')}\n`
+    steadyHeap(text.length)
     this.#lines = []
     this.#chars = 0
-    await writeAll(this.#out, text)
+    await writeAll(this.#out, text, this.#encoding)
   }
 }
 
 /** Resolves when the stream has taken all of it, rejects when it cannot. */
-export function writeAll(out: Writable, data: string | Uint8Array): Promise<void> {
+export function writeAll(
+  out: Writable,
+  data: string | Uint8Array,
+  encoding: BufferEncoding = 'utf8',
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    out.write(data, (error) => (error ? reject(error) : resolve()))
+    out.write(data, encoding, (error) => (error ? reject(error) : resolve()))
   })
 }
 
@@ -61,8 +70,9 @@ export async function writeRecords(
 export async function writeLines(
   batches: AsyncIterable<readonly string[]>,
   out: Writable,
+  encoding?: BufferEncoding,
 ): Promise<void> {
-  const writer = new LineWriter(out)
+  const writer = new LineWriter(out, encoding)
   for await (const batch of batches) {
     for (const line of batch) if (writer.add(line)) await writer.flush()
     await writer.flush()

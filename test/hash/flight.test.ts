@@ -4,13 +4,13 @@ import type { Asked } from '../../lib/hash/asked.js'
 import { Flight, MAX_IN_FLIGHT } from '../../lib/hash/flight.js'
 import type { Request } from '../../lib/hash/lanes.js'
 import type { Fault } from '../../lib/record/fault.js'
-import type { FileRecord } from '../../lib/record/file.js'
+import type { Listed } from '../../lib/hash/listed-lines.js'
 import { file } from '../helper/records.js'
 
 const asked: Asked = { algo: 'sha1', headBytes: undefined }
 
 class Scene {
-  readonly reading: [FileRecord, Request][] = []
+  readonly reading: [Listed, Request][] = []
   readonly faults: Fault[] = []
   readonly ticks: number[][] = []
   readonly flight = new Flight({
@@ -20,9 +20,8 @@ class Scene {
     tick: (...tick) => this.ticks.push(tick),
   })
 
-  add(...records: FileRecord[]): void {
-    for (const record of records)
-      this.flight.add({ record, line: JSON.stringify(record), number: 1 })
+  add(...records: Listed[]): void {
+    for (const record of records) this.flight.add({ record, line: JSON.stringify(record) })
   }
 
   /** What is ready: path and hash of each. */
@@ -59,7 +58,7 @@ t.test('what is done at the front need not wait for the rest', async (t) => {
 t.test('a record that has its digest goes on as it is, unread', async (t) => {
   const scene = new Scene()
   const line = '{"x":1e999,"algo":"sha1","hash":"aa"}'
-  scene.flight.add({ record: file('/a', { hash: 'aa', algo: 'sha1' }), line, number: 1 })
+  scene.flight.add({ record: file('/a', { hash: 'aa', algo: 'sha1' }), line })
   t.strictSame(scene.flight.takeReady(), [line])
   t.equal(scene.reading.length, 0)
 })

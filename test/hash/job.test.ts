@@ -28,7 +28,8 @@ t.test('jobs arrive as they were sent', async (t) => {
       ),
     ),
   ]
-  t.strictSame(jobs[0], { path: '/a', size: 7, ino: BigInt(MAX), mtimeNs: -1n, uid: 3 })
+  const ctimeNs = 1_600_000_000_000_000_000n
+  t.strictSame(jobs[0], { path: '/a', size: 7, ino: BigInt(MAX), mtimeNs: -1n, ctimeNs, uid: 3 })
   t.equal(jobs[1]!.path, '/b:c\nd 😀')
   t.equal(jobs[1]!.size, Number.MAX_SAFE_INTEGER)
   t.equal(jobs[1]!.mtimeNs, 1700000000123456789n)

@@ -131,19 +131,48 @@ t.test('a socket is in its place', async (t) => {
   server.close()
 })
 
-t.test('a device is never read', async (t) => {
-  let reads = 0
-  const calls: ReadCalls = { ...fs, readSync: () => ++reads }
+t.test('a device has no content', async (t) => {
   const job = { ...jobOf('/dev/zero'), size: 1 }
-  t.throws(() => digestReader(whole, calls)(job), { message: NOT_REGULAR })
-  t.equal(reads, 0)
+  t.throws(() => digestReader(whole)(job), { message: NOT_REGULAR })
 })
 
-t.test('a hard link that was made since changes the ctime, but not the content', async (t) => {
-  const dir = t.testdir({ f: 'content' })
-  const job = jobOf(join(dir, 'f'))
-  fs.linkSync(join(dir, 'f'), join(dir, 'g'))
-  t.equal(digestReader(whole)(job), sha1(Buffer.from('content')))
+t.test('what waits in a FIFO is left there', async (t) => {
+  const path = join(t.testdir({ f: 'content' }), 'f')
+  const job = jobOf(path)
+  replace(path, () => spawnSync('mkfifo', [path]))
+  const fd = fs.openSync(path, 'r+')
+  fs.writeSync(fd, 'message')
+  t.throws(() => digestReader(whole)(job), { message: NOT_REGULAR })
+  const left = Buffer.alloc(10)
+  t.equal(left.toString('utf8', 0, fs.readSync(fd, left)), 'message')
+  fs.closeSync(fd)
+})
+
+for (const size of [10, BUFFER_BYTES + 10])
+  t.test(`a hard link to ${size} bytes changes the ctime, but not the content`, async (t) => {
+    const path = join(t.testdir(), 'f')
+    fs.writeFileSync(path, bytes.subarray(0, size))
+    const job = jobOf(path)
+    await tick()
+    fs.linkSync(path, `${path}2`)
+    t.equal(digestReader(whole)(job), sha1(bytes.subarray(0, size)))
+  })
+
+/** Past the tick of the file system's clock. */
+function tick(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 20))
+}
+
+t.test('a short file that is as it was listed is read once and looked at once', async (t) => {
+  const path = join(t.testdir({ f: 'content' }), 'f')
+  const counts = { fstat: 0, read: 0 }
+  const calls: ReadCalls = {
+    ...fs,
+    fstatSync: (...args) => (counts.fstat++, fs.fstatSync(...args)),
+    readSync: (...args) => (counts.read++, fs.readSync(...args)),
+  }
+  digestReader(whole, calls)(jobOf(path))
+  t.strictSame(counts, { fstat: 1, read: 1 })
 })
 
 type Meanwhile = [name: string, change: (path: string) => void]
@@ -163,7 +192,7 @@ for (const at of [1, 2])
       fs.writeFileSync(path, bytes.subarray(0, BUFFER_BYTES + 10))
       fs.utimesSync(path, 5, 5) // so that it can be put back to the nanosecond
       const job = jobOf(path)
-      await new Promise((resolve) => setTimeout(resolve, 20)) // past the tick of the clock
+      await tick()
       let reads = 0
       const readSync: ReadCalls['readSync'] = (...args) => {
         if (++reads === at) change(path)
@@ -171,6 +200,51 @@ for (const at of [1, 2])
       }
       t.throws(() => digestReader(whole, { ...fs, readSync })(job), { message: MEANWHILE })
     })
+
+// prettier-ignore
+const meanwhileShort: [name: string, reads: number[], change: (path: string) => void, want: string][] = [
+  ['it grows',                                    [1],    (path) => fs.appendFileSync(path, 'x'), SINCE],
+  ['it shrinks',                                  [1],    (path) => fs.truncateSync(path, 1),     SINCE],
+  ['it is cut to nothing',                        [1],    (path) => fs.truncateSync(path, 0),     SINCE],
+  ['it is touched',                               [1],    (path) => fs.utimesSync(path, 6, 6),    SINCE],
+  ['it is written, its mtime put back, each time', [1, 2], (path) => rewrite(path),               MEANWHILE],
+]
+
+for (const [name, at, change, want] of meanwhileShort)
+  t.test(`while a short file is read, ${name}`, async (t) => {
+    const path = join(t.testdir({ f: 'content' }), 'f')
+    fs.utimesSync(path, 5, 5)
+    const job = jobOf(path)
+    let reads = 0
+    const readSync: ReadCalls['readSync'] = (...args) => {
+      pause()
+      if (at.includes(++reads)) change(path)
+      return fs.readSync(...args)
+    }
+    t.throws(() => digestReader(whole, { ...fs, readSync })(job), { message: want })
+  })
+
+/** Past the tick of the file system's clock, where nothing can be awaited. */
+function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
+}
+
+t.test(
+  'a short file written meanwhile, its mtime put back, has the digest of what is there',
+  async (t) => {
+    const path = join(t.testdir({ f: 'content' }), 'f')
+    fs.utimesSync(path, 5, 5)
+    const job = jobOf(path)
+    let reads = 0
+    const readSync: ReadCalls['readSync'] = (fd, to, from, length, at) => {
+      const half = fs.readSync(fd, to, from, Math.min(length, 3), at) // of the old
+      pause()
+      if (++reads === 1) rewrite(path)
+      return half
+    }
+    t.equal(digestReader(whole, { ...fs, readSync })(job), sha1(Buffer.alloc(7)))
+  },
+)
 
 function rewrite(path: string): void {
   fs.writeFileSync(path, Buffer.alloc(fs.statSync(path).size))

@@ -2,6 +2,7 @@ import t from 'tap'
 import type { Outcome } from '../../lib/hash/job.js'
 import type { Request } from '../../lib/hash/lanes.js'
 import { MAX_INODES, SharedInodes } from '../../lib/hash/shared-inodes.js'
+import type { Listed } from '../../lib/hash/listed-lines.js'
 import type { FileRecord } from '../../lib/record/file.js'
 import { file } from '../helper/records.js'
 
@@ -15,7 +16,7 @@ class Scene {
   readonly shared: SharedInodes
 
   constructor(isTrusted = true) {
-    const read = ({ path }: FileRecord, request: Request) => {
+    const read = ({ path }: Listed, request: Request) => {
       this.read.push(path!)
       this.open.push([path!, request])
     }

@@ -1,7 +1,23 @@
-import type { Facts } from './facts.js'
-
-/** The facts of a line, and where in it they stand; offsets are bytes from the line's start. */
-export type Scanned = Facts & {
+/** What a line says of a file, and where in it that stands; offsets are bytes from the line's start. */
+export type Scanned = {
+  /** The path's bytes, one latin1 character each. */
+  readonly name: string
+  /** Bytes. */
+  readonly size: number
+  readonly dev: string
+  readonly ino: string
+  readonly nlink: number
+  readonly uid: number
+  readonly mtimeNs: string
+  readonly ctimeNs: string
+  readonly host: string | undefined
+  readonly head: string | undefined
+  readonly headBytes: number | undefined
+  readonly hash: string | undefined
+  readonly algo: string | undefined
+  /** Where the digits of `head` and `hash` stand in the bytes that were scanned. */
+  readonly headAt: number
+  readonly hashAt: number
   /** Length without its LF. */
   readonly lineBytes: number
   /** The name's bytes stand in the line as they are, from here on. */
@@ -23,8 +39,8 @@ const LINE = new RegExp(
   [
     String.raw`\{"type":"file","path":"(${PATH})"(?:,"root":"(?:${PATH})")?`,
     `,"size":(${COUNT}),"dev":"(${DIGITS})","ino":"(${DIGITS})"`,
-    `,"nlink":${COUNT},"mode":${COUNT},"uid":${COUNT},"gid":${COUNT}`,
-    `,"mtimeNs":"-?${DIGITS}","ctimeNs":"-?${DIGITS}"(?:,"blocks":${COUNT})?`,
+    `,"nlink":(${COUNT}),"mode":${COUNT},"uid":(${COUNT}),"gid":${COUNT}`,
+    `,"mtimeNs":"(-?${DIGITS})","ctimeNs":"(-?${DIGITS})"(?:,"blocks":${COUNT})?`,
     `(?:,"host":"(${WORD})")?`,
     String.raw`(?:,"head":"(${HEX})"(,"headBytes":([1-9]\d{0,14})))?`,
     `((?:,"algo":"(${WORD})")?(?:,"hash":"(${HEX})")?(,"algo":"(${WORD})")?)`,
@@ -33,30 +49,37 @@ const LINE = new RegExp(
   'y',
 )
 
+/** A block over this is not to be scanned: a regular expression would run out of stack. */
+export const MOST_SCANNED_BYTES = 2 ** 20
+
 /** What the parentheses of LINE hold. Groups with names would take an object more for each line. */
 const AT = {
   name: 1,
   size: 2,
   dev: 3,
   ino: 4,
-  host: 5,
-  head: 6,
-  headBytesField: 7,
-  headBytes: 8,
-  digests: 9,
-  algo: 10,
-  hash: 11,
-  lastAlgoField: 12,
-  lastAlgo: 13,
-  lastHostField: 14,
-  lastHost: 15,
+  nlink: 5,
+  uid: 6,
+  mtimeNs: 7,
+  ctimeNs: 8,
+  host: 9,
+  head: 10,
+  headBytesField: 11,
+  headBytes: 12,
+  digests: 13,
+  algo: 14,
+  hash: 15,
+  lastAlgoField: 16,
+  lastAlgo: 17,
+  lastHostField: 18,
+  lastHost: 19,
 } as const
 
 /**
  * Read the line at `at` if it is spelled as dd-walk and dd-hash spell it, which takes a quarter of
  * the time of JSON and its checks. It takes no line that `parseFile` would refuse; what it does not
  * take, though good JSON, is left to `parseFile`.
- * @param bytes valid UTF-8, not over a mebibyte or so: a regular expression keeps a stack
+ * @param bytes valid UTF-8, at most `MOST_SCANNED_BYTES`
  * @param text the same, one latin1 character a byte
  */
 export function scanLine(bytes: Buffer, text: string, at: number): Scanned | undefined {
@@ -78,6 +101,10 @@ export function scanLine(bytes: Buffer, text: string, at: number): Scanned | und
     size: Number(found[AT.size]),
     dev: found[AT.dev]!,
     ino: found[AT.ino]!,
+    nlink: Number(found[AT.nlink]),
+    uid: Number(found[AT.uid]),
+    mtimeNs: found[AT.mtimeNs]!,
+    ctimeNs: found[AT.ctimeNs]!,
     host: found[AT.lastHost] ?? found[AT.host],
     head,
     headBytes: head === undefined ? undefined : Number(found[AT.headBytes]),

@@ -6,7 +6,7 @@ import type { Asked } from '../../lib/hash/asked.js'
 import { packJob, packJobs } from '../../lib/hash/job.js'
 import { listed } from '../helper/listed.js'
 
-const WORKER = new URL('../../lib/hash/worker.js', import.meta.url)
+const WORKER = new URL('../../lib/hash/hash-worker.js', import.meta.url)
 
 t.test('a message of jobs is answered by one of outcomes', async (t) => {
   const dir = t.testdir({ a: 'aaa', b: 'bbb' })
