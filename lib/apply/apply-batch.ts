@@ -3,11 +3,12 @@ import type { FileRecord } from '../record/file.js'
 import type { ResultRecord, Status } from '../record/result.js'
 import type { StepRecord } from '../record/step.js'
 import type { Dir } from '../fs/disk.js'
-import { act, check, type Ready } from './act.js'
+import { check, type Ready } from './act.js'
 import { syncAll } from './durable.js'
 import type { Journal } from './journal.js'
 import type { Row } from './journal-row.js'
-import { recover } from './recover.js'
+import { removeEmptied } from './make-dir.js'
+import { perform } from './perform.js'
 import { explain } from './refusal.js'
 import type { Run } from './scene.js'
 import { pendingRow, refusedRow } from './step-row.js'
@@ -25,9 +26,9 @@ export type Session = Run & {
   begun: number
 }
 
-type Begun = { readonly ready: Ready; readonly pending: Row; readonly temp: string }
+type Begun = { readonly ready: Ready; readonly pending: Row }
 
-type Ended = { readonly row: Row; readonly result: ResultRecord }
+type Ended = { readonly step: StepRecord; readonly row: Row; readonly result: ResultRecord }
 
 /**
  * Carry some steps out, in order: look at all, make their keepers durable, journal them, change the
@@ -49,6 +50,7 @@ export async function applyBatch(session: Session, steps: readonly StepRecord[])
   } finally {
     syncAll(session.disk, touched)
     session.journal.append(ended.map(({ row }) => row))
+    for (const { row, step } of ended) if (row.status === 'MOVED') removeEmptied(session, step)
     session.dirs.closeAll()
   }
   return ended.map(({ result }) => result)
@@ -76,7 +78,7 @@ async function look(session: Session, step: StepRecord): Promise<Begun | Ended> 
     const ready = await check(session, step)
     if (ready.keep) session.durable.dir(ready.keep.place.dir)
     const temp = tempName(session.name, session.begun++)
-    return { ready, temp, pending: pendingRow(ready, temp, now()) }
+    return { ready, pending: pendingRow(ready, temp, now()) }
   } catch (error) {
     const { code, message, refused } = explain(error)
     const row = refusedRow(step, now(), `${code}: ${message}`)
@@ -85,32 +87,21 @@ async function look(session: Session, step: StepRecord): Promise<Begun | Ended> 
 }
 
 async function carryOut(session: Session, begun: Begun, touched: Set<Dir>): Promise<Ended> {
-  const { ready, pending, temp } = begun
+  const { ready, pending } = begun
   const { step } = ready
-  if (session.stopped())
-    return failed(step, pending, 'interrupted', 'interrupted before it began', true)
+  if (session.stopped()) return notBegun(begun)
   const now = standIn(session, step)
   if (now !== step) return again(session, now, touched)
   touched.add(ready.place.dir)
-  try {
-    return ending(step, { ...pending, status: await act(session, ready, temp) })
-  } catch (error) {
-    const { code, message, refused } = explain(error)
-    if (code === 'EMLINK' && step.keep) session.standIns.set(pathKey(step.keep), step.file)
-    return inspected(session, begun, failed(step, pending, code, message, refused))
-  }
+  const { status, error, code, message } = await perform(session, ready, pending)
+  if (code === 'EMLINK' && step.keep) session.standIns.set(pathKey(step.keep), step.file)
+  return ending(step, { ...pending, status, error }, code, message)
 }
 
-/**
- * A call that failed may have done its work, as on a network file system whose answer was lost; so
- * after a failure only the disk is believed, as after a crash.
- * @throws what it ended with, where the disk cannot be read either: the step stays unfinished
- */
-async function inspected(session: Session, { ready, pending }: Begun, told: Ended): Promise<Ended> {
-  const row = await recover(session, pending, 'back')
-  if (row.status === 'CONFLICT') return ending(ready.step, row, 'conflict', row.error)
-  const refused = told.row.status === 'SKIPPED'
-  return refused || row.status === 'SKIPPED' ? told : ending(ready.step, row)
+function notBegun({ ready: { step }, pending }: Begun): Ended {
+  const message = 'interrupted before it began'
+  const row = { ...pending, status: 'SKIPPED', error: `interrupted: ${message}` }
+  return ending(step, row, 'interrupted', message)
 }
 
 /** Its keeper is full since it was looked at: look at it with the next one, and journal that. */
@@ -127,17 +118,6 @@ function standIn({ standIns }: Session, step: StepRecord): StepRecord {
   return keep ? { ...step, keep } : step
 }
 
-function failed(
-  step: StepRecord,
-  pending: Row,
-  code: string,
-  message: string,
-  refused: boolean,
-): Ended {
-  const status = code === 'conflict' ? 'CONFLICT' : refused ? 'SKIPPED' : 'FAILED'
-  return ending(step, { ...pending, status, error: `${code}: ${message}` }, code, message)
-}
-
 const STATUS: { readonly [journaled: string]: Status } = {
   SKIPPED: 'skipped',
   FAILED: 'failed',
@@ -151,7 +131,7 @@ function ending(step: StepRecord, row: Row, code?: string, message?: string): En
   const freed = status === 'done' && op !== 'copy' ? frees : 0
   const plain = { type: 'result', id, op, ...path, status, freed } as const
   const result = code === undefined ? plain : { ...plain, error: { code, message: message ?? '' } }
-  return { row: { ...row, time: now() }, result }
+  return { step, row: { ...row, time: now() }, result }
 }
 
 function now(): string {

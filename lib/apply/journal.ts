@@ -60,7 +60,7 @@ const READ_BYTES = 1024 * 1024
  * @throws {JournalDamaged} another header; a bad row with a good one after it
  */
 export function* readRows(file: AppendFile, repair: boolean): Generator<Row[]> {
-  let position = 0
+  let [position, line] = [0, 1]
   let rest: Buffer = Buffer.alloc(0)
   let headed = false
   for (;;) {
@@ -74,17 +74,26 @@ export function* readRows(file: AppendFile, repair: boolean): Generator<Row[]> {
     for (let end = rowEnd(bytes, start); end !== -1; end = rowEnd(bytes, start)) start = end
     if (start > from) yield decodeRows(bytes.subarray(from, start))
     position += start
+    line += countLines(bytes.subarray(0, start))
     rest = bytes.subarray(start)
-    if (rest.length > READ_BYTES) throw damaged(file.path, position)
+    if (rest.length > READ_BYTES) throw damaged(file.path, line)
     if (read === 0) break
   }
   if (rest.length === 0) return
-  if (holdsRow(rest)) throw damaged(file.path, position)
+  if (holdsRow(rest)) throw damaged(file.path, line)
   if (repair) file.truncate(position)
 }
 
-function damaged(path: string, position: number): JournalDamaged {
-  return new JournalDamaged(`${path}: damaged at byte ${position}, with good rows after it`)
+function damaged(path: string, line: number): JournalDamaged {
+  return new JournalDamaged(`${path}: line ${line} is damaged, and good ones follow it`)
+}
+
+const LF = 0x0a
+
+function countLines(bytes: Buffer): number {
+  let count = 0
+  for (let lf = bytes.indexOf(LF); lf !== -1; lf = bytes.indexOf(LF, lf + 1)) count++
+  return count
 }
 
 function headerEnd(bytes: Buffer, path: string): number {
@@ -94,9 +103,12 @@ function headerEnd(bytes: Buffer, path: string): number {
   throw new JournalDamaged(`${path}: not a journal of dd-apply`)
 }
 
-/** Does a whole row start after some LF in here? Then what is before it is damage, not a torn end. */
+/** What ends a row, or would, were it no other byte now. */
+const ROW_END = /\n|(?<=,[0-9a-f]{8})[^]/g
+
+/** Does a whole row start after what ends one? Then what is before it is damage, not a torn end. */
 function holdsRow(bytes: Buffer): boolean {
-  for (let lf = bytes.indexOf(0x0a); lf !== -1; lf = bytes.indexOf(0x0a, lf + 1))
-    if (rowEnd(bytes, lf + 1) !== -1) return true
+  for (const { index } of bytes.toString('latin1').matchAll(ROW_END))
+    if (rowEnd(bytes, index + 1) !== -1) return true
   return false
 }

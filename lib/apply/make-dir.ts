@@ -1,5 +1,7 @@
 import type { Dir } from '../fs/disk.js'
-import { splitPath } from '../record/path.js'
+import { rootOf } from '../record/file.js'
+import { pathBytes, splitPath } from '../record/path.js'
+import type { StepRecord } from '../record/step.js'
 import type { Run } from './scene.js'
 
 /** Open a directory, and make it and its parents where they are not there; made ones are durable. */
@@ -16,12 +18,18 @@ export function makeDir(run: Run, path: Buffer): Dir {
   return run.dirs.dir(path, undefined)
 }
 
-/** After a move back: remove the directories that it emptied, up to `root`, which stays. */
-export function removeEmptied(run: Run, path: Buffer, root: Buffer): void {
-  for (let { dir } = splitPath(path); dir.length > root.length; dir = splitPath(dir).dir) {
+/**
+ * After a move back: remove the directories that it emptied, up to its root, which stays. Not before
+ * the journal has the end of the step: a recovery looks for the file in its directory.
+ */
+export function removeEmptied(run: Run, { op, why, file }: StepRecord): void {
+  const root = rootOf(file)
+  if (op !== 'move' || why !== 'undo' || root === undefined) return
+  const { length } = pathBytes(root)
+  for (let { dir } = splitPath(pathBytes(file)); dir.length > length; dir = splitPath(dir).dir) {
     const { dir: parent, base } = splitPath(dir)
     try {
-      run.disk.rmdir({ dir: run.dirs.dir(parent, root), name: base })
+      run.disk.rmdir({ dir: run.dirs.dir(parent, pathBytes(root)), name: base })
     } catch {
       return // it is in use: that is the answer
     }

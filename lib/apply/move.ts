@@ -1,9 +1,8 @@
 import type { BigIntStats } from 'node:fs'
 import type { Place } from '../fs/disk.js'
 import { pathBytes, splitPath, type PathFields } from '../record/path.js'
-import { rootOf } from '../record/file.js'
 import { copyFile } from './copy-file.js'
-import { makeDir, removeEmptied } from './make-dir.js'
+import { makeDir } from './make-dir.js'
 import { Refusal } from './refusal.js'
 import { heldByKeeper, remove } from './remove.js'
 import { sameFile, withFile, type Run, type Scene } from './scene.js'
@@ -22,7 +21,6 @@ export async function move(run: Run, scene: Scene, to: PathFields, temp: string)
   const made = await arrive(run, scene, target, staged(target, temp))
   run.disk.sync(target.dir.fd)
   await leave(run, scene, target, made, temp)
-  if (scene.step.why === 'undo') tidy(run, scene)
 }
 
 /** Where a hard link cannot be: another file system, or one that has none. */
@@ -68,9 +66,4 @@ export async function leave(
         throw new Refusal('differs', 'its copy at the destination differs')
     })
   })
-}
-
-function tidy(run: Run, { step }: Scene): void {
-  const root = rootOf(step.file)
-  if (root) removeEmptied(run, pathBytes(step.file), pathBytes(root))
 }

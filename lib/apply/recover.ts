@@ -1,14 +1,14 @@
 import { OPS, stepId, type StepRecord } from '../record/step.js'
 import type { FileRecord } from '../record/file.js'
 import { word } from '../record/shape.js'
-import { act, check } from './act.js'
+import { check, type Ready } from './act.js'
 import type { Row } from './journal-row.js'
-import { lookAround } from './look-around.js'
-import { Conflict, explain, Refusal } from './refusal.js'
+import { failure, type Outcome } from './outcome.js'
+import { perform } from './perform.js'
+import { Refusal } from './refusal.js'
 import { placeOfPath, recordAt, withFile, type Run } from './scene.js'
-import { settle, type Ended } from './settle.js'
-import { settleCopy } from './settle-copy.js'
-import { rowFile, rowPath } from './step-row.js'
+import { settleStep } from './settle-step.js'
+import { PARTIAL, rowFile, rowPath } from './step-row.js'
 
 /** `finish` carries an unfinished step out, `back` takes it back. Each ends what is already done. */
 export type Way = 'finish' | 'back'
@@ -18,42 +18,35 @@ export type Way = 'finish' | 'back'
  * this does not know; a second time it finds nothing to do.
  * @returns the row to journal, once the directories are synced
  * @throws {Refusal} its directory is not there, as on a disk that is not mounted, or the run is to
- *   end; {Stranded};
- *   {NodeJS.ErrnoException}: it is still unsettled
+ *   end; {Stranded}; {NodeJS.ErrnoException}: it is still unsettled
  */
 export async function recover(run: Run, row: Row, way: Way): Promise<Row> {
-  const ended = await settled(run, row)
-  if (ended) return { ...row, ...ended }
-  if (way === 'back') return { ...row, status: 'SKIPPED', error: 'rolled back' }
-  try {
-    return { ...row, status: await afresh(run, row), error: '' }
-  } catch (error) {
-    if (error instanceof Refusal && error.code === 'interrupted') throw error
-    return { ...row, ...failure(error) }
-  }
+  const { status, error } = (await settleStep(run, row)) ?? (await go(run, row, way))
+  return { ...row, status, error }
 }
 
-async function settled(run: Run, row: Row): Promise<Ended | undefined> {
-  try {
-    const look = lookAround(run, row)
-    return await (row.op === 'copy' ? settleCopy : settle)(run, row, look)
-  } catch (error) {
-    if (error instanceof Conflict) return failure(error)
-    throw error
-  }
-}
-
-function failure(error: unknown): Ended {
-  const { code, message, refused } = explain(error)
-  const status = code === 'conflict' ? 'CONFLICT' : refused ? 'SKIPPED' : 'FAILED'
-  return { status, error: `${code}: ${message}` }
+async function go(run: Run, row: Row, way: Way): Promise<Outcome> {
+  return way === 'back' ? { status: 'SKIPPED', error: 'rolled back' } : afresh(run, row)
 }
 
 /** The whole step again, from looking on. */
-async function afresh(run: Run, row: Row): Promise<string> {
-  const ready = await check(run, await stepOf(run, row))
-  if (ready.keep) run.disk.sync(ready.keep.place.dir.fd)
-  return act(run, ready, row.temp)
+async function afresh(run: Run, row: Row): Promise<Outcome> {
+  const ready = await lookAgain(run, row)
+  if ('status' in ready) return ready
+  const outcome = await perform(run, ready, row)
+  if (outcome.code === 'interrupted') throw new Refusal('interrupted', outcome.message ?? '')
+  return outcome
+}
+
+async function lookAgain(run: Run, row: Row): Promise<Ready | Outcome> {
+  try {
+    const ready = await check(run, await stepOf(run, row))
+    if (ready.keep) run.disk.sync(ready.keep.place.dir.fd)
+    return ready
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'interrupted') throw error
+    return failure(error)
+  }
 }
 
 async function stepOf(run: Run, row: Row): Promise<StepRecord> {
@@ -84,5 +77,10 @@ function toFields(column: string) {
 async function keeperNow(run: Run, row: Row): Promise<FileRecord> {
   const path = rowPath(row.keep)
   const stat = await withFile(run, placeOfPath(run, path), 'the keeper', (fd) => run.disk.fstat(fd))
+  if (TAKES_AWAY.includes(row.op) && row.to !== PARTIAL && stat.size !== BigInt(row.size))
+    throw new Refusal('changed', 'the keeper changed since the step began')
   return recordAt(path, stat)
 }
+
+/** Ops after which the content is in the keeper only. */
+const TAKES_AWAY = ['delete', 'hardlink', 'symlink', 'reflink']

@@ -45,12 +45,13 @@ export function sameAside({ disk }: Run, away: Place, fd: number, stat: BigIntSt
     throw new Refusal('changed', 'the file changed at the last moment')
 }
 
-/** Give a name back, never over anything. */
-export function putBack({ disk }: Run, away: Place, place: Place): void {
+/** Give a name back, never over anything. What is gone, since its removal failed and was done, is left so. */
+export function putBack(run: Run, away: Place, place: Place): void {
   try {
-    disk.renameNoReplace(away, place)
+    run.disk.renameNoReplace(away, place)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
+    if (isGone(run, away)) return
     if (code === 'EEXIST')
       throw new Conflict(`another file took its name; the old one is kept as ${away.name}`)
     throw new Stranded(`could not be put back: ${message}; it is kept as ${away.name}`)
@@ -58,11 +59,21 @@ export function putBack({ disk }: Run, away: Place, place: Place): void {
 }
 
 /** Remove a temporary name of ours, whose content is elsewhere too. @throws {Stranded} */
-export function discard({ disk }: Run, fresh: Place): void {
+export function discard(run: Run, fresh: Place): void {
   try {
-    disk.unlink(fresh)
+    run.disk.unlink(fresh)
   } catch (error) {
+    if (isGone(run, fresh)) return
     throw new Stranded(`could not remove ${fresh.name}: ${(error as Error).message}`)
+  }
+}
+
+/** False also where nobody can tell. */
+export function isGone({ disk }: Run, place: Place): boolean {
+  try {
+    return disk.lstat(place) === undefined
+  } catch {
+    return false
   }
 }
 

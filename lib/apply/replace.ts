@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs'
 import type { Place } from '../fs/disk.js'
-import { discard, heldByKeeper, putBack, sameAside, stillThere } from './remove.js'
+import { discard, heldByKeeper, isGone, putBack, sameAside, stillThere } from './remove.js'
 import { Conflict, Refusal, Stranded } from './refusal.js'
 import { sameFile, withFile, type Run, type Scene } from './scene.js'
 
@@ -72,6 +72,7 @@ export function swapBack(run: Run, place: Place, old: Place, made: BigIntStats):
   try {
     exchangeOrRename(run, old, place)
   } catch (error) {
+    if (isGone(run, old)) return
     throw new Stranded(`could not be put back: ${(error as Error).message}; kept as ${old.name}`)
   }
   const left = disk.lstat(old)

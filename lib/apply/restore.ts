@@ -6,7 +6,7 @@ import { knownHash } from './check-step.js'
 import { copyFile } from './copy-file.js'
 import { Refusal } from './refusal.js'
 import { discard } from './remove.js'
-import { putInPlace, replace } from './replace.js'
+import { putInPlace } from './replace.js'
 import { placeOf, placeOfPath, sameFile, withFile, type Run, type Scene } from './scene.js'
 import { stageLink } from './stage.js'
 import { aside, staged } from './temp-name.js'
@@ -88,11 +88,18 @@ export async function restore(run: Run, scene: Scene, standing: Standing, temp: 
   if (step.link) await relink(run, scene, fresh)
   else await recreate(run, scene, fresh)
   if (standing === '') return appear(run, fresh, place)
-  if (standing === 'hardlink') return replace(run, scene, fresh, away)
   return putInPlace(run, place, fresh, away, async (old) => {
-    const isLink = run.disk.lstat(old)?.isSymbolicLink() && pointsTo(run, old, step)
-    if (!isLink) throw new Refusal('exists', 'another file took its name')
+    if (!isStanding(run, scene, standing, old))
+      throw new Refusal('exists', 'another file took its name')
   })
+}
+
+/** Is it a link to what has the keeper's name now? Whatever its bytes are by now, they stay there. */
+function isStanding(run: Run, { step, keep }: Scene, standing: Standing, old: Place): boolean {
+  const now = run.disk.lstat(old)
+  if (standing === 'symlink') return now?.isSymbolicLink() === true && pointsTo(run, old, step)
+  const named = keep && run.disk.lstat(keep.place)
+  return now !== undefined && named !== undefined && sameFile(now, named)
 }
 
 function appear(run: Run, fresh: Place, place: Place): void {

@@ -1,10 +1,10 @@
 import type { Row } from './journal-row.js'
 import { findAt, pointsToKeeper, startsLike, type Found, type Look } from './look-around.js'
+import type { Outcome } from './outcome.js'
 import { Conflict, Refusal } from './refusal.js'
 import { discard, putBack } from './remove.js'
 import { isRestored } from './restore.js'
 import { placeOfPath, sameFile, type Run } from './scene.js'
-import type { Ended } from './settle.js'
 import { rowFile, rowPath } from './step-row.js'
 
 /**
@@ -12,12 +12,12 @@ import { rowFile, rowPath } from './step-row.js'
  * @returns undefined: the name is as it was, and nothing else is left
  * @throws {Conflict} a file that took the name meanwhile is kept under a temporary one
  */
-export async function settleCopy(run: Run, row: Row, look: Look): Promise<Ended | undefined> {
+export async function settleCopy(run: Run, row: Row, look: Look): Promise<Outcome | undefined> {
   const { own, fresh, away } = look
   const done = isCopied(row, look)
   if (!done && away.stat && own.stat === undefined) putBack(run, away.place, own.place)
   const now = { ...look, own: findAt(run, own.place) }
-  for (const { place } of [fresh, away]) await clear(run, row, findAt(run, place), now, done)
+  for (const { place } of [fresh, away]) await clear(run, row, findAt(run, place), now)
   return done ? { status: 'COPIED', error: '' } : undefined
 }
 
@@ -27,12 +27,12 @@ function isCopied(row: Row, { own, keep }: Look): boolean {
   return row.to === '' && row.link === row.keep // it is to be another name of its keeper
 }
 
-/** Only what stood at the name ever comes under a temporary one, besides the copy itself. */
-async function clear(run: Run, row: Row, left: Found, look: Look, done: boolean): Promise<void> {
+/** Remove what is under a temporary name, if all that it holds stays elsewhere. */
+async function clear(run: Run, row: Row, left: Found, look: Look): Promise<void> {
   const { place, stat } = left
   if (stat === undefined) return
-  const own = !done && (row.to === '' || isStanding(run, row, look.own, look))
-  if (own || isStanding(run, row, left, look) || (await isCopy(run, row, left, look)))
+  const empty = stat.isFile() && stat.size === 0n
+  if (empty || isStanding(run, row, left, look) || (await isCopy(run, row, left, look)))
     return discard(run, place)
   throw new Conflict(`a file that is nowhere else is kept as ${place.name}`)
 }

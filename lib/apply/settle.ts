@@ -1,21 +1,19 @@
 import type { Row } from './journal-row.js'
 import { findAt, holdsSame, isMade, isOwn, pointsToKeeper } from './look-around.js'
 import type { Found, Look } from './look-around.js'
+import type { Outcome } from './outcome.js'
 import { Conflict } from './refusal.js'
 import { discard, putBack } from './remove.js'
 import { swapBack } from './replace.js'
 import { sameFile, type Run } from './scene.js'
 import { arrived, seeArrival, unmove } from './unmove.js'
 
-/** How a step has ended already: its last status, and why if it was not done. */
-export type Ended = { readonly status: string; readonly error: string }
-
 /**
  * Bring the target back under its name, or see that the step is done.
  * @returns undefined: the target has its name, and nothing else is left
  * @throws {Conflict} all is kept, some of it under a temporary name
  */
-export async function settle(run: Run, row: Row, look: Look): Promise<Ended | undefined> {
+export async function settle(run: Run, row: Row, look: Look): Promise<Outcome | undefined> {
   const ended = await bringBack(run, row, look)
   const now = { ...look, own: findAt(run, look.own.place) }
   for (const name of [look.fresh, look.away]) await clear(run, row, findAt(run, name.place), now)
@@ -23,7 +21,7 @@ export async function settle(run: Run, row: Row, look: Look): Promise<Ended | un
   return ended
 }
 
-async function bringBack(run: Run, row: Row, look: Look): Promise<Ended | undefined> {
+async function bringBack(run: Run, row: Row, look: Look): Promise<Outcome | undefined> {
   if (isOwn(row, look.own.stat)) return undefined
   const old = await waiting(run, row, look)
   if (old === undefined) return howEnded(run, row, look)
@@ -49,7 +47,7 @@ async function takeBack(run: Run, row: Row, { own, keep }: Look, old: Found): Pr
 }
 
 /** The target is nowhere: its step came to its end, or somebody else took it away. */
-function howEnded(run: Run, row: Row, { own, keep }: Look): Ended {
+function howEnded(run: Run, row: Row, { own, keep }: Look): Outcome {
   const done = (status: string) => ({ status, error: '' })
   if (row.op === 'delete' && own.stat === undefined) return done('DELETED')
   if (row.op === 'move' && arrived(run, row)) return done('MOVED')

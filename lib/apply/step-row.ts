@@ -20,7 +20,8 @@ export function refusedRow(step: StepRecord, time: string, error: string): Row {
 }
 
 /** The row that is durable before a step changes anything: all that recovery and undo will need. */
-export function pendingRow({ step, stat, hash, standing }: Ready, temp: string, time: string): Row {
+export function pendingRow(ready: Ready, temp: string, time: string): Row {
+  const { step, stat, hash } = ready
   const { file, keep, id, op, link } = step
   const now = {
     size: String(stat.size),
@@ -34,9 +35,17 @@ export function pendingRow({ step, stat, hash, standing }: Ready, temp: string, 
   const what = op === 'copy' ? fromRecord(file) : now
   return {
     ...EMPTY, ...what, status: 'PENDING', id, op, temp, time, hash, filepath: name(file),
-    keep: keep ? name(keep) : '', to: toOf(step, standing), link: link ? name(link) : '',
+    keep: keep ? name(keep) : '', to: toOf(step, standingOf(ready)), link: link ? name(link) : '',
   } // prettier-ignore
 }
+
+/** What `to` says that is no destination. A keeper that is larger later may have been added to. */
+function standingOf({ stat, keep, standing }: Ready): string {
+  return standing ?? (keep && keep.stat.size > stat.size ? PARTIAL : '')
+}
+
+/** `to` of a step whose file was the beginning of its keeper. */
+export const PARTIAL = 'partial'
 
 /** `to` of a copy says what stood there, so that the copy itself can be undone. */
 function toOf(step: StepRecord, standing: string | undefined): string {

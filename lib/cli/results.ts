@@ -4,6 +4,9 @@ import type { ResultRecord } from '../record/result.js'
 import { LineWriter } from '../stream/write-lines.js'
 import { formatSize } from './size-arg.js'
 
+/** Not done, and nothing to complain about: it was done before, or is taken back as asked. */
+const WANTED = new Set(['already', 'back'])
+
 /** Writes results, tells the failed ones on stderr, and counts. */
 export class Results {
   readonly #writer: LineWriter
@@ -46,7 +49,7 @@ export class Results {
   }
 
   #tell({ op, error, ...path }: ResultRecord): void {
-    if (error && error.code !== 'already')
+    if (error && !WANTED.has(error.code))
       this.#fault({ doing: op, path, cause: new Error(error.message) })
   }
 }

@@ -123,6 +123,23 @@ t.test('a keeper with as many links as it can have: the next one stands in', asy
   session.close()
 })
 
+t.test(
+  'a move back takes the directories along that it empties, when its end is journaled',
+  async (t) => {
+    const scratch = new Scratch(t)
+    const root = `${scratch.root}/trash`
+    const file = { ...scratch.write('trash/a/b/file', 'x'), root } as ReturnType<Scratch['record']>
+    const back = step('move', file, undefined, { to: `${scratch.root}/file`, why: 'undo' })
+    const rows: string[] = []
+    const rmdir = before(disk.rmdir, () => rows.push(journaled(scratch).join()))
+    const session = sessionIn(scratch, { rmdir })
+    t.strictSame(short(await applyBatch(session, [back])), ['done'])
+    t.strictSame(scratch.names(), ['file', 'journal', 'trash/'])
+    t.strictSame(rows, Array(2).fill('PENDING file,MOVED file'))
+    session.close()
+  },
+)
+
 t.test('a run that is stopped', async (t) => {
   const { scratch, steps } = batch(t)
   const pace = new Pace()

@@ -1,8 +1,9 @@
 import { symlinkSync } from 'node:fs'
 import t from 'tap'
 import { makeDir, removeEmptied } from '../../lib/apply/make-dir.js'
+import type { StepRecord } from '../../lib/record/step.js'
 import { runOn } from '../helper/apply-run.js'
-import { Scratch } from '../helper/scratch.js'
+import { Scratch, step } from '../helper/scratch.js'
 
 t.test('directories that are missing are made, and made durable', async (t) => {
   const scratch = new Scratch(t)
@@ -29,16 +30,21 @@ t.test('through a symlink, not over a file', async (t) => {
 
 t.test('emptied directories go, up to the root, which stays', async (t) => {
   const scratch = new Scratch(t)
-  scratch.write('root/full/file')
+  const left = scratch.write('root/full/file')
   const run = runOn()
+  const root = `${scratch.root}/root`
+  const back = (name: string, fields: Partial<StepRecord> = {}) => {
+    const file = { ...left, path: `${scratch.root}/${name}`, root } as typeof left
+    removeEmptied(run, step('move', file, undefined, { why: 'undo', ...fields }))
+    run.dirs.closeAll()
+    return scratch.names()
+  }
   makeDir(run, scratch.at('root/full/a/b'))
-  run.dirs.closeAll()
-  removeEmptied(run, scratch.at('root/full/a/b/gone'), scratch.at('root'))
-  t.strictSame(scratch.names(), ['root/', 'root/full/', 'root/full/file'])
+  const all = ['root/', 'root/full/', 'root/full/a/', 'root/full/a/b/', 'root/full/file']
+  t.strictSame(back('root/full/a/b/gone', { why: 'duplicate' }), all, 'of a move back only')
+  t.strictSame(back('root/full/a/b/gone', { op: 'delete' }), all)
+  t.strictSame(back('root/full/a/b/gone'), ['root/', 'root/full/', 'root/full/file'])
   scratch.remove('root/full/file')
-  removeEmptied(run, scratch.at('root/full/file'), scratch.at('root'))
-  t.strictSame(scratch.names(), ['root/'])
-  removeEmptied(run, scratch.at('elsewhere/file'), scratch.at('root'))
-  t.strictSame(scratch.names(), ['root/'])
-  run.dirs.closeAll()
+  t.strictSame(back('root/full/file'), ['root/'])
+  t.strictSame(back('elsewhere/file'), ['root/'])
 })

@@ -107,11 +107,3 @@ t.test('an empty file needs no keeper', async (t) => {
   t.equal(await carryOut(runOn(), step('move', empty, undefined, { to })), 'MOVED')
   t.strictSame(scratch.names(), ['to/', 'to/empty'])
 })
-
-t.test('a move back takes the directories along that it empties, up to its root', async (t) => {
-  const scratch = new Scratch(t)
-  const file = { ...scratch.write('trash/a/b/file', 'x'), root: `${scratch.root}/trash` } as const
-  const back = step('move', file as never, undefined, { to: `${scratch.root}/file`, why: 'undo' })
-  t.equal(await carryOut(runOn(), back), 'MOVED')
-  t.strictSame(scratch.names(), ['file', 'trash/'])
-})

@@ -4,6 +4,7 @@ import { check } from '../../lib/apply/act.js'
 import {
   discard,
   heldByKeeper,
+  isGone,
   putBack,
   remove,
   sameAside,
@@ -149,7 +150,12 @@ t.test('the parts', async (t) => {
   const none = placeAt(run, scratch.at('none'))
   t.throws(() => sameAside(run, none, fd, ready.stat), { message: 'another file took its name' })
   t.throws(() => putBack(run, ready.place, ready.keep!.place), { code: 'conflict' })
-  t.throws(() => discard(run, none), { message: /^could not remove none: ENOENT/ })
+  t.doesNotThrow(() => discard(run, none), 'what is gone')
+  t.doesNotThrow(() => putBack(run, none, placeAt(run, scratch.at('other'))), 'is gone')
+  const sick = { ...run, disk: { ...run.disk, unlink: fails('EIO') } }
+  t.throws(() => discard(sick, ready.place), { message: /^could not remove file: EIO/ })
+  t.strictSame([isGone(run, none), isGone(run, ready.place)], [true, false])
+  t.equal(isGone({ ...run, disk: { ...run.disk, lstat: fails('EIO') } }, none), false)
   closeSync(fd)
   closeSync(other)
   run.dirs.closeAll()

@@ -168,3 +168,33 @@ t.test('what stood there is looked at again, after it was taken away', async (t)
     t.notMatch(scratch.names().join(), '.dd-')
   }
 })
+
+t.test(
+  'a keeper that is rewritten after it was copied keeps nobody from the old content',
+  async (t) => {
+    const { scratch, step } = lost(t, hardlink)
+    const { exchange, rename } = realDisk()
+    const rewrite = () => scratch.write('keep/keep', 'brand new')
+    const calls = {
+      rename: before(rename, rewrite),
+      exchange: (exchange && before(exchange, rewrite)) as never,
+    }
+    t.equal(await carryOut(runOn(calls), step), 'COPIED')
+    t.equal(scratch.read('dir/file'), 'the same content')
+    t.equal(scratch.read('keep/keep'), 'brand new')
+  },
+)
+
+t.test('a link that is the last name of its file stays', async (t) => {
+  const { scratch, step } = lost(t, hardlink)
+  const { exchange, rename } = realDisk()
+  const remove = () => scratch.exists('keep/keep') && scratch.remove('keep/keep')
+  const calls = {
+    rename: before(rename, remove),
+    exchange: (exchange && before(exchange, remove)) as never,
+  }
+  const { ino } = scratch.stat('dir/file')
+  t.equal(await carryOut(runOn(calls), step), 'exists')
+  t.equal(scratch.stat('dir/file').ino, ino)
+  t.strictSame(scratch.names(), ['dir/', 'dir/file', 'keep/'])
+})

@@ -38,7 +38,9 @@ for (const [line, status, err, done] of outputs)
   })
 
 t.test('nothing piped in, on a terminal', async (t) => {
-  const { status, stdout } = await shell(`SHELL=$BASH script -qec "$(declare -f dd-apply); dd-apply" /dev/null`)
+  const { status, stdout } = await shell(
+    `SHELL=$BASH script -qec "$(declare -f dd-apply); dd-apply" /dev/null`,
+  )
   t.match(stdout, 'usage: nothing piped in: pipe in a plan, as dd-plan(1) writes it')
   t.equal(status, 2)
 })

@@ -16,6 +16,7 @@ const all = [
   result('done', 512),
   result('skipped', 0, 'changed'),
   result('skipped', 0, 'already'),
+  result('skipped', 0, 'back'),
   result('failed', 0, 'EIO'),
 ]
 
@@ -29,8 +30,8 @@ t.test('results go out, failures are told, all are counted', async (t) => {
     { doing: 'delete', path: { path: '/a' }, cause: new Error('it is changed') },
     { doing: 'delete', path: { path: '/a' }, cause: new Error('it is EIO') },
   ])
-  t.equal(faults.length, 2, 'what is done already is no failure')
-  t.equal(results.summary(false), '2 steps done, freeing 1.5 KiB; 2 skipped, 1 failed')
+  t.equal(faults.length, 2, 'what is done already, or taken back, is no failure')
+  t.equal(results.summary(false), '2 steps done, freeing 1.5 KiB; 3 skipped, 1 failed')
 })
 
 t.test('a dry run', async (t) => {

@@ -3,10 +3,10 @@ import { spawnSync } from 'node:child_process'
 import * as fs from 'node:fs'
 
 /** As long as the content of the files, so that only its bytes tell. */
-export const PRECIOUS = 'PRECIUS'
+const PRECIOUS = 'PRECIUS'
 
 /** What a look must take in to see an attack: bytes, size and time, or only what has the name. */
-export type Seen = 'read' | 'fstat' | 'lstat'
+type Seen = 'read' | 'fstat' | 'lstat'
 
 export type Victim = 'file' | 'keep' | 'to'
 

@@ -1,11 +1,10 @@
 // Somebody else acts before the nth call of a run, for every n; and then the run dies, too.
 import { statSync } from 'node:fs'
 import { ATTACKS, VICTIMS, type Attack, type Victim } from './attacks.js'
-import type { Call, Fault } from './fault-disk.js'
+import type { Call, Fault } from './fault.js'
 import { lost } from './judge.js'
 import { SCENARIOS } from './scenarios.js'
-import type { Tree } from './small-tree.js'
-import { temporaries } from './small-tree.js'
+import { contents, temporaries, type Tree } from './small-tree.js'
 import { ALL, places, Sweep, WAYS, type Slice } from './sweeps.js'
 import type { Played, Scenario, World } from './world.js'
 
@@ -97,7 +96,7 @@ export async function races(sweep: Sweep, slice: Slice = ALL) {
 }
 
 function goneAfter(world: World, raced: Raced, attack: Attack, n: number, windows: Set<string>) {
-  const gone = lost(world, raced.after!, world.look())
+  const gone = lost(world, raced.after!, world.look()).filter((one) => !isBegun(world, one))
   if (gone.length === 0) return []
   const on = raced.through ? 'keep' : attack.on
   const { calls } = raced.faults
@@ -106,6 +105,15 @@ function goneAfter(world: World, raced: Raced, attack: Attack, n: number, window
     return []
   }
   return gone.map((content) => `lost ${content}; ${calls[n]!.name} ${short(calls[n]!, world)}`)
+}
+
+/**
+ * Was it only a copy, made by the undo, of what its keeper begins with by now? Who adds to a file that
+ * has two names adds to both, if the copy that would have parted them is taken back.
+ */
+function isBegun(world: World, content: string): boolean {
+  const begun = () => [...contents(world.look())].some((one) => one.startsWith(content))
+  return world.steps.every(({ op }) => op === 'copy') && begun()
 }
 
 function short({ where }: Call, { root }: World): string {

@@ -2,7 +2,8 @@
 import { spawn, type SpawnOptions } from 'node:child_process'
 import { join } from 'node:path'
 
-const BIN = join(import.meta.dirname, '../../bin')
+/** Where the commands are. */
+export const BIN = join(import.meta.dirname, '../../bin')
 
 /** tap would load itself into every process, which doubles the time that one takes. */
 const BARE = ['-u', 'NODE_OPTIONS']

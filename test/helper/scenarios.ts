@@ -1,6 +1,6 @@
 // Plans that crash tests play, small, one for each thing that a step can meet.
 import type { Place } from '../../lib/fs/disk.js'
-import type { Mode } from './fault-disk.js'
+import type { Mode } from './fault.js'
 import type { Files } from './small-tree.js'
 import type { Scenario, Wanted } from './world.js'
 
@@ -23,7 +23,7 @@ const all = (op: Wanted[0]): Wanted[] => NAMES.map((name) => [op, name, 'a/k'])
 const moves: Wanted[] = NAMES.map((name) => ['move', name, 'a/k', `to/new/${name}`])
 
 /** All that is below `to` seems to be another file system. */
-function farAway(from: Place, to: Place): boolean {
+export function farAway(from: Place, to: Place): boolean {
   const far = ({ dir }: Place) => `${dir.path}/`.includes('/to/')
   return far(from) !== far(to)
 }
@@ -60,7 +60,7 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'reflink by a clone', files: single, able: clones, only: ['A', 'E'], steps: [['reflink', 'b/d', 'a/k'], ['reflink', 'b/r', 'a/k']] },
   { name: 'move', files: COPIES, steps: moves },
   { name: 'move far away', files: COPIES, steps: moves, able: { apart: farAway } },
-  { name: 'move without a keeper', files: COPIES, steps: [['move', 'b/d', '', 'to/d'], ['move', 'b/e', '', 'to/e']] },
+  { name: 'move without a keeper', files: { 'b/d': 'content', 'b/e': 'other' }, steps: [['move', 'b/d', '', 'to/d'], ['move', 'b/e', '', 'to/e']] },
   { name: 'partial and empty', files: MIXED, steps: [['delete', 'b/half', 'a/k'], ['delete', 'b/empty']] },
   { name: 'mixed', files: MIXED, steps: mixed },
   { name: 'undo of delete', files: COPIES, steps: all('delete'), undone: 1 },
@@ -76,11 +76,10 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'undo of undo of mixed', files: MIXED, steps: mixed, undone: 2 },
 ] // prettier-ignore
 
-/** One or two steps each: for runs with two faults, whose number grows with the square. */
-export const SHORT: readonly Scenario[] = SCENARIOS.map((scenario) => ({
-  ...scenario,
-  steps: scenario.steps.slice(0, 2),
-}))
+/** One step of each: for runs with two faults, whose number grows with the square. */
+export const SHORT: readonly Scenario[] = SCENARIOS.filter(
+  ({ name }) => !name.includes('mixed'),
+).map((scenario) => ({ ...scenario, steps: scenario.steps.slice(0, 1) }))
 
 export const MODES: readonly Mode[] = ['A', 'E', 'X']
 

@@ -18,6 +18,7 @@ export type Entry = {
   readonly uid: number
   readonly gid: number
   readonly mtimeNs: bigint
+  /** Not by the number of its device, which may be another one after a reboot. */
   readonly ino: string
 }
 
@@ -59,21 +60,22 @@ export function record(root: string, name: string): FileRecord {
 }
 
 /** Everything below that is not a directory. */
-export function look(...roots: readonly string[]): Tree {
+export function look(root: string): Tree {
   const found = new Map<string, Entry>()
-  for (const root of roots) lookInto(Buffer.from(root, 'latin1'), root.length + 1, found)
+  const { dev } = fs.lstatSync(root, { bigint: true })
+  lookInto(Buffer.from(root, 'latin1'), root.length + 1, dev, found)
   return found
 }
 
-function lookInto(dir: Buffer, skip: number, found: Map<string, Entry>): void {
+function lookInto(dir: Buffer, skip: number, home: bigint, found: Map<string, Entry>): void {
   for (const entry of fs.readdirSync(dir, { encoding: 'buffer', withFileTypes: true })) {
     const path = Buffer.concat([dir, Buffer.from('/'), entry.name])
-    if (entry.isDirectory()) lookInto(path, skip, found)
-    else found.set(path.toString('latin1', skip), entryAt(path))
+    if (entry.isDirectory()) lookInto(path, skip, home, found)
+    else found.set(path.toString('latin1', skip), entryAt(path, home))
   }
 }
 
-function entryAt(path: Buffer): Entry {
+function entryAt(path: Buffer, home: bigint): Entry {
   const stat = fs.lstatSync(path, { bigint: true })
   const kind = stat.isFile() ? 'file' : stat.isSymbolicLink() ? 'symlink' : 'other'
   return {
@@ -83,7 +85,7 @@ function entryAt(path: Buffer): Entry {
     uid: Number(stat.uid),
     gid: Number(stat.gid),
     mtimeNs: kind === 'file' ? stat.mtimeNs : 0n,
-    ino: `${stat.dev}:${stat.ino}`,
+    ino: stat.dev === home ? `${stat.ino}` : `${stat.ino}, far away`,
   }
 }
 

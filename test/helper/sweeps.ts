@@ -1,6 +1,7 @@
 // The sweeps: every place where a run can be hit, one world each. They return what went wrong.
 import type { Way } from '../../lib/apply/recover.js'
-import type { Fault, FaultDisk, Mode } from './fault-disk.js'
+import type { Fault, Mode } from './fault.js'
+import type { FaultDisk } from './fault-disk.js'
 import { DONE, lost, rehearse, unsettled, wrongs, type Known } from './judge.js'
 import { rowsOf } from './memory-file.js'
 import type { Tree } from './small-tree.js'

@@ -10,7 +10,8 @@ import { realDisk } from '../../lib/fs/real-disk.js'
 import { pathBytes, pathFields } from '../../lib/record/path.js'
 import type { ResultRecord } from '../../lib/record/result.js'
 import { destination, stepId, type Op, type StepRecord } from '../../lib/record/step.js'
-import { FaultDisk, type Ability, type Hooks, type Mode } from './fault-disk.js'
+import type { Ability, Hooks, Mode } from './fault.js'
+import { FaultDisk } from './fault-disk.js'
 import { memoryFile, rowsOf, type MemoryFile } from './memory-file.js'
 import { bytesOf, look, newRoot, plant, record, type Files, type Tree } from './small-tree.js'
 
@@ -38,7 +39,6 @@ const REAL = realDisk()
 
 export class World {
   readonly root: string
-  readonly other: string
   readonly ability: Ability
   steps: StepRecord[]
   journal: MemoryFile = memoryFile()
@@ -46,22 +46,31 @@ export class World {
   constructor(ability: Ability, files: Files, wanted: readonly Wanted[], parent?: string) {
     this.ability = ability
     this.root = newRoot(parent)
-    this.other = this.root
     plant(this.root, files)
-    this.steps = wanted.map((one) => this.#step(one))
+    this.steps = this.plan(wanted)
+  }
+
+  /** Steps for the files as they are now. */
+  plan(wanted: readonly Wanted[]): StepRecord[] {
+    return wanted.map((one) => this.#step(one))
   }
 
   /** A world as a scenario wants it, its earlier runs done. */
   static async of(scenario: Scenario, mode: Mode, parent?: string): Promise<World> {
     const { able, files, steps, undone = 0 } = scenario
     const world = new World({ ...able, mode }, files, steps, parent)
-    for (let i = 0; i < undone; i++) {
-      const { error } = await world.apply()
-      if (error) throw error
-      world.steps = world.undoing()
-      world.journal = memoryFile()
-    }
+    await world.takeBack(undone)
     return world
+  }
+
+  /** Carry the plan out and make the one that takes it back the plan, so many times. */
+  async takeBack(times: number): Promise<void> {
+    for (let i = 0; i < times; i++) {
+      const { error } = await this.apply()
+      if (error) throw error
+      this.steps = this.undoing()
+      this.journal = memoryFile()
+    }
   }
 
   path(name: string): Buffer {

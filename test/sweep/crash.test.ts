@@ -3,6 +3,7 @@ import t from 'tap'
 import { native } from '../../lib/fs/native/native.js'
 import { MODES, played, SCENARIOS, SHORT } from '../helper/scenarios.js'
 import { ALL, crashes, crashesTwice, errors, errorsInRecovery, Sweep } from '../helper/sweeps.js'
+import { tornJournals } from '../helper/torn-journal.js'
 
 const modes = native() ? MODES : MODES.slice(0, 2)
 if (!native()) t.comment('SKIPPED: mode X, since koffi is not there')
@@ -26,6 +27,10 @@ for (const { scenario, mode, title } of played(SHORT, modes)) {
   })
   t.test(`an error in the recovery: ${title}`, async (t) => {
     const { cases, wrong } = await errorsInRecovery(new Sweep(scenario, mode), 'EIO')
+    t.strictSame(wrong.slice(0, 10), [], `${cases} cases`)
+  })
+  t.test(`a torn journal: ${title}`, async (t) => {
+    const { cases, wrong } = await tornJournals(new Sweep(scenario, mode))
     t.strictSame(wrong.slice(0, 10), [], `${cases} cases`)
   })
 }

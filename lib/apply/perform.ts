@@ -1,0 +1,22 @@
+import { act, type Ready } from './act.js'
+import type { Row } from './journal-row.js'
+import { failure, type Outcome } from './outcome.js'
+import type { Run } from './scene.js'
+import { settleStep } from './settle-step.js'
+
+/**
+ * Carry a journaled step out. A call that failed may have done its work, as on a network file system
+ * whose answer was lost; so after a failure only the disk is believed, as after a crash.
+ * @throws what it ended with, or what kept it from being looked at: the step stays unfinished
+ */
+export async function perform(run: Run, ready: Ready, row: Row): Promise<Outcome> {
+  try {
+    return { status: await act(run, ready, row.temp), error: '' }
+  } catch (error) {
+    const told = failure(error)
+    const settled = await settleStep(run, row)
+    if (settled === undefined || settled.status === 'SKIPPED') return told
+    if (settled.status === 'CONFLICT') return settled
+    return told.status === 'SKIPPED' ? told : settled
+  }
+}

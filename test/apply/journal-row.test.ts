@@ -1,0 +1,75 @@
+import { crc32 } from 'node:zlib'
+import t from 'tap'
+import {
+  COLUMNS,
+  decodeRows,
+  encodeRows,
+  HEADER,
+  MAX_ROW_BYTES,
+  rowEnd,
+  type Row,
+} from '../../lib/apply/journal-row.js'
+import { row } from '../helper/rows.js'
+
+t.test('the header names the columns', async (t) => {
+  t.equal(HEADER, `${COLUMNS.join(',')}\n`)
+  t.equal(COLUMNS[0], 'filepath')
+  t.equal(COLUMNS.at(-1), 'crc')
+})
+
+/** What looks like the end of a row. */
+const forged = `x,${crc32(Buffer.from('x')).toString(16)}\n`
+
+// prettier-ignore
+const names: [what: string, filepath: string][] = [
+  ['plain',                    '/a/b'],
+  ['a comma',                  '/a,b'],
+  ['quotes',                   '/a"b""c"'],
+  ['lines',                    '/a\nb\r\nc'],
+  ['no UTF-8',                 '/\xff\xfe'],
+  ['a NUL, though no file can', '/a\0b'],
+  ['what ends a row',          `/${forged}`],
+  ['the header',               HEADER],
+  ['nothing',                  ''],
+  ['very long',                `/${'"\n'.repeat(30_000)}`],
+]
+
+for (const [what, filepath] of names)
+  t.test(`a name with ${what}`, async (t) => {
+    const rows = [row({ filepath, keep: filepath }), row({ filepath: '/next' })]
+    const bytes = encodeRows(rows)
+    const first = rowEnd(bytes, 0)
+    t.equal(rowEnd(bytes, first), bytes.length)
+    t.strictSame(decodeRows(bytes.subarray(0, first)).map(bare), [rows[0]])
+    t.strictSame(decodeRows(bytes).map(bare), rows)
+  })
+
+/** Without its checksum. */
+function bare({ crc: _, ...row }: Row & { crc?: string }) {
+  return row
+}
+
+t.test('a row ends with the checksum of what is before it', async (t) => {
+  const bytes = encodeRows([row()])
+  const crc = crc32(bytes.subarray(0, -10)).toString(16).padStart(8, '0')
+  t.equal(bytes.toString('latin1').slice(-10), `,${crc}\n`)
+})
+
+t.test('no whole row', async (t) => {
+  const bytes = encodeRows([row({ filepath: '/a\n"b' })])
+  for (let cut = 0; cut < bytes.length; cut++)
+    if (rowEnd(bytes.subarray(0, cut), 0) !== -1) t.fail(`cut at ${cut}`)
+  for (let at = 0; at < bytes.length; at++) {
+    const hurt = Buffer.from(bytes)
+    hurt[at]! ^= 1
+    if (rowEnd(hurt, 0) === bytes.length) t.fail(`changed at ${at}`)
+  }
+  t.equal(rowEnd(Buffer.alloc(100), 0), -1, 'NULs')
+  t.equal(rowEnd(Buffer.from('\n\n\n'), 0), -1)
+  t.equal(rowEnd(bytes, bytes.length), -1, 'after the end')
+})
+
+t.test('no row is longer than what is searched for its end', async (t) => {
+  const endless = Buffer.alloc(4 * MAX_ROW_BYTES, '"\n')
+  t.equal(rowEnd(endless, 0), -1)
+})

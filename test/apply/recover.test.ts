@@ -1,0 +1,95 @@
+import t from 'tap'
+import { Pace } from '../../lib/apply/pace.js'
+import { recover, type Way } from '../../lib/apply/recover.js'
+import type { Op } from '../../lib/record/step.js'
+import { fails, runOn } from '../helper/apply-run.js'
+import {
+  all,
+  journaledStep,
+  left,
+  linked,
+  removed,
+  renamed,
+  written,
+  type Since,
+} from '../helper/left.js'
+import { AWAY, BOTH, pair, TEMP } from '../helper/pair.js'
+import { content } from '../helper/sandbox.js'
+
+const FILE = 'dir/file'
+const aside = renamed(FILE, `dir/${AWAY}`)
+const waiting = linked(`dir/${TEMP}`, 'keep/keep')
+const arrived = all(written('to/x'), removed('to/x'), linked('to/file', FILE))
+
+/** As its beginning the keeper holds the bytes still. */
+const grown = written('keep/keep', 'the same content, and more')
+const hurt = written('keep/keep', 'the_same_content')
+
+const GONE = ['dir/', 'keep/', 'keep/keep']
+const MOVED = [...GONE, 'to/', 'to/file']
+
+// prettier-ignore
+const crashes: [op: Op, since: Since, way: Way, status: string, error: string, names: string[]][] = [
+  ['delete',   () => {},                  'finish', 'DELETED', '',            GONE],
+  ['delete',   () => {},                  'back',   'SKIPPED', 'rolled back', BOTH],
+  ['delete',   aside,                     'finish', 'DELETED', '',            GONE],
+  ['delete',   aside,                     'back',   'SKIPPED', 'rolled back', BOTH],
+  ['delete',   removed(FILE),             'finish', 'DELETED', '',            GONE],
+  ['delete',   removed(FILE),             'back',   'DELETED', '',            GONE],
+  ['delete',   all(aside, written('keep/keep')), 'finish', 'SKIPPED', 'changed: the keeper changed since the step began', BOTH],
+  ['delete',   all(aside, grown),         'finish', 'SKIPPED', 'changed: the keeper changed since the step began', BOTH],
+  ['delete',   all(aside, hurt),          'finish', 'SKIPPED', 'differs: its bytes differ from the keeper', BOTH],
+  ['hardlink', all(waiting, grown),       'finish', 'SKIPPED', 'changed: the keeper changed since the step began', BOTH],
+  ['move',     grown,                     'finish', 'MOVED',   '',            MOVED],
+  ['delete',   all(aside, removed('keep/keep')), 'finish', 'SKIPPED', 'gone: the keeper is gone', [...BOTH.slice(0, 3)]],
+  ['hardlink', waiting,                   'finish', 'LINKED',  '',            BOTH],
+  ['hardlink', waiting,                   'back',   'SKIPPED', 'rolled back', BOTH],
+  ['hardlink', all(waiting, aside),       'finish', 'LINKED',  '',            BOTH],
+  ['hardlink', all(waiting, aside),       'back',   'SKIPPED', 'rolled back', BOTH],
+  ['move',     arrived,                   'finish', 'MOVED',   '',            MOVED],
+  ['move',     arrived,                   'back',   'SKIPPED', 'rolled back', [...BOTH, 'to/']],
+  ['move',     all(arrived, removed(FILE)), 'back', 'MOVED',   '',            MOVED],
+] // prettier-ignore
+
+for (const [i, [op, since, way, status, error, names]] of crashes.entries())
+  t.test(`${op}, ${way}: ${status} (${i})`, async (t) => {
+    const { scratch, run, row } = await left(t, op, since)
+    t.strictSame(await recover(run, row, way), { ...row, status, error })
+    t.strictSame(scratch.names(), names)
+    const again = await recover(run, row, way)
+    t.equal(again.status === 'SKIPPED', status === 'SKIPPED', 'a second time')
+    t.strictSame(scratch.names(), names)
+  })
+
+t.test('a file that was the beginning of its keeper', async (t) => {
+  const { scratch, step } = pair(t, 'delete', { why: 'partial' })
+  const keep = (grown(scratch), scratch.record('keep/keep'))
+  const { run, row } = await journaledStep(t, { ...step, keep })
+  t.equal(row.to, 'partial')
+  t.equal((await recover(run, row, 'finish')).status, 'DELETED')
+  t.strictSame(scratch.names(), GONE)
+})
+
+t.test('a step that fails in the recovery is looked at, too', async (t) => {
+  const { scratch, run, row } = await left(t, 'delete', () => {}, { rename: fails('EDQUOT') })
+  t.match(await recover(run, row, 'finish'), { status: 'FAILED', error: /^EDQUOT: / })
+  t.strictSame(scratch.names(), BOTH)
+})
+
+t.test('its directory is not there: it stays unfinished', async (t) => {
+  const { run, row } = await left(t, 'delete', renamed('dir', 'elsewhere'))
+  await t.rejects(recover(run, row, 'finish'), { code: 'gone' })
+})
+
+t.test('a signal ends it, and it stays unfinished', async (t) => {
+  const large = content(1, 3 * 2 ** 20)
+  const since = (s: Parameters<Since>[0]) => [FILE, 'keep/keep'].map((name) => s.write(name, large))
+  const { scratch, row } = await left(t, 'delete', since)
+  const pace = new Pace()
+  const run = runOn({}, {}, pace)
+  pace.stop()
+  const grown = { ...row, size: String(large.length), mtimeNs: scratch.record(FILE).mtimeNs! }
+  await t.rejects(recover(run, grown, 'finish'), { code: 'interrupted' })
+  t.strictSame(scratch.names(), BOTH)
+  run.dirs.closeAll()
+})

@@ -1,0 +1,92 @@
+import { symlinkSync, truncateSync } from 'node:fs'
+import t from 'tap'
+import { lookAround } from '../../lib/apply/look-around.js'
+import { settleCopy } from '../../lib/apply/settle-copy.js'
+import type { StepRecord } from '../../lib/record/step.js'
+import {
+  all,
+  journaledStep,
+  linked,
+  removed,
+  renamed,
+  written,
+  type Since,
+} from '../helper/left.js'
+import { AWAY, TEMP } from '../helper/pair.js'
+import { Scratch, step } from '../helper/scratch.js'
+
+const [FILE, KEEP, FRESH, ASIDE] = ['dir/file', 'keep/keep', `dir/${TEMP}`, `dir/${AWAY}`]
+const NONE = ['dir/', 'keep/', KEEP]
+const BOTH = ['dir/', FILE, 'keep/', KEEP]
+
+/** `dir/file` is to be made again; `standing` is at its name, `since` came with the run. */
+async function half(
+  t: Parameters<typeof journaledStep>[0],
+  standing: Since,
+  since: Since,
+  fields: Partial<StepRecord> = {},
+) {
+  const scratch = new Scratch(t)
+  const file = scratch.write(FILE, 'the same content', 1_500_000_000)
+  const keep = scratch.write(KEEP, 'the same content')
+  scratch.remove(FILE)
+  standing(scratch)
+  const left = await journaledStep(t, step('copy', file, keep, { why: 'undo', ...fields }))
+  since(scratch)
+  return { ...left, scratch }
+}
+
+const nothing: Since = () => {}
+const copy: Since = (scratch) => scratch.write(FRESH, 'the same content', 1_500_000_000)
+const begun: Since = all(copy, (scratch) => truncateSync(scratch.at(FRESH), 5))
+const hardlink = linked(FILE, KEEP)
+const symlink: Since = (scratch) => symlinkSync(scratch.at(KEEP), scratch.at(FILE))
+const aside = renamed(FILE, ASIDE)
+const shown = renamed(FRESH, FILE)
+const swapped = all(copy, aside, shown, renamed(ASIDE, FRESH))
+
+const COPIED = 'COPIED'
+const BACK = undefined
+
+// prettier-ignore
+const crashes: [name: string, standing: Since, since: Since, ended: string | undefined, names: readonly string[]][] = [
+  ['nothing was done',                nothing,  nothing,                           BACK,       NONE],
+  ['the copy is begun',               nothing,  begun,                             BACK,       NONE],
+  ['the copy waits',                  nothing,  copy,                              BACK,       NONE],
+  ['the copy has the name',           nothing,  all(copy, shown),                  COPIED,     BOTH],
+  ['somebody has the name',           nothing,  all(copy, written(FILE)),          BACK,       BOTH],
+  ['somebody has the temporary name', nothing,  written(FRESH),                    'conflict', [...NONE, FRESH]],
+  ['a link is out of reach',          hardlink, all(copy, aside),                  BACK,       BOTH],
+  ['a link is exchanged',             hardlink, swapped,                           COPIED,     BOTH],
+  ['a link waits, the copy is there', hardlink, all(copy, aside, shown),           COPIED,     BOTH],
+  ['the copy replaced a link',        hardlink, all(copy, removed(FILE), shown),   COPIED,     BOTH],
+  ['a symlink is out of reach',       symlink,  all(copy, aside),                  BACK,       [...NONE, `${FILE} -> KEEP`]],
+  ['a symlink is exchanged',          symlink,  swapped,                           COPIED,     BOTH],
+  ['somebody was taken for the link', hardlink, all(removed(FILE), written(ASIDE), copy, shown), 'conflict', [...BOTH, ASIDE]],
+]
+
+for (const [name, standing, since, ended, names] of crashes)
+  t.test(name, async (t) => {
+    const { scratch, run, row } = await half(t, standing, since)
+    const settled = settleCopy(run, row, lookAround(run, row))
+    if (ended === 'conflict') await t.rejects(settled, { code: 'conflict' })
+    else t.equal((await settled)?.status, ended)
+    const want = names.map((name) => name.replace('KEEP', `${scratch.root}/${KEEP}`))
+    t.strictSame(scratch.names(), want.sort())
+    t.equal(scratch.read(KEEP), 'the same content')
+  })
+
+t.test('a link to a name that was restored before', async (t) => {
+  const first = 'dir/first'
+  const scratch = new Scratch(t)
+  const file = scratch.write(first, 'the same content', 1_500_000_000)
+  const keep = scratch.write(KEEP, 'the same content')
+  const again = { ...file, path: String(scratch.at(FILE)) } as typeof file
+  const link = { path: String(scratch.at(first)) }
+  const { run, row } = await journaledStep(t, step('copy', again, keep, { why: 'undo', link }))
+  linked(FRESH, first)(scratch)
+  t.equal(await settleCopy(run, row, lookAround(run, row)), undefined)
+  t.strictSame(scratch.names(), ['dir/', first, 'keep/', KEEP])
+  linked(FILE, first)(scratch)
+  t.equal((await settleCopy(run, row, lookAround(run, row)))?.status, COPIED)
+})

@@ -1,0 +1,80 @@
+import t from 'tap'
+import { lookAround } from '../../lib/apply/look-around.js'
+import { arrived, seeArrival, unmove } from '../../lib/apply/unmove.js'
+import { all, left, linked, removed, renamed, written, type Since } from '../helper/left.js'
+import { AWAY, BOTH, TEMP } from '../helper/pair.js'
+
+const [FILE, TO, FRESH, ASIDE] = ['dir/file', 'to/file', `to/${TEMP}`, `to/${AWAY}`]
+
+const made = all(written('to/x'), removed('to/x'))
+const link = all(made, linked(TO, FILE))
+const waiting = all(made, linked(FRESH, FILE))
+const away = all(made, linked(ASIDE, FILE))
+/** On another file system it is a copy: as large, and of the same time. */
+const copied: Since = all(made, (scratch) => scratch.write(TO, 'the same content', 1_500_000_000))
+const other = all(made, written(TO))
+const hurt: Since = all(made, (scratch) => scratch.write(TO, 'the_same_content', 1_500_000_000))
+
+const IN_TO = [...BOTH, 'to/']
+
+// prettier-ignore
+const back: [name: string, since: Since, names: string[] | 'conflict'][] = [
+  ['there was no directory yet',      () => {},                     BOTH],
+  ['nothing arrived',                 made,                         IN_TO],
+  ['a link waits',                    waiting,                      IN_TO],
+  ['a link arrived',                  link,                         IN_TO],
+  ['a link is out of reach',          away,                         IN_TO],
+  ['a copy arrived',                  copied,                       IN_TO],
+  ['somebody has the new name',       other,                        [...IN_TO, TO]],
+  ['somebody changed the copy',       hurt,                         [...IN_TO, TO]],
+  ['changed, and out of reach',       all(hurt, renamed(TO, ASIDE)), [...IN_TO, TO]],
+  ['and the new name is taken',       all(hurt, renamed(TO, ASIDE), written(TO)), 'conflict'],
+]
+
+for (const [name, since, names] of back)
+  t.test(`back: ${name}`, async (t) => {
+    const { scratch, run, row } = await left(t, 'move', since)
+    const contents = scratch.contents()
+    const done = unmove(run, row, lookAround(run, row))
+    if (names === 'conflict') await t.rejects(done, { code: 'conflict' })
+    else {
+      await done
+      t.strictSame(scratch.names(), names)
+    }
+    t.strictSame(scratch.contents(), contents)
+  })
+
+// prettier-ignore
+const arrivals: [name: string, since: Since, there: boolean][] = [
+  ['no directory',    () => {},                   false],
+  ['nothing',         made,                       false],
+  ['the file',        all(link, removed(FILE)),   true],
+  ['a copy',          all(copied, removed(FILE)), true],
+  ['somebody\'s',     all(other, removed(FILE)),  false],
+]
+
+for (const [name, since, there] of arrivals)
+  t.test(`arrived: ${name}`, async (t) => {
+    const { run, row } = await left(t, 'move', since)
+    t.equal(arrived(run, row), there)
+  })
+
+// prettier-ignore
+const ways: [name: string, since: Since, names: string[] | 'conflict'][] = [
+  ['no directory',                    removed(FILE),                                 []],
+  ['it arrived',                      all(link, removed(FILE)),                      ['to/', TO]],
+  ['it has both new names',           all(link, linked(FRESH, FILE), removed(FILE)), ['to/', TO]],
+  ['it is half way, and nowhere else', all(waiting, removed(FILE)),                  'conflict'],
+]
+
+for (const [name, since, names] of ways)
+  t.test(`gone from its first name: ${name}`, async (t) => {
+    const { scratch, run, row } = await left(t, 'move', since)
+    const contents = scratch.contents()
+    if (names === 'conflict') await t.rejects(seeArrival(run, row), { code: 'conflict' })
+    else {
+      await seeArrival(run, row)
+      t.strictSame(scratch.names(), ['dir/', 'keep/', 'keep/keep', ...names])
+    }
+    t.strictSame(scratch.contents(), contents)
+  })

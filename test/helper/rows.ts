@@ -1,0 +1,11 @@
+// Rows of a journal.
+import type { Row } from '../../lib/apply/journal-row.js'
+
+/** A row that lacks nothing that makes it one. */
+export function row(fields: Partial<Row> = {}): Row {
+  return {
+    filepath: '/dir/file', status: 'PENDING', id: '1', op: 'delete', keep: '/keep', to: '', temp: '.dd-x-0~',
+    time: '', size: '1', hash: '', dev: '', ino: '', mtimeNs: '', mode: '', uid: '', gid: '', error: '',
+    link: '', ...fields,
+  } // prettier-ignore
+}
