@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import type { OnFault } from '../record/fault.js'
 import { parseFile } from '../record/file.js'
-import { utf8Text } from '../stream/utf8-text.js'
+import { fromLatin1 } from '../stream/from-latin1.js'
 import { digestsWith, knownDigest, type Asked } from './asked.js'
 import type { Failure, Outcome } from './job.js'
 import type { Request } from './lanes.js'
@@ -72,7 +72,7 @@ export class Flight {
     const cause = code === '' ? message : Object.assign(new Error(message), { code })
     this.#settings.fault({
       doing: 'read',
-      path: parseFile(JSON.parse(utf8Text(`${stem}}`))),
+      path: parseFile(JSON.parse(fromLatin1(`${stem}}`))),
       cause,
     })
   }

@@ -3,7 +3,7 @@ import type { PathFields } from '../record/path.js'
 import type { Block } from '../stream/read-blocks.js'
 import { parseLine } from '../stream/read-records.js'
 import { MOST_SCANNED_BYTES, scanLine, type Scanned } from '../stream/scan-line.js'
-import { utf8Text } from '../stream/utf8-text.js'
+import { fromLatin1 } from '../stream/from-latin1.js'
 
 /** What hashing needs to know of a file record. */
 export type Listed = PathFields &
@@ -28,13 +28,13 @@ export function* listedLines({ bytes, firstLine }: Block): Generator<ListedLine,
     at = end + 1
     if (scanned !== undefined) yield { record: listed(scanned), line }
     else if (line.trim() !== '')
-      yield { record: parseLine(utf8Text(line), number, parseFile), line }
+      yield { record: parseLine(fromLatin1(line), number, parseFile), line }
   }
 }
 
 function listed(scanned: Scanned): Listed {
   const { name, size, dev, ino, nlink, uid, mtimeNs, ctimeNs, host } = scanned
   const { head, headBytes, hash, algo } = scanned
-  const path = utf8Text(name)
+  const path = fromLatin1(name)
   return { path, size, dev, ino, nlink, uid, mtimeNs, ctimeNs, host, head, headBytes, hash, algo }
 }

@@ -40,21 +40,13 @@ export async function* readLines<T>(
  * @throws {BadLine}
  */
 export function parseBlock<T>(block: Block, parse: Parse<T>, found: Line<T>[] = []): Line<T>[] {
-  for (const line of eachLine(block, parse)) found.push(line)
-  return found
-}
-
-/**
- * The records of a block one by one, each parsed when it is asked for: none has to outlive the next.
- * @throws {BadLine}
- */
-export function* eachLine<T>(block: Block, parse: Parse<T>): Generator<Line<T>, void> {
   const lines = block.bytes.toString('utf8').split('\n')
   lines.pop() // what follows the last LF: nothing
   for (const [i, line] of lines.entries()) {
     const number = block.firstLine + i
-    if (!BLANK.test(line)) yield { record: parseLine(line, number, parse), line, number }
+    if (!BLANK.test(line)) found.push({ record: parseLine(line, number, parse), line, number })
   }
+  return found
 }
 
 const BLANK = /^\s*$/

@@ -38,8 +38,3 @@ export function utf8Text(latin1: string): string | undefined {
   const bytes = Buffer.from(latin1, 'latin1')
   return isUtf8(bytes) ? bytes.toString('utf8') : undefined
 }
-
-/** The text a person sees: a byte that is not UTF-8 becomes U+FFFD. */
-export function visibleText(latin1: string): string {
-  return utf8Text(latin1) ?? Buffer.from(latin1, 'latin1').toString('utf8')
-}

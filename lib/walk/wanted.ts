@@ -1,7 +1,8 @@
 import type { BigIntStats } from 'node:fs'
+import { fromLatin1 } from '../stream/from-latin1.js'
 import type { Directory } from './directory.js'
 import type { Job } from './job.js'
-import { latin1Fields, visibleText } from './latin1-path.js'
+import { latin1Fields } from './latin1-path.js'
 import type { Rules } from './rules.js'
 
 type Wanting = Pick<Job<unknown>, 'rules' | 'fault'>
@@ -27,7 +28,7 @@ function isSelected(dir: Directory, name: string, stat: BigIntStats, rules: Rule
   if (newer !== undefined && stat.mtimeNs < newer) return false
   if (older !== undefined && stat.mtimeNs >= older) return false
   if (oneFileSystem && stat.dev !== dir.dev) return false
-  return !isExcluded(dir, name, '', rules) && (named?.(visibleText(dir.below + name)) ?? true)
+  return !isExcluded(dir, name, '', rules) && (named?.(fromLatin1(dir.below + name)) ?? true)
 }
 
 const MAX_SIZE = BigInt(Number.MAX_SAFE_INTEGER)
@@ -53,7 +54,7 @@ export function isEntered(
 
 /** @param end a slash behind a directory, as patterns that end in one want it */
 function isExcluded(dir: Directory, name: string, end: '' | '/', { excluded }: Rules): boolean {
-  return excluded !== undefined && excluded(visibleText(dir.below + name) + end)
+  return excluded !== undefined && excluded(fromLatin1(dir.below + name) + end)
 }
 
 /** Names with a dot in front. */

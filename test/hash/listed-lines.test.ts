@@ -67,6 +67,14 @@ t.test('the records before a bad line come, then its number', async (t) => {
   t.strictSame(found, ['/a'])
 })
 
+t.test('a line is read when it is asked for', async (t) => {
+  const block = { bytes: Buffer.from(`${lines([file('/a'), file('/b')])}{}\n`), firstLine: 1 }
+  const found = listedLines(block)
+  t.match(found.next(), { value: { record: { path: '/a' } } })
+  t.match(found.next(), { value: { record: { path: '/b' } } })
+  t.throws(() => found.next(), { message: /^line 3: / })
+})
+
 t.test('a line that is too long to be scanned', async (t) => {
   const path = `/${'é'.repeat(MOST_SCANNED_BYTES / 2)}`
   t.equal(read(lines([file(path)]))[0]!.record.path, path)

@@ -2,7 +2,7 @@
 import t from 'tap'
 import { Writable } from 'node:stream'
 import { readBlocks } from '../../lib/stream/read-blocks.js'
-import { eachLine, readLines, readRecords } from '../../lib/stream/read-records.js'
+import { parseBlock, readLines, readRecords, type Line } from '../../lib/stream/read-records.js'
 import { writeLines } from '../../lib/stream/write-lines.js'
 
 async function* chunks(...pieces: (string | Buffer)[]) {
@@ -39,15 +39,15 @@ for (const [name, input, want, message] of cases)
     t.strictSame(numbers, want)
   })
 
-t.test('a record is parsed when it is asked for', async (t) => {
-  const parsed: unknown[] = []
+t.test('the records of a block before a bad line are found, with their numbers', async (t) => {
+  const found: Line<unknown>[] = []
   const block = { bytes: Buffer.from('1\n\n2\nx\n'), firstLine: 7 }
-  const lines = eachLine(block, (value) => parsed.push(value))
-  t.strictSame(parsed, [])
-  t.match(lines.next(), { value: { line: '1', number: 7 } })
-  t.strictSame(parsed, [1])
-  t.match(lines.next(), { value: { line: '2', number: 9 } })
-  t.throws(() => lines.next(), { message: 'line 10: not JSON' })
+  t.throws(() => parseBlock(block, (value) => value, found), { message: 'line 10: not JSON' })
+  t.match(found, [
+    { line: '1', number: 7 },
+    { line: '2', number: 9 },
+  ])
+  t.equal(found.length, 2)
 })
 
 t.test('blocks never hold a line that is not UTF-8', async (t) => {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { utf8Text } from '../../lib/stream/utf8-text.js'
+import { fromLatin1 } from '../../lib/stream/from-latin1.js'
 
 // prettier-ignore
 const texts: [what: string, text: string][] = [
@@ -12,7 +12,11 @@ const texts: [what: string, text: string][] = [
   ['the first that is not ASCII', '\u007f\u0080'],
 ]
 
+t.test('a byte that is not UTF-8', async (t) => {
+  t.equal(fromLatin1('a\xff'), 'a\ufffd')
+})
+
 for (const [what, text] of texts)
   t.test(what, async (t) => {
-    t.equal(utf8Text(Buffer.from(text, 'utf8').toString('latin1')), text)
+    t.equal(fromLatin1(Buffer.from(text, 'utf8').toString('latin1')), text)
   })
