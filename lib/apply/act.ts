@@ -1,31 +1,39 @@
 import type { StepRecord } from '../record/step.js'
 import { destination } from '../record/step.js'
+import { checkPoolLink } from './check-pool-link.js'
 import { checkStep } from './check-step.js'
 import { move } from './move.js'
+import { poolLink, type Mark } from './pool-link.js'
 import { Refusal } from './refusal.js'
 import { heldByKeeper, remove } from './remove.js'
 import { replace } from './replace.js'
-import { checkRestore, restore, type Standing } from './restore.js'
+import { checkRestore, restore, takeFromPool, type Standing } from './restore.js'
 import { withFile, type Run, type Scene } from './scene.js'
 import { stageClone, stageLink, stageSymlink } from './stage.js'
 import { aside, staged } from './temp-name.js'
 
 /** A step that may be carried out, as far as looking could tell. */
-export type Ready = Scene & { readonly standing?: Standing }
+export type Ready = Scene & { readonly standing?: Standing; readonly made?: number }
 
-/** Look, change nothing. @throws {Refusal} | {NodeJS.ErrnoException} */
-export function check(run: Run, step: StepRecord): Promise<Ready> {
-  return step.op === 'copy' ? checkRestore(run, step) : checkStep(run, step)
+/**
+ * Look, change nothing.
+ * @param read false: believe size and times, read no content (for a dry run)
+ * @throws {Refusal} | {NodeJS.ErrnoException}
+ */
+export function check(run: Run, step: StepRecord, read = true): Promise<Ready> {
+  if (step.op === 'copy') return checkRestore(run, step)
+  return step.op === 'pool-link' ? checkPoolLink(run, step, read) : checkStep(run, step, read)
 }
 
 /**
  * Carry a step out. It is done when this resolves, and durable once the directory of its place is
  * synced. When it throws, the target is as it was, unless the error says otherwise.
  * @param temp the step's temporary name, which the journal holds already
+ * @param mark is told of each stage of a step that has several
  * @returns the status for the journal
  * @throws {Refusal} | {Conflict} | {Stranded} | {NodeJS.ErrnoException}
  */
-export async function act(run: Run, ready: Ready, temp: string): Promise<string> {
+export async function act(run: Run, ready: Ready, temp: string, mark: Mark): Promise<string> {
   const { step } = ready
   const [fresh, away] = [staged(ready.place, temp), aside(ready.place, temp)]
   switch (step.op) {
@@ -53,9 +61,10 @@ export async function act(run: Run, ready: Ready, temp: string): Promise<string>
       return 'MOVED'
     case 'copy':
       await restore(run, ready, ready.standing ?? '', temp)
+      await takeFromPool(run, ready, temp)
       return 'COPIED'
-    default:
-      throw new Refusal('unknown', `cannot do "${step.op}"`)
+    case 'pool-link':
+      return poolLink(run, ready, temp, mark)
   }
 }
 

@@ -1,15 +1,16 @@
 import { pathKey } from '../record/path.js'
 import type { FileRecord } from '../record/file.js'
 import type { ResultRecord, Status } from '../record/result.js'
-import type { StepRecord } from '../record/step.js'
+import { destination, type StepRecord } from '../record/step.js'
 import type { Dir } from '../fs/disk.js'
 import { check, type Ready } from './act.js'
 import { syncAll } from './durable.js'
 import type { Journal } from './journal.js'
 import type { Row } from './journal-row.js'
 import { removeEmptied } from './make-dir.js'
+import { failure } from './outcome.js'
 import { perform } from './perform.js'
-import { explain } from './refusal.js'
+import { lostItsLink } from './pool-link.js'
 import type { Run } from './scene.js'
 import { pendingRow, refusedRow } from './step-row.js'
 import { tempName } from './temp-name.js'
@@ -64,26 +65,37 @@ const MAX_BYTES = 256 * 2 ** 20
 
 async function lookAtAll(session: Session, steps: readonly StepRecord[]) {
   const looked: (Begun | Ended)[] = []
+  const links = new Set<string>()
   let bytes = 0
   for (const step of steps) {
     if (session.stopped() || session.dirs.size > MAX_OPEN_DIRS || bytes > MAX_BYTES) break
-    looked.push(await look(session, standIn(session, step)))
+    looked.push(await look(session, standIn(session, step), links))
     bytes += step.file.size
   }
   return looked
 }
 
-async function look(session: Session, step: StepRecord): Promise<Begun | Ended> {
+/** @param links pool links that are to be made by then */
+async function look(session: Session, step: StepRecord, links: Set<string>) {
   try {
-    const ready = await check(session, step)
+    const ready = oneMaker(await check(session, step), links)
     if (ready.keep) session.durable.dir(ready.keep.place.dir)
     const temp = tempName(session.name, session.begun++)
     return { ready, pending: pendingRow(ready, temp, now()) }
   } catch (error) {
-    const { code, message, refused } = explain(error)
-    const row = refusedRow(step, now(), `${code}: ${message}`)
-    return ending(step, refused ? row : { ...row, status: 'FAILED' }, code, message)
+    const { status, error: reason, code, message } = failure(error)
+    return ending(step, { ...refusedRow(step, now(), reason), status }, code, message)
   }
+}
+
+/** Two files of one name, on two branches, get one link: the first step makes it, and so may unmake it. */
+function oneMaker(ready: Ready, links: Set<string>): Ready {
+  const to = destination(ready.step)
+  if (ready.made === undefined || to === undefined) return ready
+  const { made, ...rest } = ready
+  if (links.has(pathKey(to))) return rest
+  links.add(pathKey(to))
+  return ready
 }
 
 async function carryOut(session: Session, begun: Begun, touched: Set<Dir>): Promise<Ended> {
@@ -91,10 +103,11 @@ async function carryOut(session: Session, begun: Begun, touched: Set<Dir>): Prom
   const { step } = ready
   if (session.stopped()) return notBegun(begun)
   const now = standIn(session, step)
-  if (now !== step) return again(session, now, touched)
+  if (now !== step || lostItsLink(session, ready)) return again(session, now, touched)
   touched.add(ready.place.dir)
-  const { status, error, code, message } = await perform(session, ready, pending)
-  if (code === 'EMLINK' && step.keep) session.standIns.set(pathKey(step.keep), step.file)
+  const { status, error, code, message } = await perform(session, ready, pending, session.journal)
+  if (code === 'EMLINK' && step.op === 'hardlink' && step.keep)
+    session.standIns.set(pathKey(step.keep), step.file)
   return ending(step, { ...pending, status, error }, code, message)
 }
 
@@ -104,9 +117,9 @@ function notBegun({ ready: { step }, pending }: Begun): Ended {
   return ending(step, row, 'interrupted', message)
 }
 
-/** Its keeper is full since it was looked at: look at it with the next one, and journal that. */
+/** Not what was looked at: look at it again, and journal that. */
 async function again(session: Session, step: StepRecord, touched: Set<Dir>): Promise<Ended> {
-  const looked = await look(session, step)
+  const looked = await look(session, step, new Set())
   if (!('ready' in looked)) return looked
   session.durable.syncDirs()
   session.journal.append([looked.pending])

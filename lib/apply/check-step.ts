@@ -32,7 +32,6 @@ export async function checkStep(run: Run, step: StepRecord, read = true): Promis
 
 /** What could only fail later, when a dry run would have promised it. */
 function refuseUnknown({ op, keep }: StepRecord): void {
-  if (op === 'pool-link') throw new Refusal('unknown', 'this version cannot do "pool-link"')
   if (keep === undefined && op !== 'delete' && op !== 'move')
     throw new Refusal('no-keeper', 'the step names no keeper')
 }
@@ -76,13 +75,12 @@ async function checkPair(
 ): Promise<Scene> {
   const stat = run.disk.fstat(file.fd)
   const keepStat = run.disk.fstat(keep.fd)
-  const links = step.op === 'hardlink' || step.op === 'reflink' || step.op === 'symlink'
-  if (links && sameFile(stat, keepStat))
+  if (LINKS.has(step.op) && sameFile(stat, keepStat))
     throw new Refusal('already', 'is a hard link of the keeper already')
   asPlanned(keepStat, keepPlanned, 'the keeper')
   checkTarget(run, step, file.fd, stat)
   if (run.disk.hasWriter(keep.fd)) throw new Refusal('busy', 'the keeper is open for writing')
-  if (step.op === 'hardlink' && step.metadata !== 'ignore') {
+  if (ONE_INODE.has(step.op) && step.metadata !== 'ignore') {
     sameOwner(stat, keepStat)
     sameXattrs(run, file.fd, keep.fd)
   }
@@ -100,6 +98,12 @@ async function checkPair(
     trusted,
   }
 }
+
+/** Ops that have nothing to do where file and keeper are one inode already. */
+const LINKS = new Set(['hardlink', 'reflink', 'symlink', 'pool-link'])
+
+/** Ops that leave one owner, mode and so on for both names. */
+const ONE_INODE = new Set(['hardlink', 'pool-link'])
 
 function checkTarget(run: Run, { file }: StepRecord, fd: number, stat: BigIntStats): void {
   asPlanned(stat, file, 'the file')

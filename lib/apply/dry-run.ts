@@ -1,7 +1,6 @@
 import type { ResultRecord } from '../record/result.js'
 import type { StepRecord } from '../record/step.js'
-import { checkRestore } from './restore.js'
-import { checkStep } from './check-step.js'
+import { check } from './act.js'
 import { explain } from './refusal.js'
 import type { Run } from './scene.js'
 
@@ -11,7 +10,7 @@ export async function tryStep(run: Run, step: StepRecord): Promise<ResultRecord>
   const path = file.path !== undefined ? { path: file.path } : { path64: file.path64 }
   const plain = { type: 'result', id, op, ...path } as const
   try {
-    await (op === 'copy' ? checkRestore(run, step) : checkStep(run, step, false))
+    await check(run, step, false)
     return { ...plain, status: 'would', freed: op === 'copy' ? 0 : frees }
   } catch (error) {
     const { code, message } = explain(error)

@@ -5,7 +5,7 @@ import { stringify } from 'csv-stringify/sync'
 /** Columns of the journal, in order; see dd-journal(5). Every value is bytes, held as latin1. */
 export const COLUMNS = [
   'filepath', 'status', 'id', 'op', 'keep', 'to', 'temp', 'time', 'size', 'hash', 'dev', 'ino',
-  'mtimeNs', 'mode', 'uid', 'gid', 'error', 'link', 'crc',
+  'mtimeNs', 'mode', 'uid', 'gid', 'error', 'link', 'branches', 'made', 'crc',
 ] as const // prettier-ignore
 
 export type Column = Exclude<(typeof COLUMNS)[number], 'crc'>
@@ -13,8 +13,13 @@ export type Column = Exclude<(typeof COLUMNS)[number], 'crc'>
 /** One row: what became, or is to become, of one step. Columns left out are empty. */
 export type Row = { readonly [column in Column]: string }
 
-/** Statuses after which nothing is left to do. */
-export const FINAL = ['DELETED', 'LINKED', 'MOVED', 'COPIED', 'SKIPPED', 'FAILED', 'CONFLICT']
+/** Statuses after which nothing is left to do, for most ops. */
+const FINAL = ['DELETED', 'LINKED', 'MOVED', 'COPIED', 'SKIPPED', 'FAILED', 'CONFLICT']
+
+/** A pool link is not done when its file is gone: it is then looked at once more. */
+export function isFinal({ op, status }: Row): boolean {
+  return FINAL.includes(status) && !(op === 'pool-link' && status === 'DELETED')
+}
 
 const FIELDS = COLUMNS.slice(0, -1)
 

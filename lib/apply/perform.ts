@@ -1,6 +1,8 @@
 import { act, type Ready } from './act.js'
+import type { Journal } from './journal.js'
 import type { Row } from './journal-row.js'
 import { failure, type Outcome } from './outcome.js'
+import type { Mark } from './pool-link.js'
 import type { Run } from './scene.js'
 import { settleStep } from './settle-step.js'
 
@@ -9,9 +11,15 @@ import { settleStep } from './settle-step.js'
  * whose answer was lost; so after a failure only the disk is believed, as after a crash.
  * @throws what it ended with, or what kept it from being looked at: the step stays unfinished
  */
-export async function perform(run: Run, ready: Ready, row: Row): Promise<Outcome> {
+export async function perform(
+  run: Run,
+  ready: Ready,
+  row: Row,
+  journal: Pick<Journal, 'append'>,
+): Promise<Outcome> {
+  const mark: Mark = (status) => journal.append([{ ...row, status }])
   try {
-    return { status: await act(run, ready, row.temp), error: '' }
+    return { status: await act(run, ready, row.temp, mark), error: '' }
   } catch (error) {
     const told = failure(error)
     const settled = await settleStep(run, row)

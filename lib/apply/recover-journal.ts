@@ -3,7 +3,7 @@ import type { ResultRecord } from '../record/result.js'
 import { OPS } from '../record/step.js'
 import { word } from '../record/shape.js'
 import { Journal, readRows } from './journal.js'
-import { FINAL, type Row } from './journal-row.js'
+import { isFinal, type Row } from './journal-row.js'
 import { recover, type Way } from './recover.js'
 import { explain } from './refusal.js'
 import { placeOfPath, type Run } from './scene.js'
@@ -37,7 +37,7 @@ export async function recoverJournal(
 async function settleOne(run: Run, journal: Journal, row: Row, way: Way): Promise<ResultRecord> {
   try {
     await run.breathe()
-    const settled = { ...(await recover(run, row, way)), time: new Date().toISOString() }
+    const settled = { ...(await recover(run, journal, row, way)), time: new Date().toISOString() }
     run.disk.sync(placeOfPath(run, rowPath(row.filepath)).dir.fd)
     journal.append([settled])
     return resultOf(settled)
@@ -54,7 +54,7 @@ export function findUnfinished(file: AppendFile, repair: boolean): Row[] {
   const unfinished = new Map<string, Row>()
   for (const rows of readRows(file, repair))
     for (const row of rows)
-      if (FINAL.includes(row.status)) unfinished.delete(row.id)
+      if (isFinal(row)) unfinished.delete(row.id)
       else unfinished.set(row.id, row)
   return [...unfinished.values()]
 }

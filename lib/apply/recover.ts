@@ -2,13 +2,14 @@ import { OPS, stepId, type StepRecord } from '../record/step.js'
 import type { FileRecord } from '../record/file.js'
 import { word } from '../record/shape.js'
 import { check, type Ready } from './act.js'
+import type { Journal } from './journal.js'
 import type { Row } from './journal-row.js'
 import { failure, type Outcome } from './outcome.js'
 import { perform } from './perform.js'
 import { Refusal } from './refusal.js'
 import { placeOfPath, recordAt, withFile, type Run } from './scene.js'
 import { settleStep } from './settle-step.js'
-import { PARTIAL, rowFile, rowPath } from './step-row.js'
+import { PARTIAL, poolRoot, rowBranches, rowFile, rowPath, toFields } from './step-row.js'
 
 /** `finish` carries an unfinished step out, `back` takes it back. Each ends what is already done. */
 export type Way = 'finish' | 'back'
@@ -20,22 +21,34 @@ export type Way = 'finish' | 'back'
  * @throws {Refusal} its directory is not there, as on a disk that is not mounted, or the run is to
  *   end; {Stranded}; {NodeJS.ErrnoException}: it is still unsettled
  */
-export async function recover(run: Run, row: Row, way: Way): Promise<Row> {
-  const { status, error } = (await settleStep(run, row)) ?? (await go(run, row, way))
+export async function recover(
+  run: Run,
+  journal: Pick<Journal, 'append'>,
+  row: Row,
+  way: Way,
+): Promise<Row> {
+  const settled = await settleStep(run, row)
+  if (settled === undefined && way === 'finish') return afresh(run, journal, row)
+  const { status, error } = settled ?? BACK
   return { ...row, status, error }
 }
 
-async function go(run: Run, row: Row, way: Way): Promise<Outcome> {
-  return way === 'back' ? { status: 'SKIPPED', error: 'rolled back' } : afresh(run, row)
-}
+const BACK: Outcome = { status: 'SKIPPED', error: 'rolled back' }
 
 /** The whole step again, from looking on. */
-async function afresh(run: Run, row: Row): Promise<Outcome> {
-  const ready = await lookAgain(run, row)
-  if ('status' in ready) return ready
-  const outcome = await perform(run, ready, row)
-  if (outcome.code === 'interrupted') throw new Refusal('interrupted', outcome.message ?? '')
-  return outcome
+async function afresh(run: Run, journal: Pick<Journal, 'append'>, before: Row): Promise<Row> {
+  const ready = await lookAgain(run, before)
+  if ('status' in ready) return { ...before, status: ready.status, error: ready.error }
+  const row = { ...before, made: madeNow(before, ready) }
+  const { status, error, code, message } = await perform(run, ready, row, journal)
+  if (code === 'interrupted') throw new Refusal('interrupted', message ?? '')
+  return { ...row, status, error }
+}
+
+/** What is to be removed with a pool link is what is made for it now. */
+function madeNow(row: Row, { made }: Ready): string {
+  if (row.op !== 'pool-link') return row.made
+  return made === undefined ? '' : String(made)
 }
 
 async function lookAgain(run: Run, row: Row): Promise<Ready | Outcome> {
@@ -50,7 +63,7 @@ async function lookAgain(run: Run, row: Row): Promise<Ready | Outcome> {
 }
 
 async function stepOf(run: Run, row: Row): Promise<StepRecord> {
-  const file = rowFile(row)
+  const file = { ...rowFile(row), ...poolRoot(row, row.filepath) }
   const op = word(row.op, OPS, 'op')
   const [algo, hash] = row.hash.split(':')
   return {
@@ -59,8 +72,11 @@ async function stepOf(run: Run, row: Row): Promise<StepRecord> {
     op,
     why: row.keep === '' ? (op === 'move' ? 'undo' : 'empty') : 'duplicate',
     file,
-    ...(row.keep !== '' && { keep: await keeperNow(run, row) }),
-    ...(op === 'move' && toFields(row.to)),
+    ...(row.keep !== '' && {
+      keep: { ...(await keeperNow(run, row)), ...poolRoot(row, row.keep) },
+    }),
+    ...(row.to.startsWith('/') && toFields(row.to)),
+    ...poolFields(row),
     ...(hash && algo && { hash, algo }),
     ...(row.link !== '' && { link: rowPath(row.link) }),
     metadata: 'ignore', // was looked at before the row was written
@@ -68,9 +84,9 @@ async function stepOf(run: Run, row: Row): Promise<StepRecord> {
   }
 }
 
-function toFields(column: string) {
-  const { path, path64 } = rowPath(column)
-  return path !== undefined ? { to: path } : { to64: path64! }
+function poolFields({ branches, made }: Row) {
+  if (branches === '') return {}
+  return { branches: rowBranches(branches), ...(made !== '' && { made: Number(made) }) }
 }
 
 /** The keeper as it is now: the bytes will tell whether it still is one. */
@@ -83,4 +99,4 @@ async function keeperNow(run: Run, row: Row): Promise<FileRecord> {
 }
 
 /** Ops after which the content is in the keeper only. */
-const TAKES_AWAY = ['delete', 'hardlink', 'symlink', 'reflink']
+const TAKES_AWAY = ['delete', 'hardlink', 'symlink', 'reflink', 'pool-link']

@@ -4,10 +4,20 @@ import { pathBytes } from '../record/path.js'
 import type { StepRecord } from '../record/step.js'
 import { knownHash } from './check-step.js'
 import { copyFile } from './copy-file.js'
+import { dropLink } from './pool-link.js'
+import { findOn, poolLinkOf } from './pool-place.js'
 import { Refusal } from './refusal.js'
 import { discard } from './remove.js'
 import { putInPlace } from './replace.js'
-import { placeOf, placeOfPath, sameFile, withFile, type Run, type Scene } from './scene.js'
+import {
+  placeOf,
+  placeOfPath,
+  sameFile,
+  withFile,
+  type Run,
+  type Scene,
+  isRestored,
+} from './scene.js'
 import { stageLink } from './stage.js'
 import { aside, staged } from './temp-name.js'
 
@@ -36,6 +46,7 @@ export async function checkRestore(
   if (!keepStat.isFile() || keepStat.size < BigInt(step.file.size))
     throw new Refusal('changed', 'the keeper no longer holds its content')
   const standing = standingAt(run, place, now, keepStat, step)
+  refuseOther(run, step, keepStat)
   const stat = now ?? keepStat
   return {
     step,
@@ -67,18 +78,25 @@ function taken(now: BigIntStats, { file }: StepRecord): Refusal {
     : new Refusal('exists', 'another file has its name')
 }
 
-/** Has it the size, time and mode that it is to have? */
-export function isRestored(now: BigIntStats, file: StepRecord['file']): boolean {
-  return (
-    now.isFile() &&
-    now.size === BigInt(file.size) &&
-    now.mtimeNs === BigInt(file.mtimeNs) &&
-    (Number(now.mode) & 0o7777) === (file.mode & 0o7777)
-  )
-}
-
 function pointsTo({ disk }: Run, place: Place, { keep }: StepRecord): boolean {
   return keep !== undefined && disk.readlink(place).equals(pathBytes(keep))
+}
+
+/** What has the name in the pool by now would be hidden, or hide the restored file. */
+function refuseOther(run: Run, step: StepRecord, keep: BigIntStats): void {
+  const link = poolLinkOf(step)
+  const stat = link && findOn(run, link, link.root)?.stat
+  if (link && stat && !sameFile(stat, keep))
+    throw new Refusal('exists', `another file has its name on the branch "${link.root}"`)
+}
+
+/** The file is back on its own branch, so the link that stood in for it in the pool is removed. */
+export async function takeFromPool(run: Run, scene: Scene, temp: string): Promise<void> {
+  const { step, place, keep } = scene
+  const link = poolLinkOf(step)
+  if (link === undefined) return
+  run.disk.sync(place.dir.fd)
+  await dropLink(run, { link, made: step.made ?? 0, temp }, keep?.stat, place)
 }
 
 /** Make the file again, with its metadata, and put it under its name. */

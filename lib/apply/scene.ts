@@ -93,6 +93,16 @@ export function sameFile(a: BigIntStats, b: BigIntStats): boolean {
   return a.ino === b.ino && a.dev === b.dev
 }
 
+/** Has it the size, time and mode that it is to have? */
+export function isRestored(now: BigIntStats, file: FileRecord): boolean {
+  return (
+    now.isFile() &&
+    now.size === BigInt(file.size) &&
+    now.mtimeNs === BigInt(file.mtimeNs) &&
+    (Number(now.mode) & 0o7777) === (file.mode & 0o7777)
+  )
+}
+
 /** Node gives inodes above 2^63 as negative numbers. */
 export function inode({ ino }: BigIntStats): string {
   return BigInt.asUintN(64, ino).toString()

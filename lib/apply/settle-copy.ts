@@ -1,10 +1,11 @@
 import type { Row } from './journal-row.js'
 import { findAt, pointsToKeeper, startsLike, type Found, type Look } from './look-around.js'
 import type { Outcome } from './outcome.js'
+import { dropLink } from './pool-link.js'
+import { rowPoolLink } from './pool-place.js'
 import { Conflict, Refusal } from './refusal.js'
 import { discard, putBack } from './remove.js'
-import { isRestored } from './restore.js'
-import { placeOfPath, sameFile, type Run } from './scene.js'
+import { placeOfPath, sameFile, type Run, isRestored } from './scene.js'
 import { rowFile, rowPath } from './step-row.js'
 
 /**
@@ -18,7 +19,11 @@ export async function settleCopy(run: Run, row: Row, look: Look): Promise<Outcom
   if (!done && away.stat && own.stat === undefined) putBack(run, away.place, own.place)
   const now = { ...look, own: findAt(run, own.place) }
   for (const { place } of [fresh, away]) await clear(run, row, findAt(run, place), now)
-  return done ? { status: 'COPIED', error: '' } : undefined
+  if (!done) return undefined
+  const link = rowPoolLink(row)
+  const drop = { made: Number(row.made), temp: row.temp }
+  if (link) await dropLink(run, { link, ...drop }, look.keep?.stat, own.place)
+  return { status: 'COPIED', error: '' }
 }
 
 function isCopied(row: Row, { own, keep }: Look): boolean {

@@ -5,6 +5,7 @@ import { Conflict } from './refusal.js'
 import type { Run } from './scene.js'
 import { settle } from './settle.js'
 import { settleCopy } from './settle-copy.js'
+import { settlePoolLink } from './settle-pool-link.js'
 
 /**
  * Look what a step left, and bring its file back under its name, or see that the step is done.
@@ -14,9 +15,14 @@ import { settleCopy } from './settle-copy.js'
 export async function settleStep(run: Run, row: Row): Promise<Outcome | undefined> {
   try {
     const look = lookAround(run, row)
-    return await (row.op === 'copy' ? settleCopy : settle)(run, row, look)
+    return await settler(row)(run, row, look)
   } catch (error) {
     if (error instanceof Conflict) return failure(error)
     throw error
   }
+}
+
+function settler({ op }: Row) {
+  if (op === 'copy') return settleCopy
+  return op === 'pool-link' ? settlePoolLink : settle
 }

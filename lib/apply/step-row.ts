@@ -1,4 +1,4 @@
-import { pathBytes, pathFields, type PathFields } from '../record/path.js'
+import { pathBytes, pathFields, rootAbove, type PathFields } from '../record/path.js'
 import { destination, type StepRecord } from '../record/step.js'
 import type { FileRecord } from '../record/file.js'
 import type { Ready } from './act.js'
@@ -7,7 +7,7 @@ import { inode } from './scene.js'
 
 const EMPTY: Row = {
   filepath: '', status: '', id: '', op: '', keep: '', to: '', temp: '', time: '', size: '', hash: '',
-  dev: '', ino: '', mtimeNs: '', mode: '', uid: '', gid: '', error: '', link: '',
+  dev: '', ino: '', mtimeNs: '', mode: '', uid: '', gid: '', error: '', link: '', branches: '', made: '',
 } // prettier-ignore
 
 /** The row of a step that was refused before anything was done. */
@@ -16,12 +16,13 @@ export function refusedRow(step: StepRecord, time: string, error: string): Row {
   return {
     ...EMPTY, ...fromRecord(file), status: 'SKIPPED', id, op, time, error,
     filepath: name(file), keep: keep ? name(keep) : '', to: toOf(step, undefined),
+    branches: branchList(step),
   } // prettier-ignore
 }
 
 /** The row that is durable before a step changes anything: all that recovery and undo will need. */
 export function pendingRow(ready: Ready, temp: string, time: string): Row {
-  const { step, stat, hash } = ready
+  const { step, stat, hash, made = step.made } = ready
   const { file, keep, id, op, link } = step
   const now = {
     size: String(stat.size),
@@ -36,6 +37,7 @@ export function pendingRow(ready: Ready, temp: string, time: string): Row {
   return {
     ...EMPTY, ...what, status: 'PENDING', id, op, temp, time, hash, filepath: name(file),
     keep: keep ? name(keep) : '', to: toOf(step, standingOf(ready)), link: link ? name(link) : '',
+    branches: branchList(step), made: made === undefined ? '' : String(made),
   } // prettier-ignore
 }
 
@@ -51,6 +53,22 @@ export const PARTIAL = 'partial'
 function toOf(step: StepRecord, standing: string | undefined): string {
   const to = destination(step)
   return to ? name(to) : (standing ?? '')
+}
+
+/** A path of the journal as the `to` of a step. */
+export function toFields(column: string) {
+  const { path, path64 } = rowPath(column)
+  return path !== undefined ? { to: path } : { to64: path64! }
+}
+
+/** As mergerfs writes it: no path of a branch can hold a colon. */
+function branchList({ branches = [] }: StepRecord): string {
+  return branches.map(name).join(':')
+}
+
+/** The branches in a column of the journal. */
+export function rowBranches(column: string): PathFields[] {
+  return column === '' ? [] : column.split(':').map(rowPath)
 }
 
 function fromRecord({ size, dev, ino, mtimeNs, mode, uid, gid }: FileRecord) {
@@ -73,6 +91,15 @@ function name(path: PathFields): string {
 /** The path in a column of the journal. */
 export function rowPath(column: string): PathFields {
   return pathFields(Buffer.from(column, 'latin1'))
+}
+
+/** The branch of the pool that a path is on, as its `root`. */
+export function poolRoot({ branches }: Row, column: string) {
+  const all = rowBranches(branches).map(pathBytes)
+  const branch = rootAbove(Buffer.from(column, 'latin1'), all)
+  if (branch === undefined) return {}
+  const { path, path64 } = pathFields(branch)
+  return path !== undefined ? { root: path } : { root64: path64! }
 }
 
 /** The file of a row, as it was before the step. */

@@ -5,10 +5,9 @@ import { BadInput, type OnFault } from '../record/fault.js'
 import { pathBytes, pathFields, type PathFields } from '../record/path.js'
 import { stepId, type Op, type StepRecord } from '../record/step.js'
 import type { FileRecord } from '../record/file.js'
-import { FINAL, type Row } from './journal-row.js'
-import { isRestored } from './restore.js'
-import { inode, recordAt } from './scene.js'
-import { rowFile, rowPath } from './step-row.js'
+import { isFinal, type Row } from './journal-row.js'
+import { inode, recordAt, isRestored } from './scene.js'
+import { poolRoot, rowBranches, rowFile, rowPath, toFields } from './step-row.js'
 
 /** Some steps have neither ended nor been taken back. */
 export class Unfinished extends BadInput {}
@@ -40,7 +39,7 @@ function doneRows(batches: Iterable<Row[]>): Row[] {
       last.set(row.id, row)
     }
   const rows = [...last.values()]
-  const open = rows.filter(({ status }) => !FINAL.includes(status)).length
+  const open = rows.filter((row) => !isFinal(row)).length
   if (open > 0) throw new Unfinished(`${unended(open)}: first give it to dd-apply --apply --resume`)
   return rows.filter(({ status }) => DONE.includes(status)).reverse()
 }
@@ -55,7 +54,9 @@ function undoRow(row: Row, disk: Disk, restored: Map<string, PathFields>): StepR
   if (row.status === 'MOVED') return isBack(row, disk) ? [] : [moveBack(row, disk)]
   if (row.op === 'reflink') return [] // names, bytes and metadata are as they were
   if (row.status === 'COPIED') return [uncopy(row, disk)]
-  return [copyBack(row, disk, restored)]
+  return [
+    row.op === 'pool-link' ? unlinkFromPool(row, disk, restored) : copyBack(row, disk, restored),
+  ]
 }
 
 function step(op: Op, file: FileRecord, keep: FileRecord | undefined, rest: Partial<StepRecord>) {
@@ -81,12 +82,11 @@ function isBack(row: Row, disk: Disk): boolean {
 function moveBack(row: Row, disk: Disk): StepRecord {
   const moved = rowPath(row.to)
   const file = recordAt(moved, look(disk, moved, 'the moved file'))
-  const { path: to, path64: to64 } = rowPath(row.filepath)
   const [bytes, from] = [Buffer.from(row.to, 'latin1'), Buffer.from(row.filepath, 'latin1')]
   const root = bytes.subarray(0, bytes.length - from.length)
   const below = bytes.subarray(root.length).equals(from) && root.length > 0
   const base = below ? rootFields(root) : {}
-  return step('move', { ...file, ...base }, undefined, to !== undefined ? { to } : { to64: to64! })
+  return step('move', { ...file, ...base }, undefined, toFields(row.filepath))
 }
 
 function rootFields(root: Buffer) {
@@ -105,6 +105,23 @@ function copyBack(row: Row, disk: Disk, restored: Map<string, PathFields>): Step
   return step('copy', file, keep, { ...(hash && algo && { hash, algo }), ...(link && { link }) })
 }
 
+/**
+ * The file is copied back to its branch, and the link that was made for it goes. Where the keeper is
+ * gone since, that link is what holds the content.
+ */
+function unlinkFromPool(row: Row, disk: Disk, restored: Map<string, PathFields>): StepRecord {
+  const holds = (column: string) => String(lstat(disk, rowPath(column))?.size) === row.size
+  const keep = holds(row.keep) || !holds(row.to) ? row.keep : row.to
+  const copy = copyBack({ ...row, keep }, disk, restored)
+  if (row.made === '') return copy
+  return {
+    ...copy,
+    ...toFields(row.to),
+    branches: rowBranches(row.branches),
+    made: Number(row.made),
+  }
+}
+
 /** Can the name be given back? If another file has it, its other names cannot be linked to it. */
 function isFree(row: Row, disk: Disk, keep: FileRecord | undefined): boolean {
   const now = lstat(disk, rowPath(row.filepath))
@@ -118,10 +135,18 @@ function uncopy(row: Row, disk: Disk): StepRecord {
   const file = recordAt(path, look(disk, path, 'the copy'))
   if (row.keep === '') return { ...step('delete', file, undefined, {}), why: 'empty' }
   const keep = recordAt(rowPath(row.keep), lookAtKeeper(row, disk))
+  if (row.branches !== '') return linkAgain(row, file, keep)
   const op = row.to === 'hardlink' || row.to === 'symlink' ? row.to : 'delete'
   const why = keep.size > file.size ? 'partial' : 'undo'
   const metadata = op === 'hardlink' ? ({ metadata: 'ignore' } as const) : {}
   return { ...step(op, file, keep, metadata), why }
+}
+
+function linkAgain(row: Row, file: FileRecord, keep: FileRecord): StepRecord {
+  const on = { ...file, ...poolRoot(row, row.filepath) }
+  const by = { ...keep, ...poolRoot(row, row.keep) }
+  const branches = rowBranches(row.branches)
+  return step('pool-link', on, by, { ...toFields(row.to), branches, metadata: 'ignore' })
 }
 
 function lookAtKeeper(row: Row, disk: Disk): BigIntStats {

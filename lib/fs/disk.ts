@@ -47,7 +47,8 @@ export type Disk = {
   readonly exchange?: (a: Place, b: Place) => void
   readonly unlink: (place: Place) => void
   readonly symlink: (target: Buffer, place: Place) => void
-  readonly mkdir: (place: Place) => void
+  /** @param mode less the umask; default 0777 */
+  readonly mkdir: (place: Place, mode?: number) => void
   readonly rmdir: (place: Place) => void
   /** A new, empty file, for writing: EEXIST if there is anything of that name. */
   readonly create: (place: Place) => number

@@ -39,6 +39,16 @@ export class OpenDirs {
     return opened
   }
 
+  /** A directory that is no more: should it be made again, it is opened again. */
+  forget(path: Buffer): void {
+    const name = `:${path.toString('latin1')}`
+    for (const [key, dir] of this.#open) {
+      if (!key.endsWith(name)) continue
+      this.#open.delete(key)
+      this.#disk.closeDir(dir)
+    }
+  }
+
   closeAll(): void {
     for (const dir of this.#open.values()) this.#disk.closeDir(dir)
     this.#open.clear()

@@ -2,6 +2,7 @@ import * as fs from 'node:fs'
 import type { Dir, Disk, Metadata, Place } from './disk.js'
 import { native } from './native/native.js'
 import { setTimes } from './set-times.js'
+import { setXattrByTool, xattrsByTool } from './xattr-tools.js'
 
 const { O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK } = fs.constants
 const O_NOATIME = fs.constants.O_NOATIME ?? 0
@@ -26,7 +27,7 @@ export function realDisk(): Disk {
     ...READS,
     ...CHANGES,
     hasWriter: (fd) => calls?.hasWriter(fd),
-    xattrs: (fd) => calls?.xattrs(fd),
+    xattrs: (fd) => (calls ? calls.xattrs(fd) : xattrsByTool(fd)),
     renameNoReplace: (from, to) => renameNoReplace(from, to, calls?.renameNoReplace),
     ...(calls && {
       exchange: (a: Place, b: Place) => calls.exchange(at(a), at(b)),
@@ -58,7 +59,7 @@ const CHANGES = {
   rename: (from: Place, to: Place) => fs.renameSync(at(from), at(to)),
   unlink: (place: Place) => fs.unlinkSync(at(place)),
   symlink: (target: Buffer, place: Place) => fs.symlinkSync(target, at(place)),
-  mkdir: (place: Place) => fs.mkdirSync(at(place)),
+  mkdir: (place: Place, mode?: number) => fs.mkdirSync(at(place), mode),
   rmdir: (place: Place) => fs.rmdirSync(at(place)),
   create: (place: Place) => fs.openSync(at(place), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600),
   write: (fd: number, bytes: Buffer) => writeAll(fd, bytes),
@@ -118,8 +119,8 @@ function setMetadata(fd: number, { uid, gid, mode, mtimeNs, xattrs }: Metadata):
   const now = fs.fstatSync(fd)
   if (now.uid !== uid || now.gid !== gid) fs.fchownSync(fd, uid, gid)
   fs.fchmodSync(fd, mode & 0o7777)
-  const calls = native()
+  const setXattr = native()?.setXattr ?? setXattrByTool
   for (const [name, value] of JSON.parse(xattrs ?? '[]'))
-    calls?.setXattr(fd, name, Buffer.from(value, 'base64'))
+    setXattr(fd, name, Buffer.from(value, 'base64'))
   setTimes(fd, mtimeNs)
 }

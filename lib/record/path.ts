@@ -79,3 +79,16 @@ export function isBelow(path: Buffer, root: Buffer): boolean {
     return false
   return path.length === root.length || path[root.length] === 0x2f
 }
+
+/** A path below `from`, at the same place below `to`; undefined: it is not below `from`. */
+export function rebase(path: Buffer, from: Buffer, to: Buffer): Buffer | undefined {
+  if (!isBelow(path, from) || path.length === from.length) return undefined
+  const below = from.length === 1 ? path : path.subarray(from.length)
+  return to.length === 1 ? below : Buffer.concat([to, below])
+}
+
+/** The root that a path is below; where roots lie below each other, the longest. */
+export function rootAbove(path: Buffer, roots: readonly Buffer[]): Buffer | undefined {
+  const above = roots.filter((root) => isBelow(path, root))
+  return above.sort((a, b) => b.length - a.length)[0]
+}

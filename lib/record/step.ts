@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { parseFile, type FileRecord } from './file.js'
-import { checkPath, pathKey, type PathFields } from './path.js'
-import { BadRecord, count, hex, object, text, word, type Fields } from './shape.js'
+import { parseFile, rootOf, type FileRecord } from './file.js'
+import { checkPath, pathBytes, pathFields, pathKey, rebase, type PathFields } from './path.js'
+import { BadRecord, count, hex, list, object, text, word, type Fields } from './shape.js'
 
 export const OPS = [
   'delete',
@@ -28,9 +28,16 @@ export type StepRecord = {
   readonly file: FileRecord
   /** The file that stays and proves that nothing is lost. Absent only for an empty file, and a move back. */
   readonly keep?: FileRecord
-  /** `move`: where to, an absolute path, or its base64 in `to64`. */
+  /**
+   * An absolute path, or its base64 in `to64`. `move`: where to. `pool-link`: the path of `file` on
+   * the branch of `keep`. `copy`: the pool link that stands in for `file`, to be removed.
+   */
   readonly to?: string
   readonly to64?: string
+  /** `pool-link`, and `copy` of such: the branches of the pool, in its order. */
+  readonly branches?: readonly PathFields[]
+  /** `copy` of a pool link: so many directories above `to` were made for it, to be removed if empty. */
+  readonly made?: number
   /** Digest of the content, by `algo`, where one is known. */
   readonly hash?: string
   readonly algo?: string
@@ -61,7 +68,12 @@ function checkStep(raw: Fields): asserts raw is StepRecord {
   const needless = why === 'empty' || (why === 'undo' && (op === 'move' || file.size === 0))
   if (raw.keep !== undefined || !needless)
     checkKeep(file, parseFile(raw.keep, 'keep.'), why === 'partial' || op === 'copy')
-  if (op === 'move') checkPath({ path: raw.to, path64: raw.to64 }, 'to')
+  const to = { path: raw.to, path64: raw.to64 }
+  if (op === 'move' || op === 'pool-link' || raw.to !== undefined || raw.to64 !== undefined)
+    checkPath(to, 'to')
+  if (raw.branches !== undefined) checkBranches(raw.branches)
+  if (raw.made !== undefined) count(raw.made, 'made')
+  if (op === 'pool-link') checkPoolLink(raw, file, parseFile(raw.keep, 'keep.'))
   if (why === 'empty') word(String(file.size), ['0'], 'file.size')
   if (raw.hash !== undefined) hex(raw.hash, 'hash')
   if (raw.algo !== undefined) text(raw.algo, 'algo')
@@ -77,7 +89,23 @@ function checkKeep(file: FileRecord, keep: FileRecord, mayBeLarger: boolean): vo
   throw new BadRecord('keep.size', mayBeLarger ? 'at least file.size' : 'the same as file.size')
 }
 
-/** Where a move goes, or undefined for other steps. */
+function checkBranches(branches: unknown): void {
+  list(branches, 'branches').forEach((branch, i) =>
+    checkPath(object(branch, `branches[${i}]`), `branches[${i}].path`),
+  )
+}
+
+/** Any other target would take the name of the file out of the pool. */
+function checkPoolLink({ to, to64, branches }: Fields, file: FileRecord, keep: FileRecord): void {
+  if (branches === undefined) throw new BadRecord('branches', 'the branches of the pool')
+  const [from, below] = [rootOf(file), rootOf(keep)]
+  const target = from && below && rebase(pathBytes(file), pathBytes(from), pathBytes(below))
+  const is = to === undefined ? `base64:${String(to64)}` : to
+  if (target === undefined || pathKey(pathFields(target)) !== is)
+    throw new BadRecord('to', 'the path of file on the branch of keep; root says which branch')
+}
+
+/** Where a step leads, or undefined for those that have no `to`. */
 export function destination({ to, to64 }: StepRecord): PathFields | undefined {
   if (to !== undefined) return { path: to }
   return to64 === undefined ? undefined : { path64: to64 }

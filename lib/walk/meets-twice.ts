@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { kernelPath, realPath } from './latin1-path.js'
-import type { Mount } from './mounts.js'
+import type { Mount } from '../fs/mounts.js'
 import { mayOverlap, type Place } from './overlap.js'
 
 /** With more operands than this it is cheaper to remember what was walked than to find out. */

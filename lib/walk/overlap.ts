@@ -1,4 +1,4 @@
-import { isAtOrBelow, majorMinor, type Mount } from './mounts.js'
+import { isAtOrBelow, majorMinor, type Mount } from '../fs/mounts.js'
 
 /** Where an operand really is: its path without symlinks (latin1), and its device. */
 export type Place = { readonly real: string; readonly dev: bigint }

@@ -1,7 +1,7 @@
 import type { PathFields } from '../record/path.js'
 import { latin1Fields, realPath } from './latin1-path.js'
-import { isAtOrBelow, type Mount } from './mounts.js'
-import { readAttribute } from '../fs/read-attribute.js'
+import { poolBranches } from '../fs/mergerfs.js'
+import { isAtOrBelow, type Mount } from '../fs/mounts.js'
 
 /** A mergerfs mount: it shows what is on its branches once more, and cannot tell hard links. */
 export type Pool = {
@@ -31,15 +31,12 @@ export class PoolWatch {
   }
 
   /** @param operand absolute, latin1; one that does not exist is passed over */
-  async look(operand: string): Promise<void> {
+  look(operand: string): void {
     const walked = this.#untold.filter((pool) => this.#isWalked(pool, operand))
     this.#untold = this.#untold.filter((pool) => !walked.includes(pool))
     for (const { point } of walked) {
-      const branches = await readAttribute(`${point}/.mergerfs`, 'user.mergerfs.branches')
-      this.#onPool({
-        point: latin1Fields(point),
-        branches: branches === undefined ? undefined : parseBranches(branches),
-      })
+      const branches = poolBranches(point)?.map(({ path }) => latin1Fields(path))
+      this.#onPool({ point: latin1Fields(point), branches })
     }
   }
 
@@ -51,9 +48,4 @@ export class PoolWatch {
       return false
     }
   }
-}
-
-/** From `/mnt/a=RW:/mnt/b=NC,50G`. */
-export function parseBranches(value: string): PathFields[] {
-  return value.split(':').map((branch) => latin1Fields(branch.replace(/=[A-Z]{2}(,[^,=]*)?$/, '')))
 }

@@ -2,7 +2,7 @@ import type { OnFault } from '../record/fault.js'
 import { absolutePath } from '../record/path.js'
 import { FoundFiles, type Make } from './found-files.js'
 import { canMeetTwice } from './meets-twice.js'
-import { readMounts } from './mounts.js'
+import { readMounts } from '../fs/mounts.js'
 import { OperandWalk } from './operand-walk.js'
 import { PoolWatch, type OnPool } from './pool-watch.js'
 import type { Rules } from './rules.js'
@@ -40,7 +40,7 @@ export async function* walk<T>(
   const pools = new PoolWatch(mounts ?? [], !rules.oneFileSystem, onPool)
   for await (const names of isList(operands) ? operands : [operands]) {
     for (const path of names.map(absolute)) {
-      if (!pools.isDone) await pools.look(path)
+      if (!pools.isDone) pools.look(path)
       yield* walker.from(path)
       if (found.isFull) yield found.takeBatch()
     }

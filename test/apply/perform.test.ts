@@ -1,4 +1,5 @@
 import t from 'tap'
+import { SILENT } from '../helper/rows.js'
 import { check } from '../../lib/apply/act.js'
 import { perform } from '../../lib/apply/perform.js'
 import { pendingRow } from '../../lib/apply/step-row.js'
@@ -38,7 +39,7 @@ async function performed(
   t.teardown(() => run.dirs.closeAll())
   const ready = await check(run, step)
   armed = true
-  return { scratch, outcome: perform(run, ready, pendingRow(ready, TEMP, '')) }
+  return { scratch, outcome: perform(run, ready, pendingRow(ready, TEMP, ''), SILENT) }
 }
 
 const DONE = ['dir/', 'keep/', 'keep/keep']

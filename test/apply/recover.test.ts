@@ -1,4 +1,5 @@
 import t from 'tap'
+import { SILENT } from '../helper/rows.js'
 import { Pace } from '../../lib/apply/pace.js'
 import { recover, type Way } from '../../lib/apply/recover.js'
 import type { Op } from '../../lib/record/step.js'
@@ -54,9 +55,9 @@ const crashes: [op: Op, since: Since, way: Way, status: string, error: string, n
 for (const [i, [op, since, way, status, error, names]] of crashes.entries())
   t.test(`${op}, ${way}: ${status} (${i})`, async (t) => {
     const { scratch, run, row } = await left(t, op, since)
-    t.strictSame(await recover(run, row, way), { ...row, status, error })
+    t.strictSame(await recover(run, SILENT, row, way), { ...row, status, error })
     t.strictSame(scratch.names(), names)
-    const again = await recover(run, row, way)
+    const again = await recover(run, SILENT, row, way)
     t.equal(again.status === 'SKIPPED', status === 'SKIPPED', 'a second time')
     t.strictSame(scratch.names(), names)
   })
@@ -66,19 +67,19 @@ t.test('a file that was the beginning of its keeper', async (t) => {
   const keep = (grown(scratch), scratch.record('keep/keep'))
   const { run, row } = await journaledStep(t, { ...step, keep })
   t.equal(row.to, 'partial')
-  t.equal((await recover(run, row, 'finish')).status, 'DELETED')
+  t.equal((await recover(run, SILENT, row, 'finish')).status, 'DELETED')
   t.strictSame(scratch.names(), GONE)
 })
 
 t.test('a step that fails in the recovery is looked at, too', async (t) => {
   const { scratch, run, row } = await left(t, 'delete', () => {}, { rename: fails('EDQUOT') })
-  t.match(await recover(run, row, 'finish'), { status: 'FAILED', error: /^EDQUOT: / })
+  t.match(await recover(run, SILENT, row, 'finish'), { status: 'FAILED', error: /^EDQUOT: / })
   t.strictSame(scratch.names(), BOTH)
 })
 
 t.test('its directory is not there: it stays unfinished', async (t) => {
   const { run, row } = await left(t, 'delete', renamed('dir', 'elsewhere'))
-  await t.rejects(recover(run, row, 'finish'), { code: 'gone' })
+  await t.rejects(recover(run, SILENT, row, 'finish'), { code: 'gone' })
 })
 
 t.test('a signal ends it, and it stays unfinished', async (t) => {
@@ -89,7 +90,7 @@ t.test('a signal ends it, and it stays unfinished', async (t) => {
   const run = runOn({}, {}, pace)
   pace.stop()
   const grown = { ...row, size: String(large.length), mtimeNs: scratch.record(FILE).mtimeNs! }
-  await t.rejects(recover(run, grown, 'finish'), { code: 'interrupted' })
+  await t.rejects(recover(run, SILENT, grown, 'finish'), { code: 'interrupted' })
   t.strictSame(scratch.names(), BOTH)
   run.dirs.closeAll()
 })

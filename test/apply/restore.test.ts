@@ -1,6 +1,7 @@
 import { chmodSync, symlinkSync } from 'node:fs'
 import t from 'tap'
-import { checkRestore, isRestored } from '../../lib/apply/restore.js'
+import { checkRestore } from '../../lib/apply/restore.js'
+import { isRestored } from '../../lib/apply/scene.js'
 import { digestHex } from '../../lib/digest/digest.js'
 import type { Disk } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'

@@ -14,10 +14,10 @@ function canSet(): boolean {
 }
 
 t.test('an attribute', { skip: canSet() ? false : 'cannot set one here' }, async (t) => {
-  t.equal(await readAttribute(`${dir}/with`, 'user.dd'), 'a=RW:b')
+  t.equal(readAttribute(`${dir}/with`, 'user.dd'), 'a=RW:b')
 })
 
 t.test('none', async (t) => {
-  t.equal(await readAttribute(`${dir}/without`, 'user.dd'), undefined)
-  t.equal(await readAttribute(`${dir}/none`, 'user.dd'), undefined)
+  t.equal(readAttribute(`${dir}/without`, 'user.dd'), undefined)
+  t.equal(readAttribute(`${dir}/none`, 'user.dd'), undefined)
 })

@@ -1,5 +1,5 @@
 // Is everything as it must be after a crash, an error, a recovery?
-import { FINAL } from '../../lib/apply/journal-row.js'
+import { isFinal } from '../../lib/apply/journal-row.js'
 import { rowsOf, type MemoryFile } from './memory-file.js'
 import { contents, temporaries, type Entry, type Tree } from './small-tree.js'
 import type { World } from './world.js'
@@ -19,11 +19,25 @@ export async function rehearse(world: World): Promise<Known & { changes: number;
   return { before, final: world.look(), root: world.root, changes, calls: calls.length }
 }
 
-/** Contents that were there, and are not under any name now, but for those that were to go. */
+/**
+ * Contents that were there, and are not under any name now, but for those that were to go; and names
+ * that a pool of the branches showed, and shows no more.
+ */
 export function lost(world: World, before: Tree, now: Tree): string[] {
   const left = contents(now)
   const spare = world.spare(before).add('') // an empty file holds nothing
-  return [...contents(before)].filter((content) => !left.has(content) && !spare.has(content))
+  const [was, is] = [before, now].map((tree) => poolNames(tree, world.branches))
+  return [
+    ...[...contents(before)].filter((content) => !left.has(content) && !spare.has(content)),
+    ...[...was!].filter((name) => !is!.has(name)),
+  ]
+}
+
+function poolNames(tree: Tree, branches: readonly string[]): Set<string> {
+  const ours = temporaries(tree)
+  const names = [...tree.keys()].filter((name) => !ours.includes(name))
+  const on = names.filter((name) => branches.some((branch) => name.startsWith(`${branch}/`)))
+  return new Set(on.map((name) => name.slice(name.indexOf('/') + 1)))
 }
 
 /** The last status of each step by its name, `''` where the journal has none. */
@@ -35,8 +49,8 @@ export function statuses(journal: MemoryFile, root: string): Map<string, string>
 }
 
 export function unsettled(journal: MemoryFile): number {
-  const last = new Map(rowsOf(journal).map((row) => [row.filepath, row.status]))
-  return [...last.values()].filter((status) => !FINAL.includes(status)).length
+  const last = new Map(rowsOf(journal).map((row) => [row.filepath, row]))
+  return [...last.values()].filter((row) => !isFinal(row)).length
 }
 
 /**
@@ -51,22 +65,26 @@ export function wrongs(world: World, known: Known, before: Tree): string[] {
   const told = statuses(world.journal, world.root)
   const touched = world.touched()
   const all = new Set([...was.keys(), ...is.keys()])
-  touched.flat().forEach((name) => all.delete(name))
+  touched.flat().forEach((name) => all.delete(name ?? ''))
+  // Two files may leave one pool link: it is there if one of them was replaced.
+  const ends = new Map<string, string>()
+  for (const [name, to] of touched)
+    if (to !== undefined && !DONE.includes(ends.get(to) ?? '')) ends.set(to, told.get(name) ?? '')
   return [
     ...lost(world, before, now).map((content) => `lost ${JSON.stringify(content)}`),
     ...temporaries(now).map((name) => `left ${name}`),
-    ...touched.flatMap((names) => wrongStep(names, was, end, is, told.get(names[0]!) ?? '')),
+    ...touched.flatMap(([name]) => wrongName(name, was, end, is, told.get(name) ?? '')),
+    ...[...ends].flatMap(([name, status]) => wrongName(name, was, end, is, status)),
     ...[...all].filter((name) => was.get(name) !== is.get(name)).map((name) => `changed ${name}`),
   ]
 }
 
 type View = ReadonlyMap<string, string>
 
-function wrongStep(names: string[], was: View, end: View, is: View, told: string): string[] {
-  const like = (view: View) => names.every((name) => view.get(name) === is.get(name))
-  const ok = DONE.includes(told) ? like(end) : like(was)
-  if (ok) return []
-  return names.map((name) => `${told || 'no row'}: ${name} is ${is.get(name)}, not ${(DONE.includes(told) ? end : was).get(name)}`) // prettier-ignore
+function wrongName(name: string, was: View, end: View, is: View, told: string): string[] {
+  const want = (DONE.includes(told) ? end : was).get(name)
+  const ok = want === is.get(name)
+  return ok ? [] : [`${told || 'no row'}: ${name} is ${is.get(name)}, not ${want}`]
 }
 
 /** Entries in words that are the same in every copy of a scenario. */

@@ -7,6 +7,7 @@ import type { Run } from '../../lib/apply/scene.js'
 import { pendingRow } from '../../lib/apply/step-row.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
 import type { Op, StepRecord } from '../../lib/record/step.js'
+import { SILENT } from './rows.js'
 import { Scratch, step } from './scratch.js'
 
 export const TEMP = '.dd-test-0~'
@@ -42,8 +43,8 @@ export const BOTH = ['dir/', 'dir/file', 'keep/', 'keep/keep']
 export async function carryOut(run: Run, step: StepRecord): Promise<string> {
   try {
     const ready = await check(run, step)
-    return await act(run, ready, TEMP).catch(async (error) => {
-      await recover({ ...run, disk: realDisk() }, pendingRow(ready, TEMP, ''), 'back')
+    return await act(run, ready, TEMP, () => {}).catch(async (error) => {
+      await recover({ ...run, disk: realDisk() }, SILENT, pendingRow(ready, TEMP, ''), 'back')
       throw error
     })
   } catch (error) {

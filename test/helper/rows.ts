@@ -6,6 +6,9 @@ export function row(fields: Partial<Row> = {}): Row {
   return {
     filepath: '/dir/file', status: 'PENDING', id: '1', op: 'delete', keep: '/keep', to: '', temp: '.dd-x-0~',
     time: '', size: '1', hash: '', dev: '', ino: '', mtimeNs: '', mode: '', uid: '', gid: '', error: '',
-    link: '', ...fields,
+    link: '', branches: '', made: '', ...fields,
   } // prettier-ignore
 }
+
+/** For what is told of a step on its way, where nobody asks for it. */
+export const SILENT = { append: () => {} }

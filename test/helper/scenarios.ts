@@ -51,6 +51,24 @@ const mixed: Wanted[] = [
 
 const single: Files = { 'a/k': 'content', 'b/d': 'content', 'b/r': 'content' }
 
+/** Three branches of a pool: a keeper on one, copies on the others, two of them with one name. */
+const POOL: Files = {
+  'a/k': 'content',
+  'a/s/other': 'another',
+  'b/s/t/d': 'content',
+  'b/s/t/e': 'content',
+  'b/f': '=b/s/t/e',
+  'b/s/g': 'content',
+  'c/s/g': 'content',
+  [ODD]: 'content',
+}
+
+const links: Wanted[] = ['s/t/d', 's/t/e', 'f', 's/g', ODD.slice(2)]
+  .map((name): Wanted => ['pool-link', `b/${name}`, 'a/k', `a/${name}`])
+  .concat([['pool-link', 'c/s/g', 'a/k', 'a/s/g']])
+
+const pool = { files: POOL, steps: links, branches: ['a', 'b', 'c'] }
+
 /** Ops on their own, then the taking back of each, then the taking back of that. */
 export const SCENARIOS: readonly Scenario[] = [
   { name: 'delete', files: COPIES, steps: all('delete') },
@@ -61,6 +79,9 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'move', files: COPIES, steps: moves },
   { name: 'move far away', files: COPIES, steps: moves, able: { apart: farAway } },
   { name: 'move without a keeper', files: { 'b/d': 'content', 'b/e': 'other' }, steps: [['move', 'b/d', '', 'to/d'], ['move', 'b/e', '', 'to/e']] },
+  { name: 'pool-link', ...pool },
+  { name: 'undo of pool-link', ...pool, undone: 1 },
+  { name: 'undo of undo of pool-link', ...pool, undone: 2 },
   { name: 'partial and empty', files: MIXED, steps: [['delete', 'b/half', 'a/k'], ['delete', 'b/empty']] },
   { name: 'mixed', files: MIXED, steps: mixed },
   { name: 'undo of delete', files: COPIES, steps: all('delete'), undone: 1 },

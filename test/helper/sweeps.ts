@@ -1,4 +1,5 @@
 // The sweeps: every place where a run can be hit, one world each. They return what went wrong.
+import { isFinal } from '../../lib/apply/journal-row.js'
 import type { Way } from '../../lib/apply/recover.js'
 import type { Fault, Mode } from './fault.js'
 import type { FaultDisk } from './fault-disk.js'
@@ -157,7 +158,7 @@ function afterError({ world, known, before }: Staged, { error, results }: Played
   if (error) return gone
   const open = unsettled(world.journal) ? ['ended, but is unsettled'] : []
   const told = results.map(({ status }) => status === 'done')
-  const rows = rowsOf(world.journal).filter(({ status }) => status !== 'PENDING')
+  const rows = rowsOf(world.journal).filter(isFinal)
   const lies = rows.filter(({ status }, i) => DONE.includes(status) !== told[i])
   return [
     ...gone,

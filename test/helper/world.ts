@@ -7,8 +7,9 @@ import type { Way } from '../../lib/apply/recover.js'
 import { openRun, openSession } from '../../lib/apply/session.js'
 import { undoSteps } from '../../lib/apply/undo-steps.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
-import { pathBytes, pathFields } from '../../lib/record/path.js'
+import { pathBytes, pathFields, type PathFields } from '../../lib/record/path.js'
 import type { ResultRecord } from '../../lib/record/result.js'
+import type { FileRecord } from '../../lib/record/file.js'
 import { destination, stepId, type Op, type StepRecord } from '../../lib/record/step.js'
 import type { Ability, Hooks, Mode } from './fault.js'
 import { FaultDisk } from './fault-disk.js'
@@ -22,6 +23,8 @@ export type Scenario = {
   readonly name: string
   readonly files: Files
   readonly steps: readonly Wanted[]
+  /** Directories that a pool shows as one. */
+  readonly branches?: readonly string[]
   /** Times that the plan was applied and taken back before: 1 is the undo, 2 the undo of the undo. */
   readonly undone?: number
   readonly able?: Omit<Ability, 'mode'>
@@ -43,7 +46,16 @@ export class World {
   steps: StepRecord[]
   journal: MemoryFile = memoryFile()
 
-  constructor(ability: Ability, files: Files, wanted: readonly Wanted[], parent?: string) {
+  readonly branches: readonly string[]
+
+  constructor(
+    ability: Ability,
+    files: Files,
+    wanted: readonly Wanted[],
+    parent?: string,
+    branches: readonly string[] = [],
+  ) {
+    this.branches = branches
     this.ability = ability
     this.root = newRoot(parent)
     plant(this.root, files)
@@ -57,8 +69,8 @@ export class World {
 
   /** A world as a scenario wants it, its earlier runs done. */
   static async of(scenario: Scenario, mode: Mode, parent?: string): Promise<World> {
-    const { able, files, steps, undone = 0 } = scenario
-    const world = new World({ ...able, mode }, files, steps, parent)
+    const { able, branches, files, steps, undone = 0 } = scenario
+    const world = new World({ ...able, mode }, files, steps, parent, branches)
     await world.takeBack(undone)
     return world
   }
@@ -109,11 +121,11 @@ export class World {
   }
 
   /** Names that each step may change, as `look` gives them. */
-  touched(): string[][] {
-    const short = (bytes: Buffer) => bytes.toString('latin1', this.root.length + 1)
+  touched(): [file: string, to: string | undefined][] {
+    const short = (fields: PathFields) => pathBytes(fields).toString('latin1', this.root.length + 1)
     return this.steps.map((step) => {
       const to = destination(step)
-      return [step.file, ...(to ? [to] : [])].map((fields) => short(pathBytes(fields)))
+      return [short(step.file), to && short(to)]
     })
   }
 
@@ -142,8 +154,8 @@ export class World {
   }
 
   #step([op, name, keepName = '', toName = '']: Wanted): StepRecord {
-    const file = record(this.root, name)
-    const keep = keepName === '' ? undefined : record(this.root, keepName)
+    const file = this.#record(name)
+    const keep = keepName === '' ? undefined : this.#record(keepName)
     const why = keep === undefined ? 'empty' : keep.size > file.size ? 'partial' : 'duplicate'
     const { path: to, path64: to64 } = pathFields(bytesOf(this.root, toName))
     return {
@@ -155,8 +167,17 @@ export class World {
       ...(keep && { keep }),
       ...(toName !== '' && (to !== undefined ? { to } : { to64: to64! })),
       frees: 0,
-      ...(op === 'hardlink' && { metadata: 'ignore' as const }),
+      ...(op === 'pool-link' && {
+        branches: this.branches.map((branch) => ({ path: `${this.root}/${branch}` })),
+      }),
+      ...((op === 'hardlink' || op === 'pool-link') && { metadata: 'ignore' as const }),
     }
+  }
+
+  #record(name: string): FileRecord {
+    const branch = this.branches.find((branch) => name.startsWith(`${branch}/`))
+    const found = record(this.root, name)
+    return branch === undefined ? found : { ...found, root: `${this.root}/${branch}` }
   }
 }
 

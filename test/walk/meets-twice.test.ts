@@ -1,13 +1,22 @@
 import { symlinkSync } from 'node:fs'
 import t from 'tap'
 import { canMeetTwice } from '../../lib/walk/meets-twice.js'
-import { majorMinor } from '../../lib/walk/mounts.js'
+import { majorMinor } from '../../lib/fs/mounts.js'
 import { top } from '../helper/walked.js'
 
 const dir = t.testdir({ a: { b: {} }, c: {}, f: 'x' })
 symlinkSync('a/b', `${dir}/link`)
 // A machine with nothing but the file system of the test.
-const mounts = [{ dev: majorMinor(top(dir).dev), root: '/', point: '/', type: 'ext4', source: 'x' }]
+const mounts = [
+  {
+    dev: majorMinor(top(dir).dev),
+    root: '/',
+    point: '/',
+    type: 'ext4',
+    source: 'x',
+    readOnly: false,
+  },
+]
 
 // prettier-ignore
 const cases: [operands: string[], want: boolean][] = [

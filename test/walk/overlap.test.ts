@@ -1,5 +1,5 @@
 import t from 'tap'
-import { parseMounts } from '../../lib/walk/mounts.js'
+import { parseMounts } from '../../lib/fs/mounts.js'
 import { mayOverlap, type Place } from '../../lib/walk/overlap.js'
 
 // 8:1 is the disk of /, 8:2 that of /data, and 0:40 a btrfs whose subvolumes have other devices.

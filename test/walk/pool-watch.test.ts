@@ -1,7 +1,7 @@
 import { symlinkSync } from 'node:fs'
 import t from 'tap'
-import { parseMounts } from '../../lib/walk/mounts.js'
-import { parseBranches, PoolWatch, type Pool } from '../../lib/walk/pool-watch.js'
+import { parseMounts } from '../../lib/fs/mounts.js'
+import { PoolWatch, type Pool } from '../../lib/walk/pool-watch.js'
 
 const dir = t.testdir({ pool: { sub: {} }, other: {} })
 symlinkSync('pool/sub', `${dir}/link`)
@@ -28,7 +28,7 @@ for (const [name, crossing, operands, want] of walks)
     const told: Pool[] = []
     const watch = new PoolWatch(mounts, crossing, (pool) => told.push(pool))
     t.notOk(watch.isDone)
-    for (const operand of operands) await watch.look(`${dir}/${operand}`)
+    for (const operand of operands) watch.look(`${dir}/${operand}`)
     t.strictSame(
       told.map(({ point }) => point.path),
       want.map((pool) => `${dir}/${pool}`),
@@ -39,20 +39,3 @@ for (const [name, crossing, operands, want] of walks)
 t.test('without pools there is nothing to watch', async (t) => {
   t.ok(new PoolWatch([], true, () => {}).isDone)
 })
-
-// prettier-ignore
-const values: [value: string, branches: string[]][] = [
-  ['/mnt/a=RW',                       ['/mnt/a']],
-  ['/mnt/a=RW:/mnt/b=NC:/mnt/c=RO',   ['/mnt/a', '/mnt/b', '/mnt/c']],
-  ['/mnt/a=RW,50G:/mnt/b=NC,1M',      ['/mnt/a', '/mnt/b']],
-  ['/mnt/a=b=RW',                     ['/mnt/a=b']],
-  ['/mnt/a',                          ['/mnt/a']],
-]
-
-for (const [value, branches] of values)
-  t.test(value, async (t) => {
-    t.strictSame(
-      parseBranches(value),
-      branches.map((path) => ({ path })),
-    )
-  })

@@ -31,6 +31,8 @@ export type Native = {
   /** The file's extended attributes, names and values, in one comparable string. */
   readonly xattrs: (fd: number) => string
   readonly setXattr: (fd: number, name: string, value: Buffer) => void
+  /** The value of one attribute, by the path of its file; undefined: it has none, or none that is not empty. */
+  readonly attribute: (path: Buffer, name: string) => Buffer | undefined
 }
 
 let loaded: Native | undefined | null = null

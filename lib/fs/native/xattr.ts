@@ -1,10 +1,14 @@
 import type { Libc } from './libc.js'
 
-/** `xattr(7)` of open files; ACLs are among them, as `system.posix_acl_access`. */
+/** The most that Linux lets an extended attribute have. */
+const VALUE_BYTES = 65_536
+
+/** `xattr(7)`; ACLs are among them, as `system.posix_acl_access`. */
 export function bindXattr({ func, checked }: Libc) {
   const flistxattr = func('long flistxattr(int, uint8_t*, size_t)')
   const fgetxattr = func('long fgetxattr(int, const char*, uint8_t*, size_t)')
   const fsetxattr = func('int fsetxattr(int, const char*, uint8_t*, size_t, int)')
+  const getxattr = func('long getxattr(uint8_t*, const char*, uint8_t*, size_t)')
 
   const names = (fd: number) => {
     const size = flistxattr(fd, Buffer.alloc(0), 0)
@@ -27,5 +31,10 @@ export function bindXattr({ func, checked }: Libc) {
       ),
     setXattr: (fd: number, name: string, bytes: Buffer) =>
       void checked('fsetxattr', fsetxattr(fd, name, bytes, bytes.length, 0)),
+    attribute: (path: Buffer, name: string) => {
+      const bytes = Buffer.alloc(VALUE_BYTES)
+      const length = getxattr(Buffer.concat([path, Buffer.of(0)]), name, bytes, VALUE_BYTES)
+      return length > 0 ? bytes.subarray(0, length) : undefined
+    },
   }
 }

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import t from 'tap'
-import { isAtOrBelow, majorMinor, parseMounts, readMounts } from '../../lib/walk/mounts.js'
+import { isAtOrBelow, majorMinor, parseMounts, readMounts } from '../../lib/fs/mounts.js'
 
 t.test('a line of mountinfo', async (t) => {
   const text = [
@@ -9,10 +9,31 @@ t.test('a line of mountinfo', async (t) => {
     '',
   ].join('\n')
   t.strictSame(parseMounts(text), [
-    { dev: '254:0', root: '/', point: '/', type: 'ext4', source: '/dev/vda' },
-    { dev: '0:39', root: '/sub dir', point: '/mnt/a\\b\nc', type: 'fuse.mergerfs', source: '1:2' },
+    { dev: '254:0', root: '/', point: '/', type: 'ext4', source: '/dev/vda', readOnly: false },
+    {
+      dev: '0:39',
+      root: '/sub dir',
+      point: '/mnt/a\\b\nc',
+      type: 'fuse.mergerfs',
+      source: '1:2',
+      readOnly: false,
+    },
   ])
 })
+
+// prettier-ignore
+const options: [mount: string, superblock: string, readOnly: boolean][] = [
+  ['rw,relatime',       'rw',               false],
+  ['ro,relatime',       'rw',               true],
+  ['rw',                'rw,errors=ro',     false],
+  ['rw',                'ro',               true],
+]
+
+for (const [mount, superblock, readOnly] of options)
+  t.test(`${mount} of a file system that is ${superblock}`, async (t) => {
+    const [found] = parseMounts(`27 1 254:0 / / ${mount} - ext4 /dev/vda ${superblock}`)
+    t.equal(found?.readOnly, readOnly)
+  })
 
 t.test('the mounts of this machine', async (t) => {
   const mounts = readMounts()

@@ -10,6 +10,8 @@ export type Mount = {
   readonly point: string
   readonly type: string
   readonly source: string
+  /** Nothing can be changed through this mount. */
+  readonly readOnly: boolean
 }
 
 /** What is mounted, in the order of mounting; undefined where the system does not tell (macOS). */
@@ -28,14 +30,15 @@ export function parseMounts(text: string): Mount[] {
 
 function parseMount(line: string): Mount {
   const [before, after] = line.split(' - ')
-  const [, , dev, root, point] = (before ?? '').split(' ')
-  const [type, source] = (after ?? '').split(' ')
+  const [, , dev, root, point, options] = (before ?? '').split(' ')
+  const [type, source, superOptions] = (after ?? '').split(' ')
   return {
     dev: plain(dev),
     root: plain(root),
     point: plain(point),
     type: plain(type),
     source: plain(source),
+    readOnly: [options, superOptions].some((list) => list?.split(',').includes('ro')),
   }
 }
 

@@ -1,0 +1,69 @@
+import type { StepRecord } from '../record/step.js'
+import { checkStep } from './check-step.js'
+import { holdsSame } from './look-around.js'
+import { cloneable, missingDirs } from './pool-dirs.js'
+import { findOn, firstDir, poolLinkOf, type PoolLink } from './pool-place.js'
+import { Conflict, Refusal } from './refusal.js'
+import { sameFile, type Run, type Scene } from './scene.js'
+import { splitPath } from '../record/path.js'
+
+/** How many directories are to be made for the link; undefined: a file stands there that will do. */
+export type PoolScene = Scene & { readonly made?: number }
+
+/**
+ * Look before a file is replaced by a link on the branch of its keeper: what `checkStep` sees; no
+ * other file has its name on any branch, or the pool would show that one; the link can be where it
+ * is to be.
+ * @param read false: believe sizes, read no content (for a dry run)
+ * @throws {Conflict} another file has the name; {Refusal}; {NodeJS.ErrnoException}
+ */
+export async function checkPoolLink(run: Run, step: StepRecord, read = true): Promise<PoolScene> {
+  const scene = await checkStep(run, step, read)
+  const link = poolLinkOf(step)
+  if (link === undefined) throw new Refusal('unknown', 'the step names no branches')
+  if (scene.stat.nlink > BigInt(step.file.nlink))
+    throw new Refusal('links', 'it got another name since it was planned: nothing would be freed')
+  const others = link.branches.filter((branch) => !branch.equals(link.root))
+  for (const branch of others) await refuseShadow(run, scene, link, branch, read)
+  refuseObstacle(run, scene, link)
+  if (await refuseShadow(run, scene, link, link.root, read)) return scene
+  return { ...scene, made: missingDirs(run, link).count }
+}
+
+/** Is there a file of that name on a branch? Then it must be of the same content. */
+async function refuseShadow(
+  run: Run,
+  scene: Scene,
+  link: PoolLink,
+  branch: Buffer,
+  read: boolean,
+): Promise<boolean> {
+  const found = findOn(run, link, branch)
+  if (found?.stat === undefined || sameFile(found.stat, scene.stat)) return false
+  if (scene.keep && sameFile(found.stat, scene.keep.stat)) return true
+  const sizes = found.stat.isFile() && found.stat.size === scene.stat.size
+  if (!sizes || (read && !(await holdsSame(run, found, [scene]))))
+    throw new Conflict(`another file has its name on the branch "${branch}"`)
+  return true
+}
+
+/** What would keep the link from being made. */
+function refuseObstacle(run: Run, { keep }: Scene, link: PoolLink): void {
+  const { count, above } = locateDirs(run, link)
+  if (keep && run.disk.fstat(above.fd).dev !== keep.stat.dev)
+    throw new Refusal('device', 'another file system is mounted where its link would be')
+  const like = count > 0 ? firstDir(run, splitPath(link.path).dir, link) : undefined
+  if (like) cloneable(run, like)
+}
+
+function locateDirs(run: Run, link: PoolLink) {
+  try {
+    return missingDirs(run, link)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOTDIR' || code === 'ELOOP')
+      throw new Conflict(`on the branch "${link.root}" no directory stands where one must be`)
+    if (code === 'ENOENT') throw new Refusal('gone', `the branch "${link.root}" is gone`)
+    throw error
+  }
+}

@@ -1,0 +1,117 @@
+import type { BigIntStats } from 'node:fs'
+import type { Place } from '../fs/disk.js'
+import { splitPath } from '../record/path.js'
+import { holdsSame } from './look-around.js'
+import { makeDirs, removeMade, setTimesLast } from './pool-dirs.js'
+import type { PoolScene } from './check-pool-link.js'
+import { findOn, placeOfLink, poolLinkOf, type PoolLink } from './pool-place.js'
+import { Conflict, Refusal } from './refusal.js'
+import { discard, heldByKeeper, putBack, remove } from './remove.js'
+import { sameFile, withFile, type Run, type Scene } from './scene.js'
+import { stageLink } from './stage.js'
+import { aside } from './temp-name.js'
+
+/** Tells the journal how far a step has come. */
+export type Mark = (status: 'STAGED' | 'ASIDE' | 'DELETED') => void
+
+/**
+ * Give the keeper the name of the target on its own branch, then take the target away from the
+ * other. At no moment is the name missing from the pool.
+ * @returns the status for the journal
+ * @throws what it has made by then is left to `settlePoolLink`
+ */
+export async function poolLink(run: Run, scene: Scene, temp: string, mark: Mark): Promise<string> {
+  const link = poolLinkOf(scene.step)
+  const { keep, place } = scene
+  if (link === undefined || keep === undefined)
+    throw new Refusal('no-keeper', 'the step names no keeper or no branches')
+  const target = standUp(run, keep, link)
+  mark('STAGED')
+  await remove(run, scene, aside(place, temp), async (fd) => {
+    mark('ASIDE')
+    await heldByKeeper(run, scene, fd)
+    await standsFor(run, scene, target, fd)
+  })
+  run.disk.sync(place.dir.fd)
+  mark('DELETED')
+  if (run.disk.lstat(target) === undefined)
+    throw new Conflict('its link was taken away at the last moment')
+  return 'LINKED'
+}
+
+/** Was a file there that will do, and is no more? Then the step has to make the link itself. */
+export function lostItsLink(run: Run, { step, made }: PoolScene): boolean {
+  const link = poolLinkOf(step)
+  if (step.op !== 'pool-link' || made !== undefined || link === undefined) return false
+  return findOn(run, link, link.root)?.stat === undefined
+}
+
+/** The link, durable; or the file of the same content that stands there already. */
+function standUp(run: Run, keep: Keep, link: PoolLink): Place {
+  const { dir, made } = makeDirs(run, link)
+  const target = { dir, name: splitPath(link.path).base }
+  try {
+    stageLink(run, keep.place, keep.stat, target)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  setTimesLast(run, made)
+  run.disk.sync(dir.fd)
+  return target
+}
+
+type Keep = NonNullable<Scene['keep']>
+
+/** @throws {Conflict} what has the name on the keeper's branch holds other bytes than the open file */
+async function standsFor(run: Run, { keep, step }: Scene, target: Place, fd: number) {
+  const stat = run.disk.lstat(target)
+  if (stat && keep && sameFile(stat, keep.stat)) return
+  const same = await withFile(run, target, 'its link', (other) =>
+    run.compare.digest(fd, other, step.file.size, step.file.size),
+  )
+  if (same === undefined)
+    throw new Conflict('another file has its name on the branch of its keeper')
+}
+
+/** One that a step made, or is to remove. */
+export type Dropped = {
+  readonly link: PoolLink
+  /** Directories that were made for it. */
+  readonly made: number
+  readonly temp: string
+}
+
+/**
+ * Remove a pool link if it is still a name of the inode that it was made of, and then the
+ * directories that were made for it, if they are empty. What else has its name stays.
+ * @param inode undefined: not known any more, and nothing is removed
+ * @param file the file that the link stood in for, which is under its own name again
+ * @returns was there one?
+ * @throws {Conflict} | {Stranded}
+ */
+export async function dropLink(
+  run: Run,
+  { link, made, temp }: Dropped,
+  inode: BigIntStats | undefined,
+  file: Place,
+): Promise<boolean> {
+  const place = placeOfLink(run, link)
+  if (place === undefined) return false
+  const away = aside(place, temp)
+  const isIt = (stat: BigIntStats | undefined) => stat && inode && sameFile(stat, inode)
+  const was = isIt(run.disk.lstat(place)) === true
+  if (was && run.disk.lstat(away) === undefined) run.disk.rename(place, away)
+  const left = { place: away, stat: run.disk.lstat(away) }
+  if (left.stat) {
+    const spare = isIt(left.stat) || (await holdsSame(run, left, [found(run, file)]))
+    if (spare) discard(run, away)
+    else putBack(run, away, place)
+  }
+  run.disk.sync(place.dir.fd)
+  removeMade(run, link, made)
+  return was || left.stat !== undefined
+}
+
+function found(run: Run, place: Place) {
+  return { place, stat: run.disk.lstat(place) }
+}

@@ -1,0 +1,78 @@
+import type { Row } from './journal-row.js'
+import { findAt, holdsSame, isOwn, type Found, type Look } from './look-around.js'
+import type { Outcome } from './outcome.js'
+import { makeDirs } from './pool-dirs.js'
+import { dropLink } from './pool-link.js'
+import { findOn, rowPoolLink, type PoolLink } from './pool-place.js'
+import { Conflict } from './refusal.js'
+import { discard, putBack } from './remove.js'
+import { sameFile, withFile, type Run } from './scene.js'
+import { stageLink } from './stage.js'
+import { splitPath } from '../record/path.js'
+
+/**
+ * Bring the target back under its name on its own branch and remove the link, or see that the step
+ * is done. Looks at the disk only; the row says what was meant.
+ * @returns undefined: all is as it was before the step
+ * @throws {Conflict} all is kept, some of it under a temporary name
+ */
+export async function settlePoolLink(run: Run, row: Row, look: Look): Promise<Outcome | undefined> {
+  const link = rowPoolLink(row)
+  if (link === undefined) throw new Conflict('the journal does not say where its link is')
+  const { away, keep } = look
+  if (look.own.stat === undefined && away.stat) putBack(run, away.place, look.own.place)
+  const own = findAt(run, look.own.place)
+  if (own.stat === undefined) return ended(run, row, link, keep)
+  const made = Number(row.made)
+  const drop = { link, made, temp: row.temp }
+  const dropped = row.made !== '' && (await dropLink(run, drop, keep?.stat, own.place))
+  await clear(run, findAt(run, away.place), own, keep)
+  return dropped && !isAsItWas(row, own) ? changed() : undefined
+}
+
+function changed(): Outcome {
+  const [code, message] = ['changed', 'the file changed since the step began; its link was removed']
+  return { status: 'CONFLICT', error: `${code}: ${message}`, code, message }
+}
+
+function isAsItWas(row: Row, { stat }: Found): boolean {
+  const same = stat && String(stat.size) === row.size && String(stat.mtimeNs) === row.mtimeNs
+  return same === true && isOwn(row, stat)
+}
+
+/** What still waits aside though its name is taken: a second name of the same file, or the old one. */
+async function clear(run: Run, left: Found, own: Found, keep: Look['keep']): Promise<void> {
+  if (left.stat === undefined) return
+  const twice = own.stat !== undefined && sameFile(left.stat, own.stat)
+  if (!twice && !(await holdsSame(run, left, [own, keep])))
+    throw new Conflict(`another file took its name; the old one is kept as ${left.place.name}`)
+  discard(run, left.place)
+}
+
+/** The target is gone from its branch: is its name still in the pool? If not, it is linked now. */
+async function ended(run: Run, row: Row, link: PoolLink, keep: Look['keep']): Promise<Outcome> {
+  const target = findOn(run, link, link.root)
+  if (target?.stat) {
+    const stands = (keep && sameFile(target.stat, keep.stat)) || (await hasHash(run, row, target))
+    if (stands) return { status: 'LINKED', error: '' }
+    return outcome('CONFLICT', 'exists', 'another file has its name on the branch of its keeper')
+  }
+  if (keep === undefined || !(await hasHash(run, row, keep)))
+    return outcome('FAILED', 'gone', 'the file is gone, and its keeper changed: nothing was linked')
+  const { dir } = makeDirs(run, link)
+  stageLink(run, keep.place, keep.stat, { dir, name: splitPath(link.path).base })
+  run.disk.sync(dir.fd)
+  return { status: 'LINKED', error: '' }
+}
+
+function outcome(status: string, code: string, message: string): Outcome {
+  return { status: status, error: `${code}: ${message}`, code, message }
+}
+
+/** Has the file the content that the row remembers? */
+async function hasHash(run: Run, row: Row, { place, stat }: Found): Promise<boolean> {
+  if (!stat?.isFile() || String(stat.size) !== row.size) return false
+  const size = Number(stat.size)
+  const hex = await withFile(run, place, 'the file', (fd) => run.compare.digest(fd, fd, size, size))
+  return hex !== undefined && row.hash === `blake3:${hex}`
+}

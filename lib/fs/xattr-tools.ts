@@ -1,0 +1,45 @@
+import { spawnSync, type StdioOptions } from 'node:child_process'
+
+/** How a tool reaches a file that is open here: it inherits it as descriptor 3. */
+const OPEN_FILE = '/proc/self/fd/3'
+
+const READ = ['--absolute-names', '-m', '-', '-d', '-e', 'base64', OPEN_FILE]
+
+/**
+ * What `Native.xattrs` gives, from getfattr(1), for machines without koffi: names and values in one
+ * comparable string.
+ * @returns undefined where getfattr is not installed, or failed
+ */
+export function xattrsByTool(fd: number): string | undefined {
+  const { status, stdout } = spawnSync('getfattr', READ, { stdio: inherit(fd), encoding: 'utf8' })
+  return status === 0 ? JSON.stringify(parseDump(stdout)) : undefined
+}
+
+/** Lines of getfattr's dump: `user.a=0sQUJD`; bytes that are no text are octal in names. */
+export function parseDump(text: string): [name: string, base64: string][] {
+  const found = text.split('\n').flatMap((line): [string, string][] => {
+    const [, name, value] = /^([^#=][^=]*)=(?:0s(.*)|"")$/.exec(line) ?? []
+    return name === undefined ? [] : [[plain(name), value ?? '']]
+  })
+  return found.sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+function plain(name: string): string {
+  const bytes = name.replace(/\\(\d{3})/g, (_, octal) => String.fromCharCode(parseInt(octal, 8)))
+  return bytes === name ? name : Buffer.from(bytes, 'latin1').toString('utf8')
+}
+
+/** Set one attribute with setfattr(1). @throws {Error} in the words of setfattr, or: it is not installed */
+export function setXattrByTool(fd: number, name: string, value: Buffer): void {
+  const args = ['-n', name, '-v', `0s${value.toString('base64')}`, OPEN_FILE]
+  const { status, stderr, error } = spawnSync('setfattr', args, {
+    stdio: inherit(fd),
+    encoding: 'utf8',
+  })
+  if (error) throw new Error('neither koffi nor setfattr(1) is there', { cause: error })
+  if (status !== 0) throw new Error(stderr.trim())
+}
+
+function inherit(fd: number): StdioOptions {
+  return ['ignore', 'pipe', 'pipe', fd]
+}
