@@ -7,10 +7,12 @@ import { planSummary } from '../lib/cli/plan-summary.js'
 import { oneOf } from '../lib/cli/word-arg.js'
 import { readGroups } from '../lib/import/read-groups.js'
 import { KEEP_KEYS } from '../lib/plan/keep-order.js'
-import { planRecords } from '../lib/plan/plan-records.js'
+import { planPool, planRecords } from '../lib/plan/plan-records.js'
 import { METADATA, objection, PLAN_OPS, policyOf, type PlanFlags } from '../lib/plan/policy.js'
+import { poolPolicy } from '../lib/plan/pool-policy.js'
 import { parseSubject } from '../lib/plan/subject.js'
 import { Tally } from '../lib/plan/tally.js'
+import { poolView } from '../lib/pool/pool-view.js'
 import { writeRecords } from '../lib/stream/write-lines.js'
 
 const options = planCommand({ ops: PLAN_OPS, keep: KEEP_KEYS, metadata: METADATA })
@@ -22,12 +24,17 @@ void main<Flags>(options, async ({ options, operands, stdin, stdout, fault, note
   const wrong = objection(op, options)
   if (wrong !== undefined) throw new UsageError(wrong)
   requirePipe(stdin, 'what dd-group or jdupes -j writes')
-  const policy = policyOf(op, options)
+  const pool = op === 'pool-link' ? poolView(options) : undefined
+  const policy = policyOf(op, options, pool?.spread)
   const tally = new Tally((file) =>
     note(`no step for ${quote(file)}: no other file in its set, so no copy would stay`),
   )
   const groups = readGroups(stdin, parseSubject, { base: options.base, fault, note })
-  await writeRecords(planRecords(groups, policy, tally), stdout)
+  const steps = pool
+    ? planPool(pool.resolve(groups, fault), poolPolicy(policy, pool), tally)
+    : planRecords(groups, policy, tally)
+  await writeRecords(steps, stdout)
   const unmet = { '--primary': policy.primary.unmet(), '--within': policy.within.unmet() }
-  if (!options.quiet) planSummary({ op, ...tally.totals }, unmet).forEach(note)
+  const told = [...(pool?.warnings ?? []), ...planSummary({ op, ...tally.totals }, unmet)]
+  if (!options.quiet) told.forEach(note)
 })

@@ -20,6 +20,7 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   'lib/plan': BASE,
   'lib/apply': [...BASE, 'lib/digest'],
   'lib/import': BASE,
+  'lib/pool': BASE,
   'lib/report': BASE,
   'lib/cli': BASE, // lib/fs: to write standard output whole
 }

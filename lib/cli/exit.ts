@@ -12,8 +12,7 @@ export const EXIT = {
   io: 4,
 } as const
 
-/** Ends the command with status 2. */
-export class UsageError extends Error {}
+export { UsageError } from '../record/fault.js'
 
 /** Ends the command with the status of a signal that it has answered in its own time. */
 export class Interrupted extends Error {

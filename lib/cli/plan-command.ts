@@ -33,6 +33,9 @@ export function planCommand({ ops, keep, metadata }: PlanWords): Command {
       oneOf(metadata, '--metadata policy'),
     )
     .option('--to <dir>', 'where move puts files, each below its whole old path', pathArg)
+    .option('--pool <mount>', 'pool-link: the pool; its branches are asked for', pathArg)
+    .option('--pool-root <dir>', 'pool-link: each directory in it is a branch', pathArg)
+    .option('--branch <dir>', 'pool-link: a branch, repeatable, in the order of the pool', pathArgs)
     .option('--duplicates', 'plan for groups (the default)')
     .option('--partials', 'plan for partial files')
     .option('--low-confidence', 'plan for uncertain partial files too')

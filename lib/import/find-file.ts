@@ -4,7 +4,7 @@ import { absolutePath } from '../record/path.js'
 import { printings } from './jdupes-print.js'
 import { readings, spellings, unique } from './jdupes-spelling.js'
 import { OddNames } from './odd-names.js'
-import { statRecord } from './stat-record.js'
+import { statRecord } from '../record/stat-record.js'
 
 /**
  * Finds the file that a path out of jdupes' JSON stands for: a regular file of the size that jdupes

@@ -1,5 +1,5 @@
 import type { FileRecord } from '../record/file.js'
-import { pathBytes, pathFields } from '../record/path.js'
+import { pathBytes, pathFields, type PathFields } from '../record/path.js'
 import { stepId, type StepRecord, type Why } from '../record/step.js'
 import type { Policy } from './policy.js'
 
@@ -12,11 +12,16 @@ export type Deed = {
   readonly hash?: string | undefined
   readonly algo?: string | undefined
   readonly frees: number
+  /** `pool-link`: where the link goes, and the branches of the pool. */
+  readonly link?: To
+  readonly branches?: readonly PathFields[]
 }
+
+type To = { readonly to: string } | { readonly to64: string }
 
 /** The step for one name; fields in the order of dd-records(5). */
 export function makeStep(deed: Deed, { op, to, metadata }: Policy): StepRecord {
-  const { why, file, keep, hash, algo, frees } = deed
+  const { why, file, keep, hash, algo, frees, link, branches } = deed
   return {
     type: 'step',
     id: stepId(op, file, keep),
@@ -24,7 +29,8 @@ export function makeStep(deed: Deed, { op, to, metadata }: Policy): StepRecord {
     why,
     file,
     ...(keep === undefined ? {} : { keep }),
-    ...(to === undefined ? {} : destination(to, file)),
+    ...(to === undefined ? link : destination(to, file)),
+    ...(branches === undefined ? {} : { branches }),
     ...(hash === undefined ? {} : { hash }),
     ...(algo === undefined ? {} : { algo }),
     frees,
@@ -33,7 +39,7 @@ export function makeStep(deed: Deed, { op, to, metadata }: Policy): StepRecord {
 }
 
 /** Below `to` at its whole old path, so that no two files can ever meet. */
-function destination(to: Buffer, file: FileRecord): { to: string } | { to64: string } {
+function destination(to: Buffer, file: FileRecord): To {
   const base = to.length === 1 ? to.subarray(1) : to
   const fields = pathFields(Buffer.concat([base, pathBytes(file)]))
   return fields.path === undefined ? { to64: fields.path64 } : { to: fields.path }

@@ -1,8 +1,8 @@
 import type { FileRecord } from '../record/file.js'
 import { pathBytes } from '../record/path.js'
 
-/** Why a name stays whatever the plan: the user said so, or it may be no name of its own. */
-export type Lock = 'protected' | 'alias'
+/** Why a name stays whatever the plan: the user said so, it may be no name of its own, its drive is not to change. */
+export type Lock = 'protected' | 'alias' | 'read-only'
 
 /** All names that a set has of one inode, best keeper first. */
 export type Inode = {

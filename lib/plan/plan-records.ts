@@ -1,7 +1,9 @@
 import type { StepRecord } from '../record/step.js'
 import { planGroup } from './plan-group.js'
+import { planPoolGroup } from './plan-pool-group.js'
 import { planEmpty, planPartial } from './plan-single.js'
 import type { Policy } from './policy.js'
+import type { PoolPolicy } from './pool-policy.js'
 import type { Subject } from './subject.js'
 import type { Tally } from './tally.js'
 
@@ -13,6 +15,20 @@ export async function* planRecords(
 ): AsyncGenerator<StepRecord[]> {
   for await (const batch of batches)
     yield batch.flatMap((subject) => planRecord(subject, policy, tally))
+}
+
+/** The same for the branches of a pool, on which only groups can be planned for. */
+export async function* planPool(
+  batches: AsyncIterable<readonly Subject[]>,
+  pool: PoolPolicy,
+  tally: Tally,
+): AsyncGenerator<StepRecord[]> {
+  for await (const batch of batches)
+    yield batch.flatMap((subject) =>
+      subject.type === 'group'
+        ? planPoolGroup(subject, pool, tally)
+        : planRecord(subject, pool.policy, tally),
+    )
 }
 
 /** Policy says first which classes are planned for at all. */

@@ -2,7 +2,7 @@ import { keepOrder, type KeepKey, type KeepOrder } from './keep-order.js'
 import { Territory } from './territory.js'
 
 /** What a plan can do with the copies that do not stay. */
-export const PLAN_OPS = ['delete', 'hardlink', 'reflink', 'symlink', 'move'] as const
+export const PLAN_OPS = ['delete', 'hardlink', 'reflink', 'symlink', 'move', 'pool-link'] as const
 export type PlanOp = (typeof PLAN_OPS)[number]
 
 export const METADATA = ['require', 'ignore'] as const
@@ -22,6 +22,10 @@ export type PlanFlags = {
   readonly partials?: true
   readonly empties?: true
   readonly lowConfidence?: true
+  /** `pool-link`: how the branches were named. */
+  readonly pool?: Buffer
+  readonly poolRoot?: Buffer
+  readonly branch?: readonly Buffer[]
 }
 
 /** The flags with all defaults in place. */
@@ -29,6 +33,8 @@ export type Policy = {
   readonly op: PlanOp
   /** Which copy stays. */
   readonly order: KeepOrder
+  /** The user said which: where no copy is below --primary, another may stay. */
+  readonly isOrdered: boolean
   /** Files below are preferred as keepers, and not touched unless `touchPrimary`. */
   readonly primary: Territory
   readonly touchPrimary: boolean
@@ -49,14 +55,20 @@ export type Policy = {
   readonly lowConfidence: boolean
 }
 
-export function policyOf(op: PlanOp, flags: PlanFlags): Policy {
+/** @param spread the places that a path stands for: in a pool of drives, one on each */
+export function policyOf(
+  op: PlanOp,
+  flags: PlanFlags,
+  spread?: (path: Buffer) => Buffer[],
+): Policy {
   const { duplicates = false, partials = false, empties = false, to } = flags
   return {
     op,
     order: keepOrder(flags.keep ?? ['oldest']),
-    primary: new Territory(flags.primary ?? []),
+    isOrdered: flags.keep !== undefined,
+    primary: new Territory(flags.primary ?? [], spread),
     touchPrimary: flags.touchPrimary ?? false,
-    within: new Territory(flags.within ?? []),
+    within: new Territory(flags.within ?? [], spread),
     copies: flags.copies ?? 1,
     onDevices: flags.onDevices ?? false,
     isolate: flags.isolate ?? false,
@@ -73,9 +85,23 @@ export function policyOf(op: PlanOp, flags: PlanFlags): Policy {
 export function objection(op: PlanOp, flags: PlanFlags): string | undefined {
   if (op === 'move' && flags.to === undefined) return 'move needs --to DIR'
   if (op !== 'move' && flags.to !== undefined) return `--to goes with move, not with ${op}`
+  if (op === 'pool-link') return poolObjection(flags)
+  if (flags.pool ?? flags.poolRoot ?? flags.branch)
+    return `--pool, --pool-root and --branch go with pool-link, not with ${op}`
   if (flags.onDevices && (flags.copies ?? 1) < 2)
     return '--on-devices needs --copies with at least 2'
   if (flags.touchPrimary && flags.primary === undefined) return '--touch-primary needs --primary'
   if (flags.lowConfidence && !flags.partials) return '--low-confidence needs --partials'
+  return undefined
+}
+
+function poolObjection(flags: PlanFlags): string | undefined {
+  const { copies, onDevices, isolate, partials, empties } = flags
+  if (copies !== undefined || onDevices || isolate)
+    return 'pool-link keeps one copy: --copies, --on-devices and --isolate do not go with it'
+  if (partials || empties) return 'pool-link is for duplicates: no --partials, no --empties'
+  if (flags.primary === undefined && flags.keep === undefined)
+    return 'pool-link needs --primary DIR, where the copies that stay are, or --keep'
+  if (flags.touchPrimary && flags.primary === undefined) return '--touch-primary needs --primary'
   return undefined
 }

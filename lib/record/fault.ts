@@ -11,4 +11,7 @@ export type Fault = {
 /** Input that as a whole cannot be acted on: a damaged journal, a plan that turns on itself. Status 3. */
 export class BadInput extends Error {}
 
+/** What was asked for on the command line cannot be. Nothing was touched. Status 2. */
+export class UsageError extends Error {}
+
 export type OnFault = (fault: Fault) => void

@@ -108,9 +108,12 @@ t.test('ops without what they need', async (t) => {
   const run = runOn()
   const ready = await check(run, step('delete', scratch.write('empty', '')))
   for (const op of ['hardlink', 'symlink'] as const)
-    await t.rejects(act(run, { ...ready, step: { ...ready.step, op } }, TEMP, () => {}), {
-      code: 'no-keeper',
-    })
+    await t.rejects(
+      act(run, { ...ready, step: { ...ready.step, op } }, TEMP, () => {}),
+      {
+        code: 'no-keeper',
+      },
+    )
   t.strictSame(scratch.names(), ['empty'])
   run.dirs.closeAll()
 })

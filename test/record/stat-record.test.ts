@@ -1,6 +1,6 @@
 import { linkSync, lstatSync, utimesSync, writeFileSync, type BigIntStats } from 'node:fs'
 import t from 'tap'
-import { statRecord } from '../../lib/import/stat-record.js'
+import { statRecord } from '../../lib/record/stat-record.js'
 import { parseFile } from '../../lib/record/file.js'
 
 t.test('a record is what lstat says', async (t) => {

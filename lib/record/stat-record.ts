@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs'
-import type { FileRecord } from '../record/file.js'
-import { pathFields } from '../record/path.js'
+import type { FileRecord } from './file.js'
+import { pathFields } from './path.js'
 
 /** The file record of a path that another tool named; no `root`, for none is known. */
 export function statRecord(path: Buffer, stats: BigIntStats): FileRecord {

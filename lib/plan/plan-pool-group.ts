@@ -1,0 +1,105 @@
+import { rootOf, type FileRecord } from '../record/file.js'
+import type { GroupRecord } from '../record/group.js'
+import { pathBytes, pathFields, rebase } from '../record/path.js'
+import type { StepRecord } from '../record/step.js'
+import { findNames } from './find-names.js'
+import { bytesOnDisk, makeStep } from './make-step.js'
+import type { Inode, Name } from './name.js'
+import { choosePoolKeeper } from './pool-keeper.js'
+import type { Policy } from './policy.js'
+import type { PoolPolicy } from './pool-policy.js'
+import type { Setting } from './setting.js'
+import type { Tally } from './tally.js'
+import { rootKey } from './unit.js'
+
+/**
+ * The steps for the copies of a set on the branches of a pool, whose `root` is their branch. Copies
+ * on the branch of a copy that stays become hard links of it; others become pool links. Pure, but for
+ * what `space` remembers of the sets before.
+ */
+export function planPoolGroup(group: GroupRecord, pool: PoolPolicy, tally: Tally): StepRecord[] {
+  const { policy, space } = pool
+  const here = group.files.filter(({ host }) => host === undefined)
+  tally.skip('host', group.files.length - here.length)
+  const names = findNames(here, policy, tally)
+  if (!names.some(({ inode }) => inode !== names[0]?.inode)) {
+    tally.skip('alone', names.length)
+    return []
+  }
+  for (const name of names) if (space.isReadOnly(name.file)) name.lock ??= 'read-only'
+  const first = choosePoolKeeper(names, pool)
+  if (typeof first === 'string') {
+    tally.skip(first, names.length)
+    return []
+  }
+  return planAround(first, names, { group, policy, tally }, pool)
+}
+
+function planAround(first: Name, names: readonly Name[], setting: Setting, pool: PoolPolicy) {
+  const locked = names.filter(({ lock }) => lock !== undefined)
+  const kept = new Set<Inode>([first, ...locked].map(({ inode }) => inode))
+  const keepers = [first, ...names.filter((name) => kept.has(name.inode) && name !== first)]
+  const usable = keepers.filter(({ file }) => !pool.space.isReadOnly(file))
+  for (const { inode, lock } of names)
+    if (lock !== undefined && inode !== first.inode) setting.tally.skip(lock, 1)
+  const going = new Set(names.map(({ inode }) => inode).filter((inode) => !kept.has(inode)))
+  return [...going].flatMap((inode) => planInode(inode, usable, setting, pool))
+}
+
+/** All names of an inode go, or none: nothing is free before the last of them is gone. */
+function planInode(
+  { names, nlink }: Inode,
+  keepers: readonly Name[],
+  { group, policy, tally }: Setting,
+  { space, branches }: PoolPolicy,
+): StepRecord[] {
+  const [name] = names
+  if (name === undefined || names.length < nlink) {
+    tally.skip('frees-nothing', names.length)
+    return []
+  }
+  const keep = keeperFor(name, keepers, policy)
+  if (typeof keep === 'string') {
+    tally.skip(keep, names.length)
+    return []
+  }
+  const bytes = bytesOnDisk(name.file)
+  const steps = names.map(({ file }, i) => {
+    const frees = i === names.length - 1 ? bytes : 0
+    const { hash, algo } = group
+    const deed = { why: 'duplicate', file, keep: keep.file, hash, algo, frees } as const
+    if (isNear(file, keep.file)) return makeStep(deed, { ...policy, op: 'hardlink' })
+    return makeStep({ ...deed, link: linkFields(file, keep.file), branches }, policy)
+  })
+  space.give(name.file, bytes)
+  tally.plan(steps)
+  return steps
+}
+
+/** On the same branch, if possible: then no name leaves its drive. */
+function keeperFor(
+  { file }: Name,
+  keepers: readonly Name[],
+  { metadata }: Policy,
+): Name | 'metadata' | 'device' {
+  const like = keepers.filter((keep) => metadata === 'ignore' || isAlike(file, keep.file))
+  const possible = like.filter((keep) => !isNear(file, keep.file) || keep.file.dev === file.dev)
+  const near = possible.find((keep) => isNear(file, keep.file))
+  return near ?? possible[0] ?? (like.length === 0 ? 'metadata' : 'device')
+}
+
+function isNear(a: FileRecord, b: FileRecord): boolean {
+  return rootKey(a) === rootKey(b)
+}
+
+function isAlike(a: FileRecord, b: FileRecord): boolean {
+  return a.mode === b.mode && a.uid === b.uid && a.gid === b.gid
+}
+
+/** The file's path on the branch of its keeper. */
+function linkFields(file: FileRecord, keep: FileRecord): { to: string } | { to64: string } {
+  const [from, to] = [rootOf(file), rootOf(keep)]
+  const path = from && to && rebase(pathBytes(file), pathBytes(from), pathBytes(to))
+  const fields = pathFields(path ?? pathBytes(file))
+  return fields.path === undefined ? { to64: fields.path64 } : { to: fields.path }
+}

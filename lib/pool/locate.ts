@@ -1,0 +1,44 @@
+import { UsageError } from '../record/fault.js'
+import { isBelow, rebase } from '../record/path.js'
+import type { Branch, Pool } from './branch.js'
+
+const ROOT = Buffer.from('/')
+
+/** Where a path is: below a branch, or in the pool, on any of them. `below` starts with a slash. */
+export type Located = { readonly below: Buffer; readonly branch: Branch | undefined }
+
+/** @returns undefined: it is on no branch, and not in the pool */
+export function locate(path: Buffer, { branches, point, alias }: Pool): Located | undefined {
+  for (const branch of branches)
+    for (const root of [branch.path, branch.real]) {
+      const below = inside(path, root)
+      if (below) return { below, branch }
+    }
+  for (const root of [point, alias]) {
+    const below = root && inside(path, root)
+    if (below) return { below, branch: undefined }
+  }
+  return undefined
+}
+
+function inside(path: Buffer, root: Buffer): Buffer | undefined {
+  return isBelow(path, root) && path.length === root.length ? ROOT : rebase(path, root, ROOT)
+}
+
+/**
+ * All places that a path of the command line stands for: its own on a branch, or, in the pool, one on
+ * each branch.
+ * @throws {UsageError} it is neither
+ */
+export function spread(path: Buffer, pool: Pool): Buffer[] {
+  const found = locate(path, pool)
+  if (found === undefined)
+    throw new UsageError(`"${path}" is neither in the pool nor on one of its branches`)
+  const { below, branch } = found
+  return (branch ? [branch] : pool.branches).map((one) => on(one, below))
+}
+
+/** A place on a branch. @param below as in `Located` */
+export function on({ path }: Branch, below: Buffer): Buffer {
+  return below.length === 1 ? path : (rebase(below, ROOT, path) ?? path)
+}
