@@ -7,13 +7,10 @@ import { poolLink, type Mark } from './pool-link.js'
 import { Refusal } from './refusal.js'
 import { heldByKeeper, remove } from './remove.js'
 import { replace } from './replace.js'
-import { checkRestore, restore, takeFromPool, type Standing } from './restore.js'
-import { withFile, type Run, type Scene } from './scene.js'
+import { checkRestore, restore, takeFromPool } from './restore.js'
+import { withFile, type Ready, type Run } from './scene.js'
 import { stageClone, stageLink, stageSymlink } from './stage.js'
 import { aside, staged } from './temp-name.js'
-
-/** A step that may be carried out, as far as looking could tell. */
-export type Ready = Scene & { readonly standing?: Standing; readonly made?: number }
 
 /**
  * Look, change nothing.

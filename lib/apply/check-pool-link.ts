@@ -4,11 +4,8 @@ import { holdsSame } from './look-around.js'
 import { cloneable, missingDirs } from './pool-dirs.js'
 import { findOn, firstDir, poolLinkOf, type PoolLink } from './pool-place.js'
 import { Conflict, Refusal } from './refusal.js'
-import { sameFile, type Run, type Scene } from './scene.js'
+import { sameFile, type Run, type Scene, type Ready } from './scene.js'
 import { splitPath } from '../record/path.js'
-
-/** How many directories are to be made for the link; undefined: a file stands there that will do. */
-export type PoolScene = Scene & { readonly made?: number }
 
 /**
  * Look before a file is replaced by a link on the branch of its keeper: what `checkStep` sees; no
@@ -17,7 +14,7 @@ export type PoolScene = Scene & { readonly made?: number }
  * @param read false: believe sizes, read no content (for a dry run)
  * @throws {Conflict} another file has the name; {Refusal}; {NodeJS.ErrnoException}
  */
-export async function checkPoolLink(run: Run, step: StepRecord, read = true): Promise<PoolScene> {
+export async function checkPoolLink(run: Run, step: StepRecord, read = true): Promise<Ready> {
   const scene = await checkStep(run, step, read)
   const link = poolLinkOf(step)
   if (link === undefined) throw new Refusal('unknown', 'the step names no branches')

@@ -1,9 +1,9 @@
-import { act, type Ready } from './act.js'
+import { act } from './act.js'
 import type { Journal } from './journal.js'
 import type { Row } from './journal-row.js'
 import { failure, type Outcome } from './outcome.js'
 import type { Mark } from './pool-link.js'
-import type { Run } from './scene.js'
+import type { Run, Ready } from './scene.js'
 import { settleStep } from './settle-step.js'
 
 /**

@@ -3,11 +3,10 @@ import type { Place } from '../fs/disk.js'
 import { splitPath } from '../record/path.js'
 import { holdsSame } from './look-around.js'
 import { makeDirs, removeMade, setTimesLast } from './pool-dirs.js'
-import type { PoolScene } from './check-pool-link.js'
 import { findOn, placeOfLink, poolLinkOf, type PoolLink } from './pool-place.js'
 import { Conflict, Refusal } from './refusal.js'
 import { discard, heldByKeeper, putBack, remove } from './remove.js'
-import { sameFile, withFile, type Run, type Scene } from './scene.js'
+import { sameFile, withFile, type Ready, type Run, type Scene } from './scene.js'
 import { stageLink } from './stage.js'
 import { aside } from './temp-name.js'
 
@@ -40,7 +39,7 @@ export async function poolLink(run: Run, scene: Scene, temp: string, mark: Mark)
 }
 
 /** Was a file there that will do, and is no more? Then the step has to make the link itself. */
-export function lostItsLink(run: Run, { step, made }: PoolScene): boolean {
+export function lostItsLink(run: Run, { step, made }: Ready): boolean {
   const link = poolLinkOf(step)
   if (step.op !== 'pool-link' || made !== undefined || link === undefined) return false
   return findOn(run, link, link.root)?.stat === undefined

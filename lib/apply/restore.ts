@@ -17,12 +17,10 @@ import {
   type Run,
   type Scene,
   isRestored,
+  type Standing,
 } from './scene.js'
 import { stageLink } from './stage.js'
 import { aside, staged } from './temp-name.js'
-
-/** What stands at a name that is to be restored: nothing, a hard link or a symlink to the keeper. */
-export type Standing = '' | 'hardlink' | 'symlink'
 
 /**
  * Look before a copy: the keeper is there, and at the name is nothing that is not ours to replace.

@@ -35,6 +35,17 @@ export type Scene = {
   readonly trusted: boolean
 }
 
+/** What stands at a name that is to be restored: nothing, a hard link or a symlink to the keeper. */
+export type Standing = '' | 'hardlink' | 'symlink'
+
+/** A step that may be carried out, as far as looking could tell. */
+export type Ready = Scene & {
+  /** `copy`. */
+  readonly standing?: Standing
+  /** `pool-link`: how many directories are to be made for it; undefined: what stands there will do. */
+  readonly made?: number
+}
+
 /** Where a record's name is, in an open directory. */
 export function placeOf(run: Run, file: FileRecord): Place {
   const root = rootOf(file)

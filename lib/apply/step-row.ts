@@ -1,7 +1,7 @@
 import { pathBytes, pathFields, rootAbove, type PathFields } from '../record/path.js'
 import { destination, type StepRecord } from '../record/step.js'
 import type { FileRecord } from '../record/file.js'
-import type { Ready } from './act.js'
+import type { Ready } from './scene.js'
 import type { Row } from './journal-row.js'
 import { inode } from './scene.js'
 

@@ -147,7 +147,7 @@ const alone: [op: Op, size: number, code: string | undefined][] = [
   ['hardlink',  0, 'no-keeper'],
   ['reflink',   0, 'no-keeper'],
   ['symlink',   0, 'no-keeper'],
-  ['pool-link', 0, 'unknown'],
+  ['pool-link', 0, 'no-keeper'],
 ]
 
 for (const [op, size, code] of alone)

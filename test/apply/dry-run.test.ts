@@ -42,10 +42,6 @@ t.test('what would be refused', async (t) => {
   scratch.remove('dir/file')
   scratch.link('dir/file', 'keep/keep')
   t.match(await tryStep(runOn(), step), { status: 'skipped', freed: 0, error: { code: 'already' } })
-  t.match(await tryStep(runOn(), { ...step, op: 'pool-link' }), {
-    status: 'skipped',
-    error: { code: 'unknown' },
-  })
   scratch.remove('keep/keep')
   t.match(await tryStep(runOn(), step), { status: 'skipped', error: { code: 'gone' } })
 })

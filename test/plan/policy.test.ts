@@ -49,6 +49,7 @@ t.test('defaults', async (t) => {
   t.strictSame([primary.isEmpty, within.isEmpty], [true, true])
   t.strictSame(rest, {
     op: 'delete',
+    isOrdered: false,
     touchPrimary: false,
     copies: 1,
     onDevices: false,
