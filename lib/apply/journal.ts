@@ -100,6 +100,10 @@ function headerEnd(bytes: Buffer, path: string): number {
   if (bytes.subarray(0, HEADER.length).toString('latin1') === HEADER) return HEADER.length
   // A crash before the header was whole: nothing can have been done yet.
   if (HEADER.startsWith(bytes.toString('latin1'))) return 0
+  if (/^filepath,status\r?\n/.test(bytes.toString('latin1')))
+    throw new JournalDamaged(
+      `${path}: the log of another program: see --resume of dd-plan pool-link`,
+    )
   throw new JournalDamaged(`${path}: not a journal of dd-apply`)
 }
 

@@ -26,6 +26,7 @@ export async function poolLink(run: Run, scene: Scene, temp: string, mark: Mark)
     throw new Refusal('no-keeper', 'the step names no keeper or no branches')
   const target = standUp(run, keep, link)
   mark('STAGED')
+  if (scene.step.why === 'lost') return 'LINKED'
   await remove(run, scene, aside(place, temp), async (fd) => {
     mark('ASIDE')
     await heldByKeeper(run, scene, fd)
