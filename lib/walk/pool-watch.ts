@@ -95,7 +95,10 @@ function walked(operand: string, tree: string, enters: boolean): string | undefi
 
 function twice(point: string): string {
   const pool = `the pool "${Buffer.from(point, 'latin1')}"`
-  return `${pool} and a branch of it in one walk: each file would be a copy of itself`
+  return (
+    `${pool} and a branch of it in one walk: each file would be a copy of itself; walk one of them ` +
+    '(--one-file-system leaves out what is mounted below)'
+  )
 }
 
 function resolved(path: string): string | undefined {
