@@ -32,15 +32,26 @@ export class Journal {
     if (rows.length > 0) this.#write(encodeRows(rows))
   }
 
+  /** How far a step is: durable with the next `append`, since recovery looks at the disk. @throws {JournalFailed} */
+  note(row: Row): void {
+    this.#try(() => this.#file.append(encodeRows([row])))
+  }
+
   close(): void {
     this.#file.close()
   }
 
   #write(bytes: Buffer): void {
-    if (this.#failed) throw this.#failed
-    try {
+    this.#try(() => {
       this.#file.append(bytes)
       this.#file.sync()
+    })
+  }
+
+  #try(work: () => void): void {
+    if (this.#failed) throw this.#failed
+    try {
+      work()
     } catch (cause) {
       // A kernel may drop the page it could not write and report success next time, so there is no
       // honest second try: a journal that failed once stays failed.
