@@ -3,9 +3,16 @@ import { poolSetting } from '../fs/mergerfs.js'
 import type { Branch } from './branch.js'
 
 /** What the owner of a pool should know before names go from one drive to another. @param point latin1 */
-export function poolWarnings(branches: readonly Branch[], point: string | undefined): string[] {
+export function poolWarnings(
+  branches: readonly Branch[],
+  others: readonly Buffer[],
+  point: string | undefined,
+): string[] {
   const settings = point === undefined ? [NOT_MOUNTED] : settingWarnings(point)
-  return [...settings, ...snapraid(branches), BALANCE]
+  const left = others.map(
+    (path) => `the pool has a branch "${path}", too: nothing there will change`,
+  )
+  return [...settings, ...left, ...snapraid(branches), BALANCE]
 }
 
 const NOT_MOUNTED =
