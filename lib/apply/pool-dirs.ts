@@ -86,15 +86,21 @@ export function missingDirs(run: Run, link: PoolLink): { count: number; above: D
 export function removeMade(run: Run, link: PoolLink, count: number): void {
   let { dir: path } = splitPath(link.path)
   for (let i = 0; i < count && path.length > link.root.length; i++) {
-    const { dir, base } = splitPath(path)
-    try {
-      const parent = run.dirs.dir(dir, link.root)
-      run.disk.rmdir({ dir: parent, name: base })
-      run.dirs.forget(path)
-      run.disk.sync(parent.fd)
-    } catch {
-      return // it is in use, or not there: that is the answer
-    }
-    path = dir
+    if (!removeEmpty(run, path, link.root)) return
+    path = splitPath(path).dir
+  }
+}
+
+/** @returns false: it is in use. One that is not there was never made: those above it may have been. */
+function removeEmpty(run: Run, path: Buffer, root: Buffer): boolean {
+  const { dir, base } = splitPath(path)
+  try {
+    const parent = run.dirs.dir(dir, root)
+    run.disk.rmdir({ dir: parent, name: base })
+    run.dirs.forget(path)
+    run.disk.sync(parent.fd)
+    return true
+  } catch (error) {
+    return isMissing(error)
   }
 }

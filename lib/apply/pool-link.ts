@@ -95,7 +95,19 @@ export async function dropLink(
   file: Place,
 ): Promise<boolean> {
   const place = placeOfLink(run, link)
-  if (place === undefined) return false
+  const was = place !== undefined && (await dropName(run, place, temp, inode, file))
+  removeMade(run, link, made)
+  return was
+}
+
+/** @returns was there one? */
+async function dropName(
+  run: Run,
+  place: Place,
+  temp: string,
+  inode: BigIntStats | undefined,
+  file: Place,
+): Promise<boolean> {
   const away = aside(place, temp)
   const isIt = (stat: BigIntStats | undefined) => stat && inode && sameFile(stat, inode)
   const was = isIt(run.disk.lstat(place)) === true
@@ -107,7 +119,6 @@ export async function dropLink(
     else putBack(run, away, place)
   }
   run.disk.sync(place.dir.fd)
-  removeMade(run, link, made)
   return was || left.stat !== undefined
 }
 
