@@ -11,7 +11,9 @@ import { plantIn, type Planted } from './pool-files.js'
 /** `ro`: mounted read-only by the kernel; the others are mergerfs' own. */
 export type BranchMode = 'RW' | 'NC' | 'RO' | 'ro'
 
-export type Disks = { readonly [name: string]: readonly [type: string, mib: number, ...mkfs: string[]] }
+export type Disks = {
+  readonly [name: string]: readonly [type: string, mib: number, ...mkfs: string[]]
+}
 
 const DISKS: Disks = {
   d1: ['ext4', 32],
@@ -80,8 +82,7 @@ export class Pool {
   /** Mount it anew. */
   mount({ order = this.disks, modes = {}, options = {} }: Mounting = {}): void {
     this.unmount()
-    for (const name of this.disks)
-      remount(this.disk(name), modes[name] === 'ro' ? 'ro' : 'rw')
+    for (const name of this.disks) remount(this.disk(name), modes[name] === 'ro' ? 'ro' : 'rw')
     const branches = order.map((name) => `${this.disk(name)}=${modeOf(modes[name])}`)
     const all = Object.entries({ ...OPTIONS, ...options }).map((pair) => pair.join('='))
     must('mergerfs', '-o', all.join(','), branches.join(':'), this.at)
