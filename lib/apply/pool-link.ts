@@ -26,12 +26,12 @@ export async function poolLink(run: Run, scene: Scene, temp: string, mark: Mark)
     throw new Refusal('no-keeper', 'the step names no keeper or no branches')
   const target = standUp(run, keep, link)
   mark('STAGED')
+  if (scene.step.why === 'lost') return 'LINKED'
   await remove(run, scene, aside(place, temp), async (fd) => {
     mark('ASIDE')
     await heldByKeeper(run, scene, fd)
     await standsFor(run, scene, target, fd)
   })
-  run.disk.sync(place.dir.fd)
   mark('DELETED')
   if (run.disk.lstat(target) === undefined)
     throw new Conflict('its link was taken away at the last moment')

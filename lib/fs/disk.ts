@@ -31,6 +31,8 @@ export type Disk = {
   readonly close: (fd: number) => void
   /** True: somebody has the file open for writing. Undefined: not known here. */
   readonly hasWriter: (fd: number) => boolean | undefined
+  /** Files that have this name on the branches of a mergerfs pool; 1 elsewhere, and where it does not tell. */
+  readonly copies: (place: Place) => number
   /** Comparable; undefined where it cannot be read here. */
   readonly xattrs: (fd: number) => string | undefined
 

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs'
 import type { Dir, Disk, Metadata, Place } from './disk.js'
 import { native } from './native/native.js'
+import { readAttribute } from './read-attribute.js'
 import { setTimes } from './set-times.js'
 import { setXattrByTool, xattrsByTool } from './xattr-tools.js'
 
@@ -51,6 +52,18 @@ const READS = {
   read: (fd: number, buffer: Buffer, position: number) =>
     fs.readSync(fd, buffer, 0, buffer.length, position),
   close: (fd: number) => fs.closeSync(fd),
+  copies: (place: Place) => {
+    if (fs.statfsSync(at(hereIn(place.dir))).type !== FUSE) return 1
+    const paths = readAttribute(at(place).toString('latin1'), 'user.mergerfs.allpaths')
+    return Math.max(1, paths?.split('\0').filter(Boolean).length ?? 1)
+  },
+}
+
+const FUSE = 0x65735546
+
+/** The directory itself, as a name in it. */
+function hereIn(dir: Dir): Place {
+  return { dir, name: Buffer.from('.') }
 }
 
 const CHANGES = {
@@ -108,7 +121,7 @@ function renameNoReplace(
 const SYNCED_WHOLE = new Set([0xef53, 0x58465342, 0x9123683e, 0x01021994])
 
 function syncNames(dir: Dir, syncFileSystem: (fd: number) => void): boolean {
-  const { type } = fs.statfsSync(at({ dir, name: Buffer.from('.') }))
+  const { type } = fs.statfsSync(at(hereIn(dir)))
   if (!SYNCED_WHOLE.has(type)) return false
   syncFileSystem(dir.fd)
   fs.fsyncSync(dir.fd) // kernels before 5.8 tell no error from syncfs

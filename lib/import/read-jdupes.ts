@@ -1,10 +1,11 @@
 import type { OnFault } from '../record/fault.js'
 import { inodeKey, type FileRecord } from '../record/file.js'
 import type { GroupRecord } from '../record/group.js'
+import { absolutePath, pathFields, type PathFields } from '../record/path.js'
 import { BadLine } from '../stream/read-blocks.js'
 import { FileFinder } from './find-file.js'
 import { JdupesParser, type JdupesSet } from './jdupes-parser.js'
-import { legible } from './jdupes-spelling.js'
+import { legible, spellings } from './jdupes-spelling.js'
 import { probableFlag } from './probable.js'
 
 export type JdupesOptions = {
@@ -12,6 +13,8 @@ export type JdupesOptions = {
   readonly base: Buffer | undefined
   readonly fault: OnFault
   readonly note: (text: string) => void
+  /** Is a path, where nothing is, one that an interrupted run took away? */
+  readonly isLost?: (path: Buffer) => boolean
 }
 
 /**
@@ -22,8 +25,9 @@ export type JdupesOptions = {
  */
 export async function* readJdupes(
   input: AsyncIterable<Buffer>,
-  { base, fault, note }: JdupesOptions,
+  options: JdupesOptions,
 ): AsyncGenerator<GroupRecord[]> {
+  const { base, note } = options
   const finder = new FileFinder(base ?? ROOT)
   const parser = new JdupesParser((commandLine) => {
     const flag = probableFlag(commandLine)
@@ -31,7 +35,7 @@ export async function* readJdupes(
   })
   const toGroup = (set: JdupesSet) => {
     if (base === undefined) refuseRelative(set)
-    return groupOf(set, finder, fault)
+    return groupOf(set, finder, options)
   }
   for await (const chunk of input)
     yield parser
@@ -51,15 +55,28 @@ function refuseRelative({ paths, line }: JdupesSet): void {
   throw new BadLine(line, `the path ${JSON.stringify(relative)} is relative: ${where}`)
 }
 
-function groupOf(set: JdupesSet, finder: FileFinder, fault: OnFault): GroupRecord | undefined {
+function groupOf(
+  set: JdupesSet,
+  finder: FileFinder,
+  { base = ROOT, fault, isLost }: JdupesOptions,
+): GroupRecord | undefined {
+  const lost: PathFields[] = []
   const files = set.paths.flatMap((printed): FileRecord[] => {
     try {
       return [finder.find(printed, set.size)]
     } catch (cause) {
-      fault({ doing: 'import', path: legible(printed), cause })
+      const names = isGone(cause) ? spellings(printed).map((name) => absolutePath(name, base)) : []
+      const name = names.find((name) => isLost?.(name))
+      if (name) lost.push(pathFields(name))
+      else fault({ doing: 'import', path: legible(printed), cause })
       return []
     }
   })
-  const enough = new Set(files.map(inodeKey)).size > 1
-  return enough ? { type: 'group', size: set.size, files } : undefined
+  const enough = new Set(files.map(inodeKey)).size > (lost.length > 0 ? 0 : 1)
+  const group = { type: 'group', size: set.size, files } as const
+  return enough ? { ...group, ...(lost.length > 0 && { lost }) } : undefined
+}
+
+function isGone(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT'
 }

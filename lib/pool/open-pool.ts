@@ -24,12 +24,13 @@ export function openPool(flags: PoolFlags): Pool {
   )
   if (pool !== undefined) refuseUnreadable(pool.point)
   const branches = looked.map((one) => branchOf(one, mounts, pool))
+  const others = othersOf(looked, pool)
   return {
     point: pool && Buffer.from(pool.point, 'latin1'),
     alias: flags.pool,
     branches: inOrder(branches, pool),
-    others: othersOf(looked, pool),
-    warnings: poolWarnings(branches, pool?.point),
+    others,
+    warnings: poolWarnings(branches, others, pool?.point),
   }
 }
 

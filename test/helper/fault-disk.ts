@@ -52,6 +52,7 @@ export class FaultDisk {
       read: read('read', real.read),
       hasWriter: read('hasWriter', mode === 'A' ? () => undefined : real.hasWriter),
       xattrs: read('xattrs', real.xattrs),
+      copies: real.copies,
       sync: change('sync', real.sync),
       link,
       unlink,
