@@ -27,12 +27,8 @@ export async function settlePoolLink(run: Run, row: Row, look: Look): Promise<Ou
   const drop = { link, made, temp: row.temp }
   const dropped = row.made !== '' && (await dropLink(run, drop, keep?.stat, own.place))
   await clear(run, findAt(run, away.place), own, keep)
-  return dropped && !isAsItWas(row, own) ? changed() : undefined
-}
-
-function changed(): Outcome {
-  const [code, message] = ['changed', 'the file changed since the step began; its link was removed']
-  return { status: 'CONFLICT', error: `${code}: ${message}`, code, message }
+  if (!dropped || isAsItWas(row, own)) return undefined
+  return outcome('CONFLICT', 'changed', 'the file changed meanwhile; its link was removed')
 }
 
 function isAsItWas(row: Row, { stat }: Found): boolean {
@@ -66,7 +62,7 @@ async function ended(run: Run, row: Row, link: PoolLink, keep: Look['keep']): Pr
 }
 
 function outcome(status: string, code: string, message: string): Outcome {
-  return { status: status, error: `${code}: ${message}`, code, message }
+  return { status, error: `${code}: ${message}`, code, message }
 }
 
 /** Has the file the content that the row remembers? */

@@ -3,7 +3,7 @@ import { poolBranches, poolSetting, parseBytes, type PoolBranch } from '../fs/me
 import { isAtOrBelow, readMounts, type Mount } from '../fs/mounts.js'
 import { UsageError } from '../record/fault.js'
 import type { Branch, Pool } from './branch.js'
-import { checkBranches, type Candidate } from './check-branches.js'
+import { checkBranches, isMounted, type Candidate } from './check-branches.js'
 import { findBranches, isPool, real, type PoolFlags } from './find-branches.js'
 import { poolWarnings } from './pool-warnings.js'
 
@@ -30,8 +30,15 @@ export function openPool(flags: PoolFlags): Pool {
     alias: flags.pool,
     branches: inOrder(branches, pool),
     others,
-    warnings: poolWarnings(branches, others, pool?.point),
+    warnings: [
+      ...looked.filter((one) => !isMounted(one)).map(unmounted),
+      ...poolWarnings(branches, others, pool?.point),
+    ],
   }
+}
+
+function unmounted({ path }: Candidate): string {
+  return `the branch "${bytes(path)}" is on the root file system: is its disk not mounted?`
 }
 
 /** A mergerfs mount. Strings are latin1. */
