@@ -23,6 +23,8 @@ export type Session = Run & {
   /** For temporary names. */
   readonly name: string
   readonly stopped: () => boolean
+  /** Lets signals in, which nothing else does where stdout is a file, or a pipe with room. */
+  readonly rest: () => Promise<void>
   /** Keepers that took as many links as they can, by path, and who stands in for them. */
   readonly standIns: Map<string, FileRecord>
   /** Steps begun, for temporary names. */
