@@ -62,7 +62,7 @@ export type Disk = {
   readonly clone: (fd: number, place: Place) => void
   /** Absent without the kernel's dedupe call. False: the bytes differ, nothing was done. */
   readonly dedupe?: (from: number, to: number, size: number) => boolean
-  /** Owner, then mode (changing the owner clears set-id bits), xattrs, times last. */
+  /** Owner, then mode (changing the owner clears set-id bits), xattrs, times last; an ACL that was inherited goes. */
   readonly setMetadata: (fd: number, metadata: Metadata) => void
 }
 

@@ -143,8 +143,26 @@ function setMetadata(fd: number, { uid, gid, mode, mtimeNs, xattrs }: Metadata):
   const now = fs.fstatSync(fd)
   if (now.uid !== uid || now.gid !== gid) fs.fchownSync(fd, uid, gid)
   fs.fchmodSync(fd, mode & 0o7777)
-  const setXattr = native()?.setXattr ?? setXattrByTool
-  for (const [name, value] of JSON.parse(xattrs ?? '[]'))
-    setXattr(fd, name, Buffer.from(value, 'base64'))
+  if (xattrs !== undefined) setXattrs(fd, JSON.parse(xattrs))
   setTimes(fd, mtimeNs)
+}
+
+type Xattr = readonly [name: string, base64: string]
+
+function setXattrs(fd: number, wanted: readonly Xattr[]): void {
+  const setXattr = native()?.setXattr ?? setXattrByTool
+  for (const [name] of xattrsOf(fd))
+    if (ACLS.has(name) && !wanted.some((other) => other[0] === name)) setXattr(fd, name, NO_ACL)
+  for (const [name, value] of wanted) setXattr(fd, name, Buffer.from(value, 'base64'))
+}
+
+/** What a new file inherits of its directory. */
+const ACLS = new Set(['system.posix_acl_access', 'system.posix_acl_default'])
+
+/** The number of the format, and no entries: takes an ACL away. */
+const NO_ACL = Buffer.from([2, 0, 0, 0])
+
+function xattrsOf(fd: number): Xattr[] {
+  const calls = native()
+  return JSON.parse((calls ? calls.xattrs(fd) : xattrsByTool(fd)) ?? '[]')
 }
