@@ -11,8 +11,7 @@ import { removeEmptied } from './make-dir.js'
 import { failure } from './outcome.js'
 import { perform } from './perform.js'
 import { lostItsLink } from './pool-link.js'
-import { areOneUnit, unitsOf } from './pool-unit.js'
-import { Refusal } from './refusal.js'
+import { areOneUnit, keptBack, unitsOf } from './pool-unit.js'
 import type { Run, Ready } from './scene.js'
 import { pendingRow, refusedRow } from './step-row.js'
 import { tempName } from './temp-name.js'
@@ -23,6 +22,8 @@ export type Session = Run & {
   /** For temporary names. */
   readonly name: string
   readonly stopped: () => boolean
+  /** Lets signals in, which nothing else does where stdout is a file, or a pipe with room. */
+  readonly rest: () => Promise<void>
   /** Keepers that took as many links as they can, by path, and who stands in for them. */
   readonly standIns: Map<string, FileRecord>
   /** Steps begun, for temporary names. */
@@ -85,8 +86,7 @@ function stepOf(one: Begun | Ended): StepRecord {
 /** One name that cannot go keeps the others. */
 function wholeUnit(unit: (Begun | Ended)[]): (Begun | Ended)[] {
   if (unit.every((one) => 'ready' in one)) return unit
-  const error = new Refusal('links', 'another name of it cannot be linked: nothing would be freed')
-  return unit.map((one) => ('ready' in one ? refused(one.ready.step, error) : one))
+  return unit.map((one) => ('ready' in one ? refused(one.ready.step, keptBack()) : one))
 }
 
 /** @param links pool links that are to be made by then */

@@ -18,6 +18,7 @@ export async function* applyPlan(
   const work = async () => {
     const results = await applyBatch(session, waiting.slice(0, unitEnd(waiting, BATCH)))
     waiting = waiting.slice(results.length)
+    await session.rest()
     return results
   }
   for await (const batch of batches) {

@@ -2,7 +2,7 @@ import type { StepRecord } from '../record/step.js'
 import { checkStep } from './check-step.js'
 import { holdsSame } from './look-around.js'
 import { cloneable, missingDirs } from './pool-dirs.js'
-import { findOn, firstDir, poolLinkOf, type PoolLink } from './pool-place.js'
+import { findOn, firstDir, poolLinkOf, type PoolLink, requireMounted } from './pool-place.js'
 import { Conflict, Refusal } from './refusal.js'
 import {
   asPlanned,
@@ -13,7 +13,8 @@ import {
   type Run,
   type Scene,
 } from './scene.js'
-import { splitPath } from '../record/path.js'
+import { rootOf } from '../record/file.js'
+import { pathBytes, splitPath } from '../record/path.js'
 
 /**
  * Look before a file is replaced by a link on the branch of its keeper: what `checkStep` sees; no
@@ -25,12 +26,12 @@ import { splitPath } from '../record/path.js'
 export async function checkPoolLink(run: Run, step: StepRecord, read = true): Promise<Ready> {
   const link = poolLinkOf(step)
   if (link === undefined) throw new Refusal('unknown', 'the step names no branches')
+  requireMounted(run, link.branches)
+  refuseDone(run, step, link)
   const scene =
     step.why === 'lost' ? await checkLost(run, step, read) : await checkStep(run, step, read)
   if (step.why !== 'lost' && scene.stat.nlink > BigInt(step.file.nlink))
     throw new Refusal('links', 'it got another name since it was planned: nothing would be freed')
-  if (step.why === 'lost' && isLinked(run, scene, link))
-    throw new Refusal('already', 'is a hard link of the keeper already')
   const others = link.branches.filter((branch) => !branch.equals(link.root))
   for (const branch of others) await refuseShadow(run, scene, link, branch, read)
   refuseObstacle(run, scene, link)
@@ -63,9 +64,15 @@ async function checkLost(run: Run, step: StepRecord, read: boolean): Promise<Rea
   })
 }
 
-function isLinked(run: Run, { keep }: Scene, link: PoolLink): boolean {
-  const stat = findOn(run, link, link.root)?.stat
-  return stat !== undefined && keep !== undefined && sameFile(stat, keep.stat)
+/** The file is gone, and a link to its keeper has its name: this was done before. */
+function refuseDone(run: Run, { keep, file }: StepRecord, link: PoolLink): void {
+  const target = findOn(run, link, link.root)?.stat
+  const root = rootOf(file)
+  const own = root && findOn(run, link, pathBytes(root))?.stat
+  if (target === undefined || own !== undefined || keep === undefined) return
+  const kept = run.disk.lstat(placeOf(run, keep))
+  if (kept && sameFile(kept, target))
+    throw new Refusal('already', 'is a hard link of the keeper already')
 }
 
 /** Is there a file of that name on a branch? Then it must be of the same content. */

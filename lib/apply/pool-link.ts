@@ -24,7 +24,7 @@ export async function poolLink(run: Run, scene: Scene, temp: string, mark: Mark)
   const { keep, place } = scene
   if (link === undefined || keep === undefined)
     throw new Refusal('no-keeper', 'the step names no keeper or no branches')
-  const target = standUp(run, keep, link)
+  const target = standUp(run, keep, link, temp)
   mark('STAGED')
   if (scene.step.why === 'lost') return 'LINKED'
   await remove(run, scene, aside(place, temp), async (fd) => {
@@ -46,8 +46,8 @@ export function lostItsLink(run: Run, { step, made }: Ready): boolean {
 }
 
 /** The link, durable; or the file of the same content that stands there already. */
-function standUp(run: Run, keep: Keep, link: PoolLink): Place {
-  const { dir, made } = makeDirs(run, link)
+function standUp(run: Run, keep: Keep, link: PoolLink, temp: string): Place {
+  const { dir, made } = makeDirs(run, link, temp)
   const target = { dir, name: splitPath(link.path).base }
   try {
     stageLink(run, keep.place, keep.stat, target)
@@ -95,13 +95,12 @@ export async function dropLink(
   file: Place,
 ): Promise<boolean> {
   const place = placeOfLink(run, link)
-  const was = place !== undefined && (await dropName(run, place, temp, inode, file))
-  removeMade(run, link, made)
+  const was = place !== undefined && (await unlink(run, place, temp, inode, file))
+  removeMade(run, link, made, temp)
   return was
 }
 
-/** @returns was there one? */
-async function dropName(
+async function unlink(
   run: Run,
   place: Place,
   temp: string,

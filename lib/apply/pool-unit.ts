@@ -1,3 +1,4 @@
+import { Refusal } from './refusal.js'
 import { sameInode } from '../record/file.js'
 import type { StepRecord } from '../record/step.js'
 
@@ -26,4 +27,9 @@ export function unitsOf<T>(items: readonly T[], stepOf: (item: T) => StepRecord)
     else units.push([item])
   }
   return units
+}
+
+/** Why the other names of a unit stay, too. */
+export function keptBack(): Refusal {
+  return new Refusal('links', 'another name of it cannot be linked: nothing would be freed')
 }

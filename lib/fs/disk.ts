@@ -22,6 +22,8 @@ export type Disk = {
   readonly closeDir: (dir: Dir) => void
   /** Undefined: no such name. */
   readonly lstat: (place: Place) => BigIntStats | undefined
+  /** Does nothing but an empty directory of the root file system wait there for a disk? */
+  readonly isUnmounted: (dir: Dir) => boolean
   readonly readlink: (place: Place) => Buffer
   /** For reading, never through a symlink, never waiting for a FIFO's writer. */
   readonly open: (place: Place) => number

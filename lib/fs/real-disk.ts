@@ -52,6 +52,8 @@ const READS = {
   read: (fd: number, buffer: Buffer, position: number) =>
     fs.readSync(fd, buffer, 0, buffer.length, position),
   close: (fd: number) => fs.closeSync(fd),
+  isUnmounted: (dir: Dir) =>
+    fs.fstatSync(dir.fd).dev === fs.statSync('/').dev && isEmpty(at(hereIn(dir))),
   copies: (place: Place) => {
     if (fs.statfsSync(at(hereIn(place.dir))).type !== FUSE) return 1
     const paths = readAttribute(at(place).toString('latin1'), 'user.mergerfs.allpaths')
@@ -60,6 +62,15 @@ const READS = {
 }
 
 const FUSE = 0x65735546
+
+function isEmpty(path: Buffer): boolean {
+  const dir = fs.opendirSync(path)
+  try {
+    return dir.readSync() === null
+  } finally {
+    dir.closeSync()
+  }
+}
 
 /** The directory itself, as a name in it. */
 function hereIn(dir: Dir): Place {

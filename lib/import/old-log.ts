@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
-import { BadInput } from '../record/fault.js'
+import { BadInput, UsageError } from '../record/fault.js'
 
 /** What the two-column log of a pool deduplicator says that it did. */
 export type OldLog = {
@@ -16,10 +16,10 @@ export type OldStatus = (typeof STATUSES)[number]
 /**
  * Read a log with the columns `filepath,status`. The last row of a path counts; a last line that was
  * cut off, since that program wrote its log in place, is passed over.
- * @throws {BadInput} another header, or a row that is none; {NodeJS.ErrnoException}
+ * @throws {BadInput} another header, or a row that is none; {UsageError} it cannot be read
  */
 export function readOldLog(path: string): OldLog {
-  const text = readFileSync(path, 'latin1')
+  const text = readText(path)
   const whole = text.slice(0, text.lastIndexOf('\n') + 1)
   const [header, ...rows] = parseRows(whole, path)
   if (header?.join() !== 'filepath,status')
@@ -27,6 +27,16 @@ export function readOldLog(path: string): OldLog {
   return {
     statuses: new Map(rows.map((row, i) => [row[0] ?? '', statusOf(row, i + 2, path)])),
     writtenNs: statSync(path, { bigint: true }).mtimeNs,
+  }
+}
+
+/** @throws {UsageError} */
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'latin1')
+  } catch (cause) {
+    const { code = '' } = cause as NodeJS.ErrnoException
+    throw new UsageError(`--resume "${path}" cannot be read: ${code}`, { cause })
   }
 }
 

@@ -17,7 +17,7 @@ export function poolWarnings(
 
 const NOT_MOUNTED =
   'no pool of these branches is mounted: only paths of branches are understood, all branches ' +
-  'count as RW, in the order in which they were named'
+  'that are not mounted read-only count as RW, in the order in which they were named'
 
 const BALANCE =
   'what moves files from drive to drive, such as mergerfs.balance or rsync without -H, parts links: ' +

@@ -18,6 +18,11 @@ export class PoolParts {
     add(this.#onBranches, part)
   }
 
+  /** Is any of it walked as the pool shows it? */
+  get isEntered(): boolean {
+    return this.#inPool.length > 0
+  }
+
   /** Would a file be met in the pool and on its branch? */
   get overlap(): boolean {
     return this.#inPool.some((a) =>

@@ -54,12 +54,13 @@ export class PoolWatch {
   }
 
   /**
-   * @param operand absolute, latin1; one that does not exist is passed over
+   * @param operands absolute, latin1; one that does not exist is passed over
    * @throws {UsageError} a file would be walked in the pool and on its branch, as two
    */
-  look(operand: string): void {
-    const real = resolved(operand)
-    if (real !== undefined) for (const pool of this.#pools) this.#see(pool, real)
+  look(operands: readonly string[]): void {
+    for (const real of operands.map(resolved))
+      if (real !== undefined) for (const pool of this.#pools) this.#see(pool, real)
+    for (const pool of this.#pools) if (pool.parts.isEntered && !pool.isTold) this.#tell(pool)
   }
 
   #see(pool: Watched, real: string): void {
@@ -72,7 +73,6 @@ export class PoolWatch {
       if (onBranch !== undefined) parts.addBranch(onBranch)
     }
     if (parts.overlap) throw new UsageError(twice(point))
-    if (inPool !== undefined && !pool.isTold) this.#tell(pool)
   }
 
   #tell(pool: Watched): void {

@@ -41,7 +41,7 @@ export async function* walk<T>(
   const pools = new PoolWatch(mounts ?? [], !rules.oneFileSystem, onPool)
   for await (const names of isList(operands) ? operands : [operands]) {
     const paths = names.map(absolute)
-    if (!pools.isIdle) for (const path of paths) pools.look(path)
+    if (!pools.isIdle) pools.look(paths)
     for (const path of paths) {
       yield* walker.from(path)
       if (found.isFull) yield found.takeBatch()

@@ -39,7 +39,7 @@ for (const [name, crossing, operands, want] of walks)
       () => undefined,
     )
     t.notOk(watch.isIdle)
-    for (const operand of operands) watch.look(`${dir}/${operand}`)
+    watch.look(operands.map((operand) => `${dir}/${operand}`))
     t.strictSame(
       told.map(({ point }) => point.path),
       want.map((pool) => `${dir}/${pool}`),
@@ -75,7 +75,7 @@ for (const [operands, crossing, refused] of both)
       () => {},
       () => branches,
     )
-    const walk = () => operands.forEach((operand) => watch.look(`${dir}/${operand}`))
+    const walk = () => operands.forEach((operand) => watch.look([`${dir}/${operand}`]))
     refused ? t.throws(walk, { message: /^the pool ".*pool" and a branch/ }) : t.doesNotThrow(walk)
   })
 
