@@ -1,9 +1,9 @@
 import { Tokenizer } from '@streamparser/json'
 import t from 'tap'
-import { JdupesOutline } from '../../lib/import/jdupes-outline.js'
+import { JsonOutline } from '../../lib/import/json-outline.js'
 
 function seen(text: string) {
-  const outline = new JdupesOutline()
+  const outline = new JsonOutline({ tool: 'jdupes', top: 'object', key: 'matchSets' })
   const tokens = new Tokenizer({ separator: '' })
   tokens.onToken = (token) => outline.see(token)
   return () => tokens.write(text)
