@@ -1,8 +1,8 @@
 import { BadLine } from '../stream/read-blocks.js'
 import { fdupesMembers, nulMembers, type LineSet } from './fdupes-names.js'
 import type { FileFinder } from './find-file.js'
-import type { RawLine } from './line-splitter.js'
-import { LineSplitter } from './line-splitter.js'
+import type { Member } from './foreign-set.js'
+import { LineSplitter, type RawLine } from './line-splitter.js'
 import type { OnSet, SetParser } from './set-parser.js'
 
 type Options = {
@@ -15,8 +15,10 @@ type Options = {
   readonly refuse: (printed: string, cause: unknown) => void
 }
 
-/** What `-m` and `-M` print at the end. */
-const SUMMARY = /^(?:No duplicates found\.|\d+ duplicate files? \(in \d+ sets?\), occupying .*)$/
+/** What `-M` prints at the end, and `-m` alone. */
+const SUMMARY = /^\d+ duplicate files? \(in \d+ sets?\), occupying /
+
+const NONE = 'No duplicates found.'
 
 /** The text of fdupes and jdupes: a path a line, an empty line after each set. Memory: one set. */
 export class FdupesParser implements SetParser {
@@ -24,6 +26,7 @@ export class FdupesParser implements SetParser {
   readonly #onSet: OnSet
   readonly #lines: LineSplitter
   #set: RawLine[] = []
+  #sets = 0
 
   constructor(onSet: OnSet, options: Options) {
     this.#onSet = onSet
@@ -48,7 +51,8 @@ export class FdupesParser implements SetParser {
   #close(): void {
     const [first] = this.#set
     const lines = this.#set.splice(0).map(({ text }) => text)
-    if (first === undefined || (lines.length === 1 && SUMMARY.test(first.text))) return
+    if (first === undefined || (lines.length === 1 && this.#isSummary(first))) return
+    this.#sets++
     const { refuse } = this.#options
     const set = { lines, number: first.number }
     try {
@@ -59,7 +63,15 @@ export class FdupesParser implements SetParser {
     }
   }
 
-  #members(set: LineSet) {
+  /** @throws {BadLine} one of sets that are not there */
+  #isSummary({ text, number }: RawLine): boolean {
+    const isSummary = SUMMARY.test(text)
+    if (isSummary && this.#sets === 0)
+      throw new BadLine(number, 'a summary without the sets, as with -m: run it without -m')
+    return isSummary || text === NONE
+  }
+
+  #members(set: LineSet): Member[] {
     const { nul, absoluteOnly, finder } = this.#options
     const read = nul ? nulMembers : fdupesMembers
     if (!absoluteOnly) return read(set, finder)
