@@ -4,8 +4,8 @@ import { BadRecord } from '../record/shape.js'
 /** A JSON document of a tool, as far as its beginning and one of its keys tell. */
 export type Shape = {
   readonly tool: string
-  /** `object`, where `key` has to be, and to be an array. */
   readonly top: 'array' | 'object'
+  /** A key that an object has to have. Its value is an array; without `key`, all values are. */
   readonly key?: string
 }
 
@@ -26,9 +26,9 @@ export class JsonOutline {
 
   /** @throws {BadRecord} neither an object nor an array, as it should be, or one without the key */
   see({ token, value }: ParsedTokenInfo): void {
-    const { tool, key } = this.#shape
+    const { tool, top, key } = this.#shape
     if (this.#depth === 0) this.#open(token)
-    else if (this.#depth === 1 && key !== undefined) this.#top(token, value, key)
+    else if (this.#depth === 1 && top === 'object') this.#top(token, value, key)
     if (token === TokenType.LEFT_BRACE || token === TokenType.LEFT_BRACKET) this.#depth++
     if (token === TokenType.RIGHT_BRACE || token === TokenType.RIGHT_BRACKET) this.#depth--
     if (this.#depth === 0 && key !== undefined && !this.#hasSets)
@@ -43,14 +43,15 @@ export class JsonOutline {
     this.#hasSets = false
   }
 
-  #top(token: TokenType, value: unknown, wanted: string): void {
+  #top(token: TokenType, value: unknown, wanted: string | undefined): void {
     if (token === TokenType.COMMA) this.#atKey = true
     else if (this.#atKey) {
       this.#key = value
       this.#atKey = false
     } else if (token !== TokenType.COLON) {
-      const isSets = this.#key === wanted
-      if (isSets && token !== TokenType.LEFT_BRACKET) throw new BadRecord(wanted, 'an array')
+      const isSets = this.#key !== undefined && (wanted === undefined || this.#key === wanted)
+      if (isSets && token !== TokenType.LEFT_BRACKET)
+        throw new BadRecord(String(this.#key), 'an array')
       this.#hasSets ||= isSets
       this.#key = undefined
     }

@@ -1,9 +1,9 @@
 import { Tokenizer } from '@streamparser/json'
 import t from 'tap'
-import { JsonOutline } from '../../lib/import/json-outline.js'
+import { JsonOutline, type Shape } from '../../lib/import/json-outline.js'
 
-function seen(text: string) {
-  const outline = new JsonOutline({ tool: 'jdupes', top: 'object', key: 'matchSets' })
+function seen(text: string, shape: Shape = { tool: 'jdupes', top: 'object', key: 'matchSets' }) {
+  const outline = new JsonOutline(shape)
   const tokens = new Tokenizer({ separator: '' })
   tokens.onToken = (token) => outline.see(token)
   return () => tokens.write(text)
@@ -41,4 +41,27 @@ const bad = [
 for (const text of bad)
   t.test(`${text} is not`, async (t) => {
     t.throws(seen(text), { message: /^field "matchSets": expected / })
+  })
+
+const [bySize, list]: Shape[] = [
+  { tool: 'x', top: 'object' },
+  { tool: 'x', top: 'array' },
+]
+
+// prettier-ignore
+const others: [text: string, shape: Shape | undefined, want: string | undefined][] = [
+  ['{}',                    bySize, undefined],
+  ['{"6":[],"7":[[{}]]}',   bySize, undefined],
+  ['{"6":[],"7":"x"}',      bySize, 'field "7": expected an array'],
+  ['{"6":{}}',              bySize, 'field "6": expected an array'],
+  ['[]',                    bySize, 'field "document": expected a document of x'],
+  ['[]',                    list,   undefined],
+  ['[7,{"a":"b"}]',         list,   undefined],
+  ['{}',                    list,   'field "document": expected a document of x'],
+]
+
+for (const [text, shape, message] of others)
+  t.test(`${text} as an ${shape?.top}`, async (t) => {
+    if (message === undefined) t.doesNotThrow(seen(text, shape))
+    else t.throws(seen(text, shape), { message })
   })
