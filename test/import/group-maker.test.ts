@@ -8,11 +8,11 @@ import { nameOf } from '../helper/plan.js'
 
 const digest = { hash: 'ab'.repeat(32), algo: 'blake3' }
 
-/** @param base relative to the directory; undefined for none */
-function made(dir: string, set: Omit<ForeignSet, 'line'>, base: string | undefined = '') {
+/** @param base relative to the directory; null for none */
+function made(dir: string, set: Omit<ForeignSet, 'line'>, base: string | null = '') {
   const faults: string[] = []
   const maker = new GroupMaker(byteNotation('x'), {
-    base: base === undefined ? undefined : Buffer.from(dir + base),
+    base: base === null ? undefined : Buffer.from(dir + base),
     fault: ({ doing, path, cause }) =>
       void faults.push(`${doing} ${path?.path}: ${(cause as Error).message.split(',')[0]}`),
   })
@@ -62,7 +62,7 @@ t.test('a digest is passed on', async (t) => {
 t.test('relative paths count from --base, or else from where the tool says', async (t) => {
   const dir = t.testdir({ x: { a: '!', b: '!' }, y: { a: '!', b: '!' } })
   const set = { ...names('a', 'b'), base: Buffer.from(`${dir}/x`) }
-  t.equal(made(dir, set, undefined).names, 'x/a x/b')
+  t.equal(made(dir, set, null).names, 'x/a x/b')
   t.equal(made(dir, set, '/y').names, 'y/a y/b')
 })
 
@@ -81,7 +81,7 @@ t.test('relative to nothing is refused with the line', async (t) => {
     ['b', '"b"'],
     ['\xff', '"\ufffd"'],
   ])
-    t.throws(() => made(dir, names('/a', name!), undefined), {
+    t.throws(() => made(dir, names('/a', name!), null), {
       message: `line 7: the path ${shown} is relative: say with --base DIR where x ran`,
     })
 })
