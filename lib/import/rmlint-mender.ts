@@ -61,7 +61,7 @@ const STRING = /[^"\\\x00-\x1f]*/y
 /** rmlint puts at most a comma, a line break and two blanks before the next quote; jq may indent more. */
 const LOOK_AHEAD = 64
 
-const AFTER_STRING = /^\s*(?:[:}\]]|,\s*["{\]]|$)/
+const AFTER_STRING = /^\s*(?:[:}\]]|,\s*(?:["{\]]|$)|$)/
 const ESCAPE = /^(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/
 
 /** @param rest what follows the backslash */
