@@ -12,34 +12,44 @@ export type Joined = {
 }
 
 /**
- * Read lines as names, each of one line or several that follow each other.
+ * Read lines as names, each of one line or several that follow each other. Lines that are all names
+ * themselves are never joined: what is joined has a line in it that is no name.
  * @param isName asks the disk; it is asked only for what is not too long for a path
  */
 export function joinLines(lines: readonly string[], isName: (name: string) => boolean): Joined {
+  const alone = lines.map(isName)
   const ways = Array<number>(lines.length + 1).fill(0)
   const ends = Array<number>(lines.length).fill(0)
   let hasBreaks = false
   ways[lines.length] = 1
-  for (let start = lines.length - 1; start >= 0; start--)
-    for (const [end, name] of namesFrom(lines, start)) {
+  const take = (start: number, end: number) => {
+    if (ways[end] === 0) return
+    ways[start] = Math.min(2, ways[start]! + ways[end]!)
+    ends[start] = end
+  }
+  for (let start = lines.length - 1; start >= 0; start--) {
+    if (alone[start]) take(start, start + 1)
+    for (const [end, name] of longerNames(lines, alone, start)) {
       if (!isName(name)) continue
-      if (end > start + 1) hasBreaks = true
-      if (ways[end] === 0) continue
-      ways[start] = Math.min(2, ways[start]! + ways[end]!)
-      ends[start] = end
+      hasBreaks = true
+      take(start, end)
     }
+  }
   return { ways: ways[0]!, names: ways[0] === 0 ? [] : follow(lines, ends), hasBreaks }
 }
 
-function* namesFrom(
+function* longerNames(
   lines: readonly string[],
+  alone: readonly boolean[],
   start: number,
 ): Generator<readonly [end: number, name: string]> {
   let name = lines[start]!
-  for (let end = start + 1; name.length <= MAX_PATH_BYTES; end++) {
-    yield [end, name]
-    if (end === lines.length) return
-    name += `\n${lines[end]!}`
+  let isPlain = alone[start]!
+  for (let at = start + 1; at < lines.length; at++) {
+    name += `\n${lines[at]!}`
+    isPlain &&= alone[at]!
+    if (name.length > MAX_PATH_BYTES) return
+    if (!isPlain) yield [at + 1, name]
   }
 }
 

@@ -10,7 +10,7 @@ const cases: [name: string, lines: string[], files: string[], ways: number, name
   ['of three lines',                           ['a', 'b', 'c'],       ['a\nb\nc'],           1, ['a\nb\nc'],  true],
   ['two of them',                              ['a', 'b', 'a', 'b2'], ['a\nb', 'a\nb2'],     1, ['a\nb', 'a\nb2'], true],
   ['joined, though its first line is a name',  ['a', 'b', 'c'],       ['a', 'a\nb', 'c'],    1, ['a\nb', 'c'], true],
-  ['joined and parted',                        ['a', 'b'],            ['a', 'b', 'a\nb'],    2, [],           true],
+  ['joined and parted',                        ['a', 'b'],            ['a', 'b', 'a\nb'],    1, ['a', 'b'],   false],
   ['at either line',                           ['a', 'b', 'c'],       ['a\nb', 'c', 'a', 'b\nc'], 2, [],      true],
   ['a line that is nothing',                   ['a', 'x', 'b'],       ['a', 'b'],            0, [],           false],
   ['and one with a line break elsewhere',      ['a', 'x', 'b', 'c'],  ['a', 'b\nc'],         0, [],           true],
@@ -28,4 +28,11 @@ t.test('what is longer than a path is not asked for', async (t) => {
   const asked: number[] = []
   joinLines(['a'.repeat(4000), 'b'.repeat(95), 'c'], (name) => asked.push(name.length) < 0)
   t.equal(Math.max(...asked), 4096)
+})
+
+t.test('one line that is nothing does not make all the others be joined', async (t) => {
+  const lines = Array.from({ length: 5000 }, (_, i) => `/some/directory/file ${i}`)
+  let asked = 0
+  joinLines(lines, (name) => ++asked > 0 && !name.includes('file 2500'))
+  t.ok(asked < 5000 + 160 * 160, `${asked} times`)
 })
