@@ -21,27 +21,23 @@ export async function* readSets(
   maker: GroupMaker,
   open: (onSet: OnSet) => SetParser,
 ): AsyncGenerator<GroupRecord[]> {
-  let groups: GroupRecord[] = []
+  const groups: GroupRecord[] = []
   const parser = open((set) => {
     const group = maker.make(set)
     if (group !== undefined) groups.push(group)
   })
   const take = () => groups.splice(0)
-  for await (const chunk of input) {
-    try {
-      parser.write(chunk)
-    } catch (error) {
-      yield take()
-      throw error
-    }
-    yield take()
-  }
-  let failure: { error: unknown } | undefined
+  for await (const chunk of input) yield* attempt(() => parser.write(chunk), take)
+  yield* attempt(() => parser.end(), take)
+}
+
+/** What came of it, also where it failed half-way. */
+function* attempt(act: () => void, take: () => GroupRecord[]): Generator<GroupRecord[]> {
   try {
-    parser.end()
+    act()
   } catch (error) {
-    failure = { error }
+    yield take()
+    throw error
   }
   yield take()
-  if (failure) throw failure.error
 }
