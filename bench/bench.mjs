@@ -6,6 +6,7 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { corpus } from './corpus.mjs'
 import { memory } from './memory.mjs'
+import { noPool, pool } from './pool.mjs'
 import { has, inTurns, shell } from './turns.mjs'
 
 const home = process.env.BENCH_HOME ?? join(import.meta.dirname, '../.bench')
@@ -63,6 +64,10 @@ const cases = {
       theirs: { prepare: fresh(dir), warm: false, line: `jdupes -rQL ${copy} > /dev/null 2>&1` },
     }
   },
+  pool: () => {
+    const skip = noPool()
+    return skip ? { skip } : pool(home)
+  },
 }
 
 function versusJdupes(kind, limit) {
@@ -79,13 +84,15 @@ const seconds = ({ median, min, max }) =>
   `${median.toFixed(2)} s (${min.toFixed(2)}–${max.toFixed(2)})`
 
 function measure(name) {
-  const { tool, limit, ours, theirs } = cases[name]()
-  if (!has(tool)) return console.log(`${name.padEnd(6)} skipped: ${tool} is not installed`)
+  const { tool, rival = tool, limit, ours, theirs, skip, end } = cases[name]()
+  const why = skip ?? (has(tool) ? undefined : `${tool} is not installed`)
+  if (why) return console.log(`${name.padEnd(6)} skipped: ${why}`)
   const [a, b] = inTurns(ours, theirs, rounds)
+  end?.()
   const ratio = a.median / b.median
   const verdict = ratio <= limit ? 'within' : 'OVER'
   console.log(
-    `${name.padEnd(6)} ours ${seconds(a)}, ${tool} ${seconds(b)}: ratio ${ratio.toFixed(2)}, ${verdict} ${limit}`,
+    `${name.padEnd(6)} ours ${seconds(a)}, ${rival} ${seconds(b)}: ratio ${ratio.toFixed(2)}, ${verdict} ${limit}`,
   )
 }
 

@@ -71,6 +71,13 @@ function large(root, files) {
     put(join(root, `large_${i}.bin`), source(`large ${i}`)(512 * 2 ** 20), i)
 }
 
+/** Files of one size below `root`, no two alike. */
+export function fill(root, files, size) {
+  const bytes = source('fill')
+  const place = placer(root)
+  for (let i = 0; i < files; i++) put(place(i, `file_${i}.bin`), bytes(size), i)
+}
+
 const KINDS = { small: [small, 200_000], media: [media, 600], large: [large, 6] }
 
 /** The directory of a corpus, made if it is not there whole. */

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { UsageError } from '../lib/cli/exit.js'
 import { main, requirePipe } from '../lib/cli/main.js'
-import { quote } from '../lib/cli/message.js'
 import { planCommand } from '../lib/cli/plan-command.js'
-import { planSummary } from '../lib/cli/plan-summary.js'
+import { planSummary, stuckNote } from '../lib/cli/plan-summary.js'
 import { oneOf } from '../lib/cli/word-arg.js'
+import { interruption } from '../lib/import/old-log.js'
 import { readGroups } from '../lib/import/read-groups.js'
 import { KEEP_KEYS } from '../lib/plan/keep-order.js'
 import { planPool, planRecords } from '../lib/plan/plan-records.js'
@@ -26,12 +26,11 @@ void main<Flags>(options, async ({ options, operands, stdin, stdout, fault, note
   requirePipe(stdin, 'what dd-group or jdupes -j writes')
   const pool = op === 'pool-link' ? poolView(options) : undefined
   const policy = policyOf(op, options, pool?.spread)
-  const tally = new Tally((file) =>
-    note(`no step for ${quote(file)}: no other file in its set, so no copy would stay`),
-  )
-  const groups = readGroups(stdin, parseSubject, { base: options.base, fault, note })
+  const tally = new Tally((file) => note(stuckNote(file)))
+  const old = interruption(options.resume)
+  const groups = readGroups(stdin, parseSubject, { base: options.base, fault, note, ...old })
   const steps = pool
-    ? planPool(pool.resolve(groups, fault), poolPolicy(policy, pool), tally)
+    ? planPool(pool.resolve(groups, fault), poolPolicy(policy, pool, old.endedNs), tally)
     : planRecords(groups, policy, tally)
   await writeRecords(steps, stdout)
   const unmet = { '--primary': policy.primary.unmet(), '--within': policy.within.unmet() }

@@ -11,6 +11,7 @@ import { removeEmptied } from './make-dir.js'
 import { failure } from './outcome.js'
 import { perform } from './perform.js'
 import { lostItsLink } from './pool-link.js'
+import { areOneUnit, keptBack, unitsOf } from './pool-unit.js'
 import type { Run, Ready } from './scene.js'
 import { pendingRow, refusedRow } from './step-row.js'
 import { tempName } from './temp-name.js'
@@ -21,6 +22,8 @@ export type Session = Run & {
   /** For temporary names. */
   readonly name: string
   readonly stopped: () => boolean
+  /** Lets signals in, which nothing else does where stdout is a file, or a pipe with room. */
+  readonly rest: () => Promise<void>
   /** Keepers that took as many links as they can, by path, and who stands in for them. */
   readonly standIns: Map<string, FileRecord>
   /** Steps begun, for temporary names. */
@@ -67,12 +70,23 @@ async function lookAtAll(session: Session, steps: readonly StepRecord[]) {
   const looked: (Begun | Ended)[] = []
   const links = new Set<string>()
   let bytes = 0
-  for (const step of steps) {
-    if (session.stopped() || session.dirs.size > MAX_OPEN_DIRS || bytes > MAX_BYTES) break
+  for (const [i, step] of steps.entries()) {
+    const full = session.dirs.size > MAX_OPEN_DIRS || bytes > MAX_BYTES
+    if ((session.stopped() || full) && !areOneUnit(steps[i - 1], step)) break
     looked.push(await look(session, standIn(session, step), links))
     bytes += step.file.size
   }
-  return looked
+  return unitsOf(looked, stepOf).flatMap(wholeUnit)
+}
+
+function stepOf(one: Begun | Ended): StepRecord {
+  return 'ready' in one ? one.ready.step : one.step
+}
+
+/** One name that cannot go keeps the others. */
+function wholeUnit(unit: (Begun | Ended)[]): (Begun | Ended)[] {
+  if (unit.every((one) => 'ready' in one)) return unit
+  return unit.map((one) => ('ready' in one ? refused(one.ready.step, keptBack()) : one))
 }
 
 /** @param links pool links that are to be made by then */
@@ -83,9 +97,14 @@ async function look(session: Session, step: StepRecord, links: Set<string>) {
     const temp = tempName(session.name, session.begun++)
     return { ready, pending: pendingRow(ready, temp, now()) }
   } catch (error) {
-    const { status, error: reason, code, message } = failure(error)
-    return ending(step, { ...refusedRow(step, now(), reason), status }, code, message)
+    return refused(step, error)
   }
+}
+
+/** @throws the error itself where it must stop the run */
+function refused(step: StepRecord, error: unknown): Ended {
+  const { status, error: reason, code, message } = failure(error)
+  return ending(step, { ...refusedRow(step, now(), reason), status }, code, message)
 }
 
 /** Two files of one name, on two branches, get one link: the first step makes it, and so may unmake it. */

@@ -1,6 +1,7 @@
 import type { ResultRecord } from '../record/result.js'
 import type { StepRecord } from '../record/step.js'
 import { applyBatch, type Session } from './apply-batch.js'
+import { unitEnd } from './pool-unit.js'
 
 /** Steps that share their syncs: one of the journal before and one after, one of each directory. */
 const BATCH = 256
@@ -15,13 +16,14 @@ export async function* applyPlan(
 ): AsyncGenerator<ResultRecord[]> {
   let waiting: StepRecord[] = []
   const work = async () => {
-    const results = await applyBatch(session, waiting.slice(0, BATCH))
+    const results = await applyBatch(session, waiting.slice(0, unitEnd(waiting, BATCH)))
     waiting = waiting.slice(results.length)
+    await session.rest()
     return results
   }
   for await (const batch of batches) {
     waiting.push(...batch)
-    while (waiting.length >= BATCH && !session.stopped()) yield await work()
+    while (unitEnd(waiting, BATCH) < waiting.length && !session.stopped()) yield await work()
     if (session.stopped()) return
   }
   while (waiting.length > 0 && !session.stopped()) yield await work()

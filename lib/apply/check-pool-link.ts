@@ -2,10 +2,19 @@ import type { StepRecord } from '../record/step.js'
 import { checkStep } from './check-step.js'
 import { holdsSame } from './look-around.js'
 import { cloneable, missingDirs } from './pool-dirs.js'
-import { findOn, firstDir, poolLinkOf, type PoolLink } from './pool-place.js'
+import { findOn, firstDir, poolLinkOf, type PoolLink, requireMounted } from './pool-place.js'
 import { Conflict, Refusal } from './refusal.js'
-import { sameFile, type Run, type Scene, type Ready } from './scene.js'
-import { splitPath } from '../record/path.js'
+import {
+  asPlanned,
+  placeOf,
+  sameFile,
+  withFile,
+  type Ready,
+  type Run,
+  type Scene,
+} from './scene.js'
+import { rootOf } from '../record/file.js'
+import { pathBytes, splitPath } from '../record/path.js'
 
 /**
  * Look before a file is replaced by a link on the branch of its keeper: what `checkStep` sees; no
@@ -15,16 +24,55 @@ import { splitPath } from '../record/path.js'
  * @throws {Conflict} another file has the name; {Refusal}; {NodeJS.ErrnoException}
  */
 export async function checkPoolLink(run: Run, step: StepRecord, read = true): Promise<Ready> {
-  const scene = await checkStep(run, step, read)
   const link = poolLinkOf(step)
   if (link === undefined) throw new Refusal('unknown', 'the step names no branches')
-  if (scene.stat.nlink > BigInt(step.file.nlink))
+  requireMounted(run, link.branches)
+  refuseDone(run, step, link)
+  const scene =
+    step.why === 'lost' ? await checkLost(run, step, read) : await checkStep(run, step, read)
+  if (step.why !== 'lost' && scene.stat.nlink > BigInt(step.file.nlink))
     throw new Refusal('links', 'it got another name since it was planned: nothing would be freed')
   const others = link.branches.filter((branch) => !branch.equals(link.root))
   for (const branch of others) await refuseShadow(run, scene, link, branch, read)
   refuseObstacle(run, scene, link)
   if (await refuseShadow(run, scene, link, link.root, read)) return scene
   return { ...scene, made: missingDirs(run, link).count }
+}
+
+/** A name that an interrupted run took away: it must still be gone, and its keeper as planned. */
+async function checkLost(run: Run, step: StepRecord, read: boolean): Promise<Ready> {
+  const { file, keep } = step
+  if (keep === undefined) throw new Refusal('no-keeper', 'the step names no keeper')
+  const place = placeOf(run, file)
+  if (run.disk.lstat(place)) throw new Refusal('exists', 'there is a file of that name')
+  const keepPlace = placeOf(run, keep)
+  return withFile(run, keepPlace, 'the keeper', async (fd) => {
+    const stat = run.disk.fstat(fd)
+    asPlanned(stat, keep, 'the keeper')
+    if (run.disk.hasWriter(fd)) throw new Refusal('busy', 'the keeper is open for writing')
+    const hex = read ? await run.compare.digest(fd, fd, file.size, file.size) : ''
+    if (hex === undefined) throw new Refusal('changed', 'the keeper changed while it was read')
+    run.durable.file(fd, stat)
+    return {
+      step,
+      place,
+      stat,
+      keep: { place: keepPlace, stat },
+      hash: `blake3:${hex}`,
+      trusted: false,
+    }
+  })
+}
+
+/** The file is gone, and a link to its keeper has its name: this was done before. */
+function refuseDone(run: Run, { keep, file }: StepRecord, link: PoolLink): void {
+  const target = findOn(run, link, link.root)?.stat
+  const root = rootOf(file)
+  const own = root && findOn(run, link, pathBytes(root))?.stat
+  if (target === undefined || own !== undefined || keep === undefined) return
+  const kept = run.disk.lstat(placeOf(run, keep))
+  if (kept && sameFile(kept, target))
+    throw new Refusal('already', 'is a hard link of the keeper already')
 }
 
 /** Is there a file of that name on a branch? Then it must be of the same content. */
@@ -39,7 +87,7 @@ async function refuseShadow(
   if (found?.stat === undefined || sameFile(found.stat, scene.stat)) return false
   if (scene.keep && sameFile(found.stat, scene.keep.stat)) return true
   const sizes = found.stat.isFile() && found.stat.size === scene.stat.size
-  if (!sizes || (read && !(await holdsSame(run, found, [scene]))))
+  if (!sizes || (read && !(await holdsSame(run, found, [scene.keep]))))
     throw new Conflict(`another file has its name on the branch "${branch}"`)
   return true
 }

@@ -61,7 +61,7 @@ type Open = { readonly place: Place; readonly fd: number }
 
 function checkAlone(run: Run, step: StepRecord, place: Place, fd: number): Scene {
   const stat = run.disk.fstat(fd)
-  checkTarget(run, step, fd, stat)
+  checkTarget(run, step, place, fd, stat)
   return { step, place, stat, hash: knownHash(step), trusted: true }
 }
 
@@ -78,7 +78,7 @@ async function checkPair(
   if (LINKS.has(step.op) && sameFile(stat, keepStat))
     throw new Refusal('already', 'is a hard link of the keeper already')
   asPlanned(keepStat, keepPlanned, 'the keeper')
-  checkTarget(run, step, file.fd, stat)
+  checkTarget(run, step, file.place, file.fd, stat)
   if (run.disk.hasWriter(keep.fd)) throw new Refusal('busy', 'the keeper is open for writing')
   if (ONE_INODE.has(step.op) && step.metadata !== 'ignore') {
     sameOwner(stat, keepStat)
@@ -105,11 +105,19 @@ const LINKS = new Set(['hardlink', 'reflink', 'symlink', 'pool-link'])
 /** Ops that leave one owner, mode and so on for both names. */
 const ONE_INODE = new Set(['hardlink', 'pool-link'])
 
-function checkTarget(run: Run, { file }: StepRecord, fd: number, stat: BigIntStats): void {
+function checkTarget(run: Run, { file }: StepRecord, place: Place, fd: number, stat: BigIntStats) {
   asPlanned(stat, file, 'the file')
+  refuseCopies(run, place)
   if (run.disk.hasWriter(fd)) throw new Refusal('busy', 'the file is open for writing')
   if (run.minAgeMs > 0 && Date.now() - Number(stat.mtimeMs) < run.minAgeMs)
     throw new Refusal('young', 'modified more recently than --min-age')
+}
+
+/** What is done to a name in a pool is done on all branches that have it, but only one file was seen. */
+function refuseCopies({ disk }: Run, place: Place): void {
+  const copies = disk.copies(place)
+  if (copies > 1)
+    throw new Refusal('shadow', `${copies} branches of the pool have a file of this name`)
 }
 
 /** One name reached by two paths (a bind mount, a symlinked parent) would lose its only file. */

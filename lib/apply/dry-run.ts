@@ -1,19 +1,36 @@
 import type { ResultRecord } from '../record/result.js'
 import type { StepRecord } from '../record/step.js'
 import { check } from './act.js'
+import { keptBack } from './pool-unit.js'
 import { explain } from './refusal.js'
 import type { Run } from './scene.js'
+
+/** What would become of steps that go together, see `areOneUnit`. */
+export async function tryUnit(run: Run, unit: readonly StepRecord[]): Promise<ResultRecord[]> {
+  const results: ResultRecord[] = []
+  for (const step of unit) results.push(await tryStep(run, step))
+  const whole = results.every(({ status }) => status === 'would')
+  return whole
+    ? results
+    : results.map((result) => (result.error ? result : skipped(result, keptBack())))
+}
 
 /** What would become of a step, as far as looking at names, sizes and times can tell. Reads no content, changes nothing. */
 export async function tryStep(run: Run, step: StepRecord): Promise<ResultRecord> {
   const { id, op, file, frees } = step
   const path = file.path !== undefined ? { path: file.path } : { path64: file.path64 }
-  const plain = { type: 'result', id, op, ...path } as const
+  const freed = op === 'copy' ? 0 : frees
+  const would = { type: 'result', id, op, ...path, status: 'would', freed } as const
   try {
     await check(run, step, false)
-    return { ...plain, status: 'would', freed: op === 'copy' ? 0 : frees }
+    return would
   } catch (error) {
-    const { code, message } = explain(error)
-    return { ...plain, status: 'skipped', freed: 0, error: { code, message } }
+    return skipped(would, error)
   }
+}
+
+/** @throws the error itself where it must stop the run */
+function skipped(result: ResultRecord, why: unknown): ResultRecord {
+  const { code, message } = explain(why)
+  return { ...result, status: 'skipped', freed: 0, error: { code, message } }
 }

@@ -32,15 +32,26 @@ export class Journal {
     if (rows.length > 0) this.#write(encodeRows(rows))
   }
 
+  /** How far a step is: durable with the next `append`, since recovery looks at the disk. @throws {JournalFailed} */
+  note(row: Row): void {
+    this.#try(() => this.#file.append(encodeRows([row])))
+  }
+
   close(): void {
     this.#file.close()
   }
 
   #write(bytes: Buffer): void {
-    if (this.#failed) throw this.#failed
-    try {
+    this.#try(() => {
       this.#file.append(bytes)
       this.#file.sync()
+    })
+  }
+
+  #try(work: () => void): void {
+    if (this.#failed) throw this.#failed
+    try {
+      work()
     } catch (cause) {
       // A kernel may drop the page it could not write and report success next time, so there is no
       // honest second try: a journal that failed once stays failed.
@@ -100,6 +111,10 @@ function headerEnd(bytes: Buffer, path: string): number {
   if (bytes.subarray(0, HEADER.length).toString('latin1') === HEADER) return HEADER.length
   // A crash before the header was whole: nothing can have been done yet.
   if (HEADER.startsWith(bytes.toString('latin1'))) return 0
+  if (/^filepath,status\r?\n/.test(bytes.toString('latin1')))
+    throw new JournalDamaged(
+      `${path}: the log of another program: see --resume of dd-plan pool-link`,
+    )
   throw new JournalDamaged(`${path}: not a journal of dd-apply`)
 }
 

@@ -15,9 +15,9 @@ export async function perform(
   run: Run,
   ready: Ready,
   row: Row,
-  journal: Pick<Journal, 'append'>,
+  journal: Pick<Journal, 'note'>,
 ): Promise<Outcome> {
-  const mark: Mark = (status) => journal.append([{ ...row, status }])
+  const mark: Mark = (status) => journal.note({ ...row, status })
   try {
     return { status: await act(run, ready, row.temp, mark), error: '' }
   } catch (error) {

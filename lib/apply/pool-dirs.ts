@@ -1,20 +1,22 @@
-import type { Dir, Metadata } from '../fs/disk.js'
+import type { Dir, Metadata, Place } from '../fs/disk.js'
 import { splitPath } from '../record/path.js'
-import { firstDir, type PoolLink } from './pool-place.js'
+import { firstDir, openOn, type PoolLink } from './pool-place.js'
 import { Refusal } from './refusal.js'
 import type { Run } from './scene.js'
 import { metadataOf } from './stage.js'
+import { staged } from './temp-name.js'
 
 /** A directory that was made, and how it is to look once nothing more is put into it. */
 export type MadeDir = { readonly dir: Dir; readonly metadata: Metadata }
 
 /**
  * Open the directory of a pool link, and make it and those above it where they are not on that
- * branch, each with owner, mode, ACL and attributes of the one that the pool shows. Made ones are
- * durable on return; their times are still to be set, by `setTimesLast`.
+ * branch, each with owner, mode, ACL and attributes of the one that the pool shows. None is seen
+ * before it has them: until then it has the temporary name of the step. Made ones are durable on
+ * return; their times are still to be set, by `setTimesLast`.
  * @throws {Refusal} one cannot be made alike; {NodeJS.ErrnoException}
  */
-export function makeDirs(run: Run, link: PoolLink): { dir: Dir; made: MadeDir[] } {
+export function makeDirs(run: Run, link: PoolLink, temp: string): { dir: Dir; made: MadeDir[] } {
   const made: MadeDir[] = []
   const open = (path: Buffer): Dir => {
     try {
@@ -23,9 +25,10 @@ export function makeDirs(run: Run, link: PoolLink): { dir: Dir; made: MadeDir[] 
       if (!isMissing(error) || path.length <= link.root.length) throw error
     }
     const parent = open(splitPath(path).dir)
-    const one = makeAlike(run, parent, path, link)
-    made.push(one)
-    return one.dir
+    const metadata = makeAlike(run, parent, path, link, temp)
+    const dir = run.dirs.dir(path, link.root)
+    made.push({ dir, metadata })
+    return dir
   }
   return { dir: open(splitPath(link.path).dir), made }
 }
@@ -34,21 +37,28 @@ function isMissing(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ENOENT'
 }
 
-function makeAlike(run: Run, parent: Dir, path: Buffer, link: PoolLink): MadeDir {
+function makeAlike(run: Run, parent: Dir, path: Buffer, link: PoolLink, temp: string): Metadata {
   const like = firstDir(run, path, link)
   if (like === undefined) throw new Refusal('gone', 'a directory of its path is gone')
   const metadata = metadataOf(run.disk.fstat(like.fd), cloneable(run, like))
-  run.disk.mkdir({ dir: parent, name: splitPath(path).base }, 0o700)
-  const dir = run.dirs.dir(path, link.root)
-  run.disk.setMetadata(dir.fd, metadata)
-  if (cloneable(run, dir) !== metadata.xattrs)
-    throw new Refusal(
-      'metadata',
-      'a directory above it has an ACL or attributes that cannot be set',
-    )
-  run.disk.sync(dir.fd)
+  const place = { dir: parent, name: splitPath(path).base }
+  const fresh = staged(place, temp)
+  run.disk.mkdir(fresh, 0o700)
+  const dir = run.disk.openDirAt(fresh)
+  try {
+    run.disk.setMetadata(dir.fd, metadata)
+    if (cloneable(run, dir) !== metadata.xattrs)
+      throw new Refusal('metadata', 'the ACL or attributes of a directory above it cannot be set')
+    run.disk.sync(dir.fd)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error
+    throw new Refusal('metadata', 'a directory above it cannot be given its owner: only root can')
+  } finally {
+    run.disk.closeDir(dir)
+  }
+  run.disk.rename(fresh, place) // a directory can only take the place of an empty one
   run.disk.sync(parent.fd)
-  return { dir, metadata }
+  return metadata
 }
 
 /** Others belong to one file system and cannot be on another, such as `btrfs.compression`. */
@@ -82,19 +92,33 @@ export function missingDirs(run: Run, link: PoolLink): { count: number; above: D
     }
 }
 
-/** Remove the `count` directories above a link that were made for it, as far as they are empty. */
-export function removeMade(run: Run, link: PoolLink, count: number): void {
+/**
+ * Remove the `count` directories above a link that were made for it, as far as they are empty, and
+ * one that was still being made.
+ */
+export function removeMade(run: Run, link: PoolLink, count: number, temp: string): void {
   let { dir: path } = splitPath(link.path)
   for (let i = 0; i < count && path.length > link.root.length; i++) {
     const { dir, base } = splitPath(path)
-    try {
-      const parent = run.dirs.dir(dir, link.root)
-      run.disk.rmdir({ dir: parent, name: base })
-      run.dirs.forget(path)
+    const parent = openOn(run, dir, link.root)
+    if (parent) {
+      const place = { dir: parent, name: base }
+      rmdirIfEmpty(run, staged(place, temp))
+      if (rmdirIfEmpty(run, place)) run.dirs.forget(path)
       run.disk.sync(parent.fd)
-    } catch {
-      return // it is in use, or not there: that is the answer
     }
     path = dir
+  }
+}
+
+/** @returns is it gone? */
+function rmdirIfEmpty(run: Run, place: Place): boolean {
+  try {
+    if (run.disk.lstat(place)) run.disk.rmdir(place)
+    return true
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'ENOTDIR') return false
+    throw error
   }
 }

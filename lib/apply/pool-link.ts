@@ -24,14 +24,14 @@ export async function poolLink(run: Run, scene: Scene, temp: string, mark: Mark)
   const { keep, place } = scene
   if (link === undefined || keep === undefined)
     throw new Refusal('no-keeper', 'the step names no keeper or no branches')
-  const target = standUp(run, keep, link)
+  const target = standUp(run, keep, link, temp)
   mark('STAGED')
+  if (scene.step.why === 'lost') return 'LINKED'
   await remove(run, scene, aside(place, temp), async (fd) => {
     mark('ASIDE')
     await heldByKeeper(run, scene, fd)
     await standsFor(run, scene, target, fd)
   })
-  run.disk.sync(place.dir.fd)
   mark('DELETED')
   if (run.disk.lstat(target) === undefined)
     throw new Conflict('its link was taken away at the last moment')
@@ -46,8 +46,8 @@ export function lostItsLink(run: Run, { step, made }: Ready): boolean {
 }
 
 /** The link, durable; or the file of the same content that stands there already. */
-function standUp(run: Run, keep: Keep, link: PoolLink): Place {
-  const { dir, made } = makeDirs(run, link)
+function standUp(run: Run, keep: Keep, link: PoolLink, temp: string): Place {
+  const { dir, made } = makeDirs(run, link, temp)
   const target = { dir, name: splitPath(link.path).base }
   try {
     stageLink(run, keep.place, keep.stat, target)
@@ -95,7 +95,18 @@ export async function dropLink(
   file: Place,
 ): Promise<boolean> {
   const place = placeOfLink(run, link)
-  if (place === undefined) return false
+  const was = place !== undefined && (await unlink(run, place, temp, inode, file))
+  removeMade(run, link, made, temp)
+  return was
+}
+
+async function unlink(
+  run: Run,
+  place: Place,
+  temp: string,
+  inode: BigIntStats | undefined,
+  file: Place,
+): Promise<boolean> {
   const away = aside(place, temp)
   const isIt = (stat: BigIntStats | undefined) => stat && inode && sameFile(stat, inode)
   const was = isIt(run.disk.lstat(place)) === true
@@ -107,7 +118,6 @@ export async function dropLink(
     else putBack(run, away, place)
   }
   run.disk.sync(place.dir.fd)
-  removeMade(run, link, made)
   return was || left.stat !== undefined
 }
 

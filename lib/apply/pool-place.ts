@@ -4,6 +4,7 @@ import { pathBytes, rebase, rootAbove, splitPath, type PathFields } from '../rec
 import { destination, type StepRecord } from '../record/step.js'
 import type { Row } from './journal-row.js'
 import { findAt, type Found } from './look-around.js'
+import { Refusal } from './refusal.js'
 import type { Run } from './scene.js'
 import { rowBranches, rowPath } from './step-row.js'
 
@@ -36,6 +37,16 @@ function poolLinkAt(to: PathFields, all: readonly PathFields[], known?: PathFiel
   return { path, root: root ?? splitPath(path).dir, branches }
 }
 
+/** @throws {Refusal} the disk of a branch is not there, so nobody knows what is on it */
+export function requireMounted(run: Run, branches: readonly Buffer[]): void {
+  const absent = branches.find((branch) => {
+    const dir = openOn(run, branch, branch)
+    return dir === undefined || run.disk.isUnmounted(dir)
+  })
+  if (absent !== undefined)
+    throw new Refusal('gone', `the branch "${absent}" is empty: is its disk not mounted?`)
+}
+
 /** The same name on another branch, and what is there; undefined where its directory is not. */
 export function findOn(run: Run, link: PoolLink, branch: Buffer): Found | undefined {
   const path = rebase(link.path, link.root, branch)
@@ -44,7 +55,7 @@ export function findOn(run: Run, link: PoolLink, branch: Buffer): Found | undefi
 }
 
 /** A directory of a branch; undefined: there is none, or a file or a symbolic link is in its way. */
-function openOn(run: Run, path: Buffer, branch: Buffer): Dir | undefined {
+export function openOn(run: Run, path: Buffer, branch: Buffer): Dir | undefined {
   try {
     return run.dirs.dir(path, branch)
   } catch (error) {

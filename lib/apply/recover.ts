@@ -23,7 +23,7 @@ export type Way = 'finish' | 'back'
  */
 export async function recover(
   run: Run,
-  journal: Pick<Journal, 'append'>,
+  journal: Pick<Journal, 'note'>,
   row: Row,
   way: Way,
 ): Promise<Row> {
@@ -36,7 +36,7 @@ export async function recover(
 const BACK: Outcome = { status: 'SKIPPED', error: 'rolled back' }
 
 /** The whole step again, from looking on. */
-async function afresh(run: Run, journal: Pick<Journal, 'append'>, before: Row): Promise<Row> {
+async function afresh(run: Run, journal: Pick<Journal, 'note'>, before: Row): Promise<Row> {
   const ready = await lookAgain(run, before)
   if ('status' in ready) return { ...before, status: ready.status, error: ready.error }
   const row = { ...before, made: madeNow(before, ready) }

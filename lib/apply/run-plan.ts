@@ -3,10 +3,11 @@ import { realDisk } from '../fs/real-disk.js'
 import { openSpool } from '../fs/spool.js'
 import type { ResultRecord } from '../record/result.js'
 import { applyPlan } from './apply-plan.js'
-import { tryStep } from './dry-run.js'
+import { tryUnit } from './dry-run.js'
 import { toTrash, within, type Limits } from './limits.js'
 import type { Pace } from './pace.js'
 import { readPlan, type Plan } from './plan.js'
+import { unitsOf } from './pool-unit.js'
 import { recoverJournal } from './recover-journal.js'
 import type { Way } from './recover.js'
 import { openRun, openSession, type Wishes } from './session.js'
@@ -69,8 +70,8 @@ async function* dryRun(steps: ReturnType<typeof within>, wishes: Wishes, pace: P
   const run = openRun(realDisk(), pace, wishes)
   for await (const batch of steps) {
     const results: ResultRecord[] = []
-    for (const step of batch) {
-      results.push(await tryStep(run, step))
+    for (const unit of unitsOf(batch, (step) => step)) {
+      results.push(...(await tryUnit(run, unit)))
       if (run.dirs.size > MAX_OPEN_DIRS) run.dirs.closeAll()
     }
     run.dirs.closeAll()

@@ -32,6 +32,7 @@ export function openSession(run: Run, pace: Pace, file: AppendFile): Session {
     journal,
     name: runName(Date.now(), process.pid),
     stopped: () => pace.stopped,
+    rest: () => pace.rest(),
     standIns: new Map(),
     begun: 0,
   }

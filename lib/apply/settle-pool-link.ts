@@ -1,9 +1,9 @@
 import type { Row } from './journal-row.js'
 import { findAt, holdsSame, isOwn, type Found, type Look } from './look-around.js'
 import type { Outcome } from './outcome.js'
-import { makeDirs } from './pool-dirs.js'
+import { makeDirs, setTimesLast } from './pool-dirs.js'
 import { dropLink } from './pool-link.js'
-import { findOn, rowPoolLink, type PoolLink } from './pool-place.js'
+import { findOn, rowPoolLink, type PoolLink, requireMounted } from './pool-place.js'
 import { Conflict } from './refusal.js'
 import { discard, putBack } from './remove.js'
 import { sameFile, withFile, type Run } from './scene.js'
@@ -14,11 +14,13 @@ import { splitPath } from '../record/path.js'
  * Bring the target back under its name on its own branch and remove the link, or see that the step
  * is done. Looks at the disk only; the row says what was meant.
  * @returns undefined: all is as it was before the step
- * @throws {Conflict} all is kept, some of it under a temporary name
+ * @throws {Conflict} all is kept, some of it under a temporary name; {Refusal} the disk of its keeper
+ *   is not there, and it is still unsettled
  */
 export async function settlePoolLink(run: Run, row: Row, look: Look): Promise<Outcome | undefined> {
   const link = rowPoolLink(row)
   if (link === undefined) throw new Conflict('the journal does not say where its link is')
+  requireMounted(run, [link.root])
   const { away, keep } = look
   if (look.own.stat === undefined && away.stat) putBack(run, away.place, look.own.place)
   const own = findAt(run, look.own.place)
@@ -27,12 +29,8 @@ export async function settlePoolLink(run: Run, row: Row, look: Look): Promise<Ou
   const drop = { link, made, temp: row.temp }
   const dropped = row.made !== '' && (await dropLink(run, drop, keep?.stat, own.place))
   await clear(run, findAt(run, away.place), own, keep)
-  return dropped && !isAsItWas(row, own) ? changed() : undefined
-}
-
-function changed(): Outcome {
-  const [code, message] = ['changed', 'the file changed since the step began; its link was removed']
-  return { status: 'CONFLICT', error: `${code}: ${message}`, code, message }
+  if (!dropped || isAsItWas(row, own)) return undefined
+  return outcome('CONFLICT', 'changed', 'the file changed meanwhile; its link was removed')
 }
 
 function isAsItWas(row: Row, { stat }: Found): boolean {
@@ -59,14 +57,15 @@ async function ended(run: Run, row: Row, link: PoolLink, keep: Look['keep']): Pr
   }
   if (keep === undefined || !(await hasHash(run, row, keep)))
     return outcome('FAILED', 'gone', 'the file is gone, and its keeper changed: nothing was linked')
-  const { dir } = makeDirs(run, link)
+  const { dir, made } = makeDirs(run, link, row.temp)
   stageLink(run, keep.place, keep.stat, { dir, name: splitPath(link.path).base })
+  setTimesLast(run, made)
   run.disk.sync(dir.fd)
   return { status: 'LINKED', error: '' }
 }
 
 function outcome(status: string, code: string, message: string): Outcome {
-  return { status: status, error: `${code}: ${message}`, code, message }
+  return { status, error: `${code}: ${message}`, code, message }
 }
 
 /** Has the file the content that the row remembers? */

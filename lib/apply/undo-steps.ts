@@ -53,6 +53,7 @@ function unended(count: number): string {
 function undoRow(row: Row, disk: Disk, restored: Map<string, PathFields>): StepRecord[] {
   if (row.status === 'MOVED') return isBack(row, disk) ? [] : [moveBack(row, disk)]
   if (row.op === 'reflink') return [] // names, bytes and metadata are as they were
+  if (row.op === 'pool-link' && isGivenBack(row, disk)) return []
   if (row.status === 'COPIED') return [uncopy(row, disk)]
   return [
     row.op === 'pool-link' ? unlinkFromPool(row, disk, restored) : copyBack(row, disk, restored),
@@ -120,6 +121,12 @@ function unlinkFromPool(row: Row, disk: Disk, restored: Map<string, PathFields>)
     branches: rowBranches(row.branches),
     made: Number(row.made),
   }
+}
+
+/** A name that was lost before is no better off without its link. */
+function isGivenBack(row: Row, disk: Disk): boolean {
+  const keep = lstat(disk, rowPath(row.keep))
+  return keep !== undefined && inode(keep) === row.ino && String(keep.dev) === row.dev
 }
 
 /** Can the name be given back? If another file has it, its other names cannot be linked to it. */

@@ -36,6 +36,10 @@ export function planCommand({ ops, keep, metadata }: PlanWords): Command {
     .option('--pool <mount>', 'pool-link: the pool; its branches are asked for', pathArg)
     .option('--pool-root <dir>', 'pool-link: each directory in it is a branch', pathArg)
     .option('--branch <dir>', 'pool-link: a branch, repeatable, in the order of the pool', pathArgs)
+    .option(
+      '--resume <log>',
+      'pool-link: a CSV log, filepath,status, of a run that was interrupted',
+    )
     .option('--duplicates', 'plan for groups (the default)')
     .option('--partials', 'plan for partial files')
     .option('--low-confidence', 'plan for uncertain partial files too')

@@ -1,4 +1,4 @@
-import { pathFields } from '../record/path.js'
+import { pathFields, type PathFields } from '../record/path.js'
 import { quote } from './message.js'
 import { formatSize } from './size-arg.js'
 
@@ -32,4 +32,9 @@ export function planSummary(
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** About a file of a set in which nothing could be the keeper. */
+export function stuckNote(file: PathFields): string {
+  return `no step for ${quote(file)}: no other file in its set, so no copy would stay`
 }

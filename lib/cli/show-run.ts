@@ -50,8 +50,12 @@ export async function showRun(
     signals.release()
   }
   if (options.quiet !== true) note(results.summary(options.apply !== true))
-  signals.check(options.apply ? STOPPED : UNCHANGED)
+  signals.check(options.apply ? stopped(options.journal) : UNCHANGED)
 }
 
 const UNCHANGED = 'nothing was changed'
-const STOPPED = 'stopped between two steps; do the same again to go on'
+/** What is done stays done, and is passed over next time. */
+function stopped(named: string | undefined): string {
+  const again = named === undefined ? 'do the same again' : 'do the same with another --journal'
+  return `stopped between two steps; ${again} to go on`
+}

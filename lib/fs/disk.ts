@@ -22,6 +22,8 @@ export type Disk = {
   readonly closeDir: (dir: Dir) => void
   /** Undefined: no such name. */
   readonly lstat: (place: Place) => BigIntStats | undefined
+  /** Does nothing but an empty directory of the root file system wait there for a disk? */
+  readonly isUnmounted: (dir: Dir) => boolean
   readonly readlink: (place: Place) => Buffer
   /** For reading, never through a symlink, never waiting for a FIFO's writer. */
   readonly open: (place: Place) => number
@@ -31,6 +33,8 @@ export type Disk = {
   readonly close: (fd: number) => void
   /** True: somebody has the file open for writing. Undefined: not known here. */
   readonly hasWriter: (fd: number) => boolean | undefined
+  /** Files that have this name on the branches of a mergerfs pool; 1 elsewhere, and where it does not tell. */
+  readonly copies: (place: Place) => number
   /** Comparable; undefined where it cannot be read here. */
   readonly xattrs: (fd: number) => string | undefined
 
@@ -58,7 +62,7 @@ export type Disk = {
   readonly clone: (fd: number, place: Place) => void
   /** Absent without the kernel's dedupe call. False: the bytes differ, nothing was done. */
   readonly dedupe?: (from: number, to: number, size: number) => boolean
-  /** Owner, then mode (changing the owner clears set-id bits), xattrs, times last. */
+  /** Owner, then mode (changing the owner clears set-id bits), xattrs, times last; an ACL that was inherited goes. */
   readonly setMetadata: (fd: number, metadata: Metadata) => void
 }
 

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs'
 import type { Dir, Disk, Metadata, Place } from './disk.js'
 import { native } from './native/native.js'
+import { readAttribute } from './read-attribute.js'
 import { setTimes } from './set-times.js'
 import { setXattrByTool, xattrsByTool } from './xattr-tools.js'
 
@@ -51,6 +52,29 @@ const READS = {
   read: (fd: number, buffer: Buffer, position: number) =>
     fs.readSync(fd, buffer, 0, buffer.length, position),
   close: (fd: number) => fs.closeSync(fd),
+  isUnmounted: (dir: Dir) =>
+    fs.fstatSync(dir.fd).dev === fs.statSync('/').dev && isEmpty(at(hereIn(dir))),
+  copies: (place: Place) => {
+    if (fs.statfsSync(at(hereIn(place.dir))).type !== FUSE) return 1
+    const paths = readAttribute(at(place).toString('latin1'), 'user.mergerfs.allpaths')
+    return Math.max(1, paths?.split('\0').filter(Boolean).length ?? 1)
+  },
+}
+
+const FUSE = 0x65735546
+
+function isEmpty(path: Buffer): boolean {
+  const dir = fs.opendirSync(path)
+  try {
+    return dir.readSync() === null
+  } finally {
+    dir.closeSync()
+  }
+}
+
+/** The directory itself, as a name in it. */
+function hereIn(dir: Dir): Place {
+  return { dir, name: Buffer.from('.') }
 }
 
 const CHANGES = {
@@ -108,7 +132,7 @@ function renameNoReplace(
 const SYNCED_WHOLE = new Set([0xef53, 0x58465342, 0x9123683e, 0x01021994])
 
 function syncNames(dir: Dir, syncFileSystem: (fd: number) => void): boolean {
-  const { type } = fs.statfsSync(at({ dir, name: Buffer.from('.') }))
+  const { type } = fs.statfsSync(at(hereIn(dir)))
   if (!SYNCED_WHOLE.has(type)) return false
   syncFileSystem(dir.fd)
   fs.fsyncSync(dir.fd) // kernels before 5.8 tell no error from syncfs
@@ -119,8 +143,26 @@ function setMetadata(fd: number, { uid, gid, mode, mtimeNs, xattrs }: Metadata):
   const now = fs.fstatSync(fd)
   if (now.uid !== uid || now.gid !== gid) fs.fchownSync(fd, uid, gid)
   fs.fchmodSync(fd, mode & 0o7777)
-  const setXattr = native()?.setXattr ?? setXattrByTool
-  for (const [name, value] of JSON.parse(xattrs ?? '[]'))
-    setXattr(fd, name, Buffer.from(value, 'base64'))
+  if (xattrs !== undefined) setXattrs(fd, JSON.parse(xattrs))
   setTimes(fd, mtimeNs)
+}
+
+type Xattr = readonly [name: string, base64: string]
+
+function setXattrs(fd: number, wanted: readonly Xattr[]): void {
+  const setXattr = native()?.setXattr ?? setXattrByTool
+  for (const [name] of xattrsOf(fd))
+    if (ACLS.has(name) && !wanted.some((other) => other[0] === name)) setXattr(fd, name, NO_ACL)
+  for (const [name, value] of wanted) setXattr(fd, name, Buffer.from(value, 'base64'))
+}
+
+/** What a new file inherits of its directory. */
+const ACLS = new Set(['system.posix_acl_access', 'system.posix_acl_default'])
+
+/** The number of the format, and no entries: takes an ACL away. */
+const NO_ACL = Buffer.from([2, 0, 0, 0])
+
+function xattrsOf(fd: number): Xattr[] {
+  const calls = native()
+  return JSON.parse((calls ? calls.xattrs(fd) : xattrsByTool(fd)) ?? '[]')
 }

@@ -31,7 +31,8 @@ function plain(name: string): string {
 
 /** Set one attribute with setfattr(1). @throws {Error} in the words of setfattr, or: it is not installed */
 export function setXattrByTool(fd: number, name: string, value: Buffer): void {
-  const args = ['-n', name, '-v', `0s${value.toString('base64')}`, OPEN_FILE]
+  const text = value.length === 0 ? '""' : `0s${value.toString('base64')}` // "0s" alone sets nothing
+  const args = ['-n', name, '-v', text, OPEN_FILE]
   const { status, stderr, error } = spawnSync('setfattr', args, {
     stdio: inherit(fd),
     encoding: 'utf8',

@@ -40,7 +40,7 @@ export class FclonesCsv implements SetParser {
 /** @throws {BadLine} */
 function fieldsOf(text: string, line: number): string[] {
   try {
-    const [fields]: string[][] = parse(text, { relaxColumnCount: true })
+    const [fields]: string[][] = parse(text, { relax_column_count: true })
     return fields ?? []
   } catch (error) {
     throw new BadLine(line, 'not CSV', error)

@@ -27,7 +27,7 @@ export class FileFinder {
    * @throws {Error} no such file, or more than one, in words; or an error of `lstat`
    */
   find(printed: string, size?: number): FileRecord {
-    const looks = this.#spelled(printed).map((path) => this.#look(path, size))
+    const looks = this.pathsOf(printed).map((path) => this.#look(path, size))
     const near = looks.filter(isSeen)
     const [seen, other] = near.length > 0 ? near : this.#printedAs(printed, size)
     if (other !== undefined)
@@ -38,10 +38,11 @@ export class FileFinder {
 
   /** True if a file has this very name, and the size if one is given. */
   isFile(printed: string, size?: number): boolean {
-    return this.#spelled(printed).some((path) => isSeen(this.#look(path, size)))
+    return this.pathsOf(printed).some((path) => isSeen(this.#look(path, size)))
   }
 
-  #spelled(printed: string): Buffer[] {
+  /** The absolute paths that it may stand for as it is written, there or not. */
+  pathsOf(printed: string): Buffer[] {
     return this.#notation.spellings(printed).map((path) => absolutePath(path, this.#base))
   }
 
@@ -68,7 +69,7 @@ export class FileFinder {
   /** @param printed ends with a slash, or is empty */
   #directories(printed: string): Buffer[] {
     if (printed === '') return [this.#base]
-    const spelled = this.#spelled(printed).filter(isDirectory)
+    const spelled = this.pathsOf(printed).filter(isDirectory)
     if (spelled.length > 0 || printed === '/') return spelled
     return this.#othersPrintedAs(printed.replace(/\/+$/, '')).filter(isDirectory)
   }

@@ -1,6 +1,7 @@
 import type { OnFault } from '../record/fault.js'
 import { inodeKey, type FileRecord } from '../record/file.js'
 import type { GroupRecord } from '../record/group.js'
+import { pathFields, type PathFields } from '../record/path.js'
 import { BadLine } from '../stream/read-blocks.js'
 import { FileFinder } from './find-file.js'
 import type { ForeignSet } from './foreign-set.js'
@@ -11,6 +12,8 @@ export type ImportOptions = {
   readonly base: Buffer | undefined
   readonly fault: OnFault
   readonly note: (text: string) => void
+  /** Is a path, where nothing is, one that an interrupted run took away? */
+  readonly isLost?: (path: Buffer) => boolean
 }
 
 /** Makes groups of the sets of one tool, each path looked at on disk. */
@@ -33,15 +36,18 @@ export class GroupMaker {
   make(set: ForeignSet): GroupRecord | undefined {
     this.#refuseRelative(set)
     const finder = this.finder(set.base)
+    const lost: PathFields[] = []
     const files = set.members.flatMap(({ printed, size }): FileRecord[] => {
       try {
         return [finder.find(printed, size)]
       } catch (cause) {
-        this.fault(printed, cause)
+        const path = this.#lostPath(finder.pathsOf(printed), cause)
+        if (path !== undefined) lost.push(pathFields(path))
+        else this.fault(printed, cause)
         return []
       }
     })
-    return this.#groupOf(files, set)
+    return this.#groupOf(files, lost, set)
   }
 
   /** For the notation, and the directory that relative paths count from. */
@@ -68,10 +74,22 @@ export class GroupMaker {
     throw new BadLine(line, `the path ${named} is relative: ${where}`)
   }
 
-  #groupOf(files: readonly FileRecord[], { members, digest }: ForeignSet): GroupRecord | undefined {
-    if (new Set(files.map(inodeKey)).size < 2) return undefined
+  #lostPath(paths: readonly Buffer[], cause: unknown): Buffer | undefined {
+    const { isLost } = this.#options
+    const isGone = (cause as NodeJS.ErrnoException).code === 'ENOENT'
+    return isGone && isLost !== undefined ? paths.find(isLost) : undefined
+  }
+
+  /** One file is enough where others are to be given back. */
+  #groupOf(
+    files: readonly FileRecord[],
+    lost: readonly PathFields[],
+    { members, digest }: ForeignSet,
+  ): GroupRecord | undefined {
+    if (new Set(files.map(inodeKey)).size < (lost.length > 0 ? 1 : 2)) return undefined
     const { size } = files[0]!
-    if (files.every((file) => file.size === size)) return { type: 'group', size, ...digest, files }
+    if (files.every((file) => file.size === size))
+      return { type: 'group', size, ...digest, files, ...(lost.length > 0 && { lost }) }
     this.fault(members[0]!.printed, new Error('the files of its set are not of one size'))
     return undefined
   }

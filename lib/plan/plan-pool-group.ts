@@ -1,5 +1,5 @@
 import { rootOf, type FileRecord } from '../record/file.js'
-import type { GroupRecord } from '../record/group.js'
+import type { GroupRecord, LostName } from '../record/group.js'
 import { pathBytes, pathFields, rebase } from '../record/path.js'
 import type { StepRecord } from '../record/step.js'
 import { findNames } from './find-names.js'
@@ -22,17 +22,21 @@ export function planPoolGroup(group: GroupRecord, pool: PoolPolicy, tally: Tally
   const here = group.files.filter(({ host }) => host === undefined)
   tally.skip('host', group.files.length - here.length)
   const names = findNames(here, policy, tally)
-  if (!names.some(({ inode }) => inode !== names[0]?.inode)) {
+  const lost = group.lost ?? []
+  if (lost.length === 0 && !names.some(({ inode }) => inode !== names[0]?.inode)) {
     tally.skip('alone', names.length)
     return []
   }
   for (const name of names) if (space.isReadOnly(name.file)) name.lock ??= 'read-only'
   const first = choosePoolKeeper(names, pool)
   if (typeof first === 'string') {
-    tally.skip(first, names.length)
+    tally.skip(first, names.length + lost.length)
     return []
   }
-  return planAround(first, names, { group, policy, tally }, pool)
+  return [
+    ...lost.flatMap((name) => planLost(name, first, pool, tally)),
+    ...planAround(first, names, { group, policy, tally }, pool),
+  ]
 }
 
 function planAround(first: Name, names: readonly Name[], setting: Setting, pool: PoolPolicy) {
@@ -44,6 +48,22 @@ function planAround(first: Name, names: readonly Name[], setting: Setting, pool:
     if (lock !== undefined && inode !== first.inode) setting.tally.skip(lock, 1)
   const going = new Set(names.map(({ inode }) => inode).filter((inode) => !kept.has(inode)))
   return [...going].flatMap((inode) => planInode(inode, usable, setting, pool))
+}
+
+/** The name of a file that an interrupted run removed becomes a link of the copy that stays. */
+function planLost(name: LostName, keep: Name, pool: PoolPolicy, tally: Tally): StepRecord[] {
+  const { policy, branches, endedNs } = pool
+  if (endedNs === undefined || BigInt(keep.file.mtimeNs) > endedNs || !rootOf(name)) {
+    tally.skip('lost', 1)
+    return []
+  }
+  const { path: _path, path64: _path64, root: _root, root64: _root64, ...facts } = keep.file
+  const file: FileRecord = { ...facts, ...name }
+  const link = linkFields(file, keep.file)
+  const deed = { why: 'lost', file, keep: keep.file, frees: 0, link, branches } as const
+  const steps = [makeStep(deed, { ...policy, metadata: 'ignore' })]
+  tally.plan(steps)
+  return steps
 }
 
 /** All names of an inode go, or none: nothing is free before the last of them is gone. */

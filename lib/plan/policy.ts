@@ -26,6 +26,8 @@ export type PlanFlags = {
   readonly pool?: Buffer
   readonly poolRoot?: Buffer
   readonly branch?: readonly Buffer[]
+  /** `pool-link`: the log of an interrupted run of another program. */
+  readonly resume?: string
 }
 
 /** The flags with all defaults in place. */
@@ -86,8 +88,8 @@ export function objection(op: PlanOp, flags: PlanFlags): string | undefined {
   if (op === 'move' && flags.to === undefined) return 'move needs --to DIR'
   if (op !== 'move' && flags.to !== undefined) return `--to goes with move, not with ${op}`
   if (op === 'pool-link') return poolObjection(flags)
-  if (flags.pool ?? flags.poolRoot ?? flags.branch)
-    return `--pool, --pool-root and --branch go with pool-link, not with ${op}`
+  if (flags.pool ?? flags.poolRoot ?? flags.branch ?? flags.resume)
+    return `--pool, --pool-root, --branch and --resume go with pool-link, not with ${op}`
   if (flags.onDevices && (flags.copies ?? 1) < 2)
     return '--on-devices needs --copies with at least 2'
   if (flags.touchPrimary && flags.primary === undefined) return '--touch-primary needs --primary'

@@ -15,8 +15,9 @@ export function choosePoolKeeper(
 ): Name | 'no-branch' | 'no-primary' {
   const none = policy.primary.roots.length
   const possible = names.filter(({ file }) => !space.isReadOnly(file))
-  const preferred = possible.filter(({ rank }) => rank < none)
-  if (preferred.length === 0 && none > 0 && !policy.isOrdered) return 'no-primary'
+  const isPrimary = ({ rank }: Name) => rank < none
+  if (none > 0 && !policy.isOrdered && !possible.some(isPrimary))
+    return names.some(isPrimary) ? 'no-branch' : 'no-primary'
   const weights = weigh(names)
   const [best] = possible.toSorted((a, b) => compare(a, b, weights, space))
   return best ?? 'no-branch'

@@ -12,6 +12,7 @@ export const REASONS = {
   'read-only': 'on a branch where nothing can be changed',
   'no-primary': 'no copy below --primary to stay (--keep says which one may stay then)',
   'no-branch': 'all copies are on branches where nothing can be linked',
+  lost: 'gone since an interrupted run, and the copy that would stand in changed since',
   'no-root': 'no root in the record, which --isolate needs',
   changed: 'listed twice, and changed in between',
   alone: 'no other file in its set',

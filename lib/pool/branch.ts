@@ -20,8 +20,11 @@ export type Pool = {
   readonly alias: Buffer | undefined
   /** In the order in which mergerfs looks for a name. */
   readonly branches: readonly Branch[]
-  /** Branches of the mounted pool that are not to be worked on, but may hold a file of the same name. */
-  readonly others: readonly Buffer[]
+  /**
+   * The same order, by their paths, with those branches of the mounted pool that are not to be worked
+   * on, but may hold a file of the same name.
+   */
+  readonly all: readonly Buffer[]
   /** What its owner should know. */
   readonly warnings: readonly string[]
 }

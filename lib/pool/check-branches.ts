@@ -40,7 +40,7 @@ function checkAlone(one: Candidate): void {
 }
 
 /** A disk that is not mounted leaves an empty directory, and what goes there goes to another disk. */
-function isMounted({ dev, parentDev, rootDev }: Candidate): boolean {
+export function isMounted({ dev, parentDev, rootDev }: Candidate): boolean {
   return dev !== parentDev || dev !== rootDev
 }
 

@@ -1,5 +1,6 @@
+import { realpathSync } from 'node:fs'
 import { UsageError } from '../record/fault.js'
-import { isBelow, rebase } from '../record/path.js'
+import { absolutePath, isBelow, rebase, splitPath } from '../record/path.js'
 import type { Branch, Pool } from './branch.js'
 
 const ROOT = Buffer.from('/')
@@ -7,8 +8,15 @@ const ROOT = Buffer.from('/')
 /** Where a path is: below a branch, or in the pool, on any of them. `below` starts with a slash. */
 export type Located = { readonly below: Buffer; readonly branch: Branch | undefined }
 
-/** @returns undefined: it is on no branch, and not in the pool */
-export function locate(path: Buffer, { branches, point, alias }: Pool): Located | undefined {
+/**
+ * By the path as it is written, and, should that lead nowhere, by where its directory really is.
+ * @returns undefined: it is on no branch, and not in the pool
+ */
+export function locate(path: Buffer, pool: Pool): Located | undefined {
+  return locateAs(path, pool) ?? locateAs(resolved(path), pool)
+}
+
+function locateAs(path: Buffer, { branches, point, alias }: Pool): Located | undefined {
   for (const branch of branches)
     for (const root of [branch.path, branch.real]) {
       const below = inside(path, root)
@@ -19,6 +27,16 @@ export function locate(path: Buffer, { branches, point, alias }: Pool): Located 
     if (below) return { below, branch: undefined }
   }
   return undefined
+}
+
+/** Symlinks above the last component resolved. */
+function resolved(path: Buffer): Buffer {
+  const { dir, base } = splitPath(path)
+  try {
+    return absolutePath(base, realpathSync.native(dir, 'buffer'))
+  } catch {
+    return path
+  }
 }
 
 function inside(path: Buffer, root: Buffer): Buffer | undefined {

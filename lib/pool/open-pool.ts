@@ -3,7 +3,7 @@ import { poolBranches, poolSetting, parseBytes, type PoolBranch } from '../fs/me
 import { isAtOrBelow, readMounts, type Mount } from '../fs/mounts.js'
 import { UsageError } from '../record/fault.js'
 import type { Branch, Pool } from './branch.js'
-import { checkBranches, type Candidate } from './check-branches.js'
+import { checkBranches, isMounted, type Candidate } from './check-branches.js'
 import { findBranches, isPool, real, type PoolFlags } from './find-branches.js'
 import { poolWarnings } from './pool-warnings.js'
 
@@ -23,14 +23,23 @@ export function openPool(flags: PoolFlags): Pool {
     point === undefined ? isOf(looked, one) : one.point === point,
   )
   if (pool !== undefined) refuseUnreadable(pool.point)
-  const branches = looked.map((one) => branchOf(one, mounts, pool))
+  const ordered = inOrder(looked, pool)
+  const branches = ordered.filter(isNamed).map((one) => branchOf(one, mounts, pool))
+  const others = ordered.filter((one) => !isNamed(one)).map(({ path }) => bytes(path))
   return {
-    point: pool && Buffer.from(pool.point, 'latin1'),
+    point: pool && bytes(pool.point),
     alias: flags.pool,
-    branches: inOrder(branches, pool),
-    others: othersOf(looked, pool),
-    warnings: poolWarnings(branches, pool?.point),
+    branches,
+    all: ordered.map(({ path }) => bytes(path)),
+    warnings: [
+      ...looked.filter((one) => !isMounted(one)).map(unmounted),
+      ...poolWarnings(branches, others, pool?.point),
+    ],
   }
+}
+
+function unmounted({ path }: Candidate): string {
+  return `the branch "${bytes(path)}" is on the root file system: is its disk not mounted?`
 }
 
 /** A mergerfs mount. Strings are latin1. */
@@ -41,6 +50,10 @@ type Known = PoolBranch & { readonly id: string | undefined }
 function lookAtPool(point: string): Mounted {
   const branches = poolBranches(point) ?? []
   return { point, branches: branches.map((branch) => ({ ...branch, id: idOf(branch.path) })) }
+}
+
+function isNamed(branch: Candidate | Known): branch is Candidate {
+  return 'real' in branch
 }
 
 /** Device and inode: what tells that two paths lead to one directory. */
@@ -105,17 +118,9 @@ function branchOf(one: Candidate, mounts: readonly Mount[], pool: Mounted | unde
   }
 }
 
-/** As the pool has them; those that it does not have come last. */
-function inOrder(branches: readonly Branch[], pool: Mounted | undefined): Branch[] {
-  const place = ({ real }: Branch) => {
-    const id = idOf(real.toString('latin1'))
-    const at = pool?.branches.findIndex((branch) => branch.id === id) ?? -1
-    return at === -1 ? branches.length + (pool?.branches.length ?? 0) : at
-  }
-  return branches.toSorted((a, b) => place(a) - place(b))
-}
-
-function othersOf(looked: readonly Candidate[], pool: Mounted | undefined): Buffer[] {
-  const others = pool?.branches.filter((branch) => !looked.some((one) => isSame(one, branch)))
-  return others?.map(({ path }) => bytes(path)) ?? []
+/** As the pool has them, and among them those that were not named; what it does not have comes last. */
+function inOrder(looked: readonly Candidate[], pool: Mounted | undefined): (Candidate | Known)[] {
+  const known = pool?.branches ?? []
+  const inPool = known.map((branch) => looked.find((one) => isSame(one, branch)) ?? branch)
+  return [...inPool, ...looked.filter((one) => !inPool.includes(one))]
 }

@@ -12,7 +12,7 @@ import { resolveGroups } from './resolve-groups.js'
  */
 export function poolView(flags: PoolFlags) {
   const pool = openPool(flags)
-  const { branches, others, warnings } = pool
+  const { branches, all, warnings } = pool
   return {
     warnings,
     /** Those to work on: `root` as in `rootKey`, bytes free and to be left free. */
@@ -23,7 +23,7 @@ export function poolView(flags: PoolFlags) {
       minFree,
     })),
     /** All, in the order in which the pool looks for a name. */
-    branches: [...branches.map(({ path }) => path), ...others].map(pathFields),
+    branches: all.map(pathFields),
     spread: (path: Buffer) => spread(path, pool),
     resolve: <T extends { readonly type: string }>(
       groups: AsyncIterable<readonly (T | GroupRecord)[]>,

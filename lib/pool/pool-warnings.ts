@@ -3,13 +3,25 @@ import { poolSetting } from '../fs/mergerfs.js'
 import type { Branch } from './branch.js'
 
 /** What the owner of a pool should know before names go from one drive to another. @param point latin1 */
-export function poolWarnings(branches: readonly Branch[], point: string | undefined): string[] {
-  return [...(point === undefined ? [NOT_MOUNTED] : settingWarnings(point)), ...snapraid(branches)]
+export function poolWarnings(
+  branches: readonly Branch[],
+  others: readonly Buffer[],
+  point: string | undefined,
+): string[] {
+  const settings = point === undefined ? [NOT_MOUNTED] : settingWarnings(point)
+  const left = others.map(
+    (path) => `the pool has a branch "${path}", too: nothing there will change`,
+  )
+  return [...settings, ...left, ...snapraid(branches), BALANCE]
 }
 
 const NOT_MOUNTED =
   'no pool of these branches is mounted: only paths of branches are understood, all branches ' +
-  'count as RW, in the order in which they were named'
+  'that are not mounted read-only count as RW, in the order in which they were named'
+
+const BALANCE =
+  'what moves files from drive to drive, such as mergerfs.balance or rsync without -H, parts links: ' +
+  'each name is a copy again then'
 
 // prettier-ignore
 const SETTINGS: [name: string, harmless: readonly string[], warning: string][] = [

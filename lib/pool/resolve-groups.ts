@@ -1,8 +1,8 @@
 import { lstatSync, type BigIntStats } from 'node:fs'
 import type { OnFault } from '../record/fault.js'
 import type { FileRecord } from '../record/file.js'
-import type { GroupRecord } from '../record/group.js'
-import { pathBytes, pathFields, type PathFields } from '../record/path.js'
+import type { GroupRecord, LostName } from '../record/group.js'
+import { pathBytes, pathFields, splitPath, type PathFields } from '../record/path.js'
 import { statRecord } from '../record/stat-record.js'
 import type { Branch, Pool } from './branch.js'
 import { locate, on } from './locate.js'
@@ -35,7 +35,8 @@ function resolve(group: GroupRecord, pool: Pool, fault: OnFault): GroupRecord {
       fault({ doing: 'resolve', path: file, cause })
     }
   }
-  return { ...group, files: [...files.values()] }
+  const lost = group.lost?.map((name) => placeLost(name, pool))
+  return { ...group, files: [...files.values()], ...(lost && { lost }) }
 }
 
 function keyOf({ path, path64 }: PathFields): string {
@@ -67,6 +68,17 @@ function onBranch(file: FileRecord, path: Buffer, branch: Branch): FileRecord {
 function rootFields({ path }: Branch) {
   const fields = pathFields(path)
   return fields.path === undefined ? { root64: fields.path64 } : { root: fields.path }
+}
+
+/** On the first branch that still has its directory: that is where it was, or might have been. */
+function placeLost(name: LostName, pool: Pool): LostName {
+  const found = locate(pathBytes(name), pool)
+  const branch = found?.branch ?? pool.branches.find((one) => found && hasDir(one, found.below))
+  return found && branch ? { ...pathFields(on(branch, found.below)), ...rootFields(branch) } : name
+}
+
+function hasDir(branch: Branch, below: Buffer): boolean {
+  return lstat(splitPath(on(branch, below)).dir)?.isDirectory() ?? false
 }
 
 function lookOn(branch: Branch, below: Buffer): FileRecord[] {

@@ -93,7 +93,10 @@ export function inodeKey({ dev, ino, host }: Inode): string {
 }
 
 /** `root` as path fields, or undefined where the record has none. */
-export function rootOf({ root, root64 }: FileRecord): PathFields | undefined {
+export function rootOf({
+  root,
+  root64,
+}: Pick<FileRecord, 'root' | 'root64'>): PathFields | undefined {
   if (root !== undefined) return { path: root }
   return root64 === undefined ? undefined : { path64: root64 }
 }

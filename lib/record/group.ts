@@ -1,4 +1,5 @@
 import { parseFile, type FileRecord } from './file.js'
+import { checkPath, type PathFields } from './path.js'
 import { count, hex, list, object, text, word } from './shape.js'
 
 /** Files whose whole content has one digest: at least two names, on at least two inodes. */
@@ -10,7 +11,12 @@ export type GroupRecord = {
   readonly hash?: string
   readonly algo?: string
   readonly files: readonly FileRecord[]
+  /** Names of this content that an interrupted run took away and did not give back. */
+  readonly lost?: readonly LostName[]
 }
+
+/** A name that nothing has any more, and, in a pool, the branch on which it was. */
+export type LostName = PathFields & { readonly root?: string; readonly root64?: string }
 
 /** @throws {BadRecord} naming the first field that is missing or malformed, as `files[2].size` */
 export function parseGroup(value: unknown): GroupRecord {
@@ -24,6 +30,10 @@ function checkGroup(raw: { readonly [field: string]: unknown }): asserts raw is 
   const size = count(raw.size, 'size')
   if (raw.hash !== undefined) hex(raw.hash, 'hash')
   if (raw.algo !== undefined) text(raw.algo, 'algo')
+  if (raw.lost !== undefined)
+    list(raw.lost, 'lost').forEach((name, i) =>
+      checkPath(object(name, `lost[${i}]`), `lost[${i}].path`),
+    )
   list(raw.files, 'files').forEach((file, i) => {
     const member = parseFile(file, `files[${i}].`)
     word(String(member.size), [String(size)], `files[${i}].size`)

@@ -12,7 +12,7 @@ export const OPS = [
   'pool-link',
   'copy',
 ] as const
-export const WHYS = ['duplicate', 'partial', 'empty', 'undo'] as const
+export const WHYS = ['duplicate', 'partial', 'empty', 'undo', 'lost'] as const
 
 export type Op = (typeof OPS)[number]
 export type Why = (typeof WHYS)[number]
@@ -74,6 +74,7 @@ function checkStep(raw: Fields): asserts raw is StepRecord {
   if (raw.branches !== undefined) checkBranches(raw.branches)
   if (raw.made !== undefined) count(raw.made, 'made')
   if (op === 'pool-link') checkPoolLink(raw, file, parseFile(raw.keep, 'keep.'))
+  if (why === 'lost') word(op, ['pool-link'], 'op')
   if (why === 'empty') word(String(file.size), ['0'], 'file.size')
   if (raw.hash !== undefined) hex(raw.hash, 'hash')
   if (raw.algo !== undefined) text(raw.algo, 'algo')

@@ -24,6 +24,7 @@ export type World = {
  * depth first, the names in a directory in the order of their bytes. What cannot be read is a
  * fault, and the rest goes on. Memory: the names in one directory and in those above it; where a
  * name can be met twice, also what `SeenNames` remembers.
+ * @throws {UsageError} a pool and a branch of it are among the operands
  */
 export async function* walk<T>(
   operands: Operands,
@@ -39,8 +40,9 @@ export async function* walk<T>(
   const walker = new OperandWalk({ rules, found, fault, seen })
   const pools = new PoolWatch(mounts ?? [], !rules.oneFileSystem, onPool)
   for await (const names of isList(operands) ? operands : [operands]) {
-    for (const path of names.map(absolute)) {
-      if (!pools.isDone) pools.look(path)
+    const paths = names.map(absolute)
+    if (!pools.isIdle) pools.look(paths)
+    for (const path of paths) {
       yield* walker.from(path)
       if (found.isFull) yield found.takeBatch()
     }

@@ -1,7 +1,7 @@
 // Runs that are ended, or met by another one; and that a dry run changes nothing at all.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, truncateSync, utimesSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, truncateSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { outcomes, Stage } from '../helper/applied.js'
@@ -17,10 +17,13 @@ const BARE = ['-u', 'NODE_OPTIONS']
 
 /** dd-apply, and when it has said where its journal is. */
 function start(stage: Stage, input: string, ...args: string[]) {
-  const child = spawn('env', [...BARE, process.execPath, BIN, ...args], { env: stage.env })
+  return watched(spawn('env', [...BARE, process.execPath, BIN, ...args], { env: stage.env }), input)
+}
+
+function watched(child: ReturnType<typeof spawn>, input: string) {
   let said = ''
   const begun = new Promise<void>((resolve) => {
-    child.stderr.on('data', (text) => {
+    child.stderr?.on('data', (text) => {
       said += text
       if (said.includes('journal: ')) resolve()
     })
@@ -101,6 +104,25 @@ t.test('a signal between batches: what was done stays done, the plan does the re
   t.equal(Number(stage.files.stat('keep').nlink), 601)
   for (const journal of stage.journals()) t.equal((await stage.undo(journal)).status, 0)
   t.equal(Number(stage.files.stat('keep').nlink), 1)
+})
+
+t.test('a signal among many small steps, results to a file', async (t) => {
+  const stage = new Stage(t)
+  const keep = stage.files.write('keep', 'x')
+  const count = 5000
+  const steps: StepRecord[] = []
+  for (let i = 0; i < count; i++) steps.push(step('hardlink', stage.files.write(`${i}`, 'x'), keep))
+  const results = openSync(stage.state.at('results'), 'w')
+  const child = spawn('env', [...BARE, process.execPath, BIN, '--apply'], {
+    env: stage.env,
+    stdio: ['pipe', results, 'pipe'],
+  })
+  const { begun, ran } = watched(child, lines(...steps))
+  await begun
+  child.kill('SIGINT')
+  t.equal((await ran).status, 130)
+  closeSync(results)
+  t.ok(Number(stage.files.stat('keep').nlink) < count, 'it did not go on to the end')
 })
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)

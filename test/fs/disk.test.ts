@@ -3,7 +3,18 @@ import { realDisk } from '../../lib/fs/real-disk.js'
 
 // Test disks wrap this one: a call that it lacks could not be made to fail.
 t.test('the real disk has every call, some only with native ones', async (t) => {
-  const names = ['openDir', 'openDirAt', 'closeDir', 'lstat', 'readlink', 'open', 'fstat', 'read']
+  const names = [
+    'openDir',
+    'openDirAt',
+    'closeDir',
+    'copies',
+    'isUnmounted',
+    'lstat',
+    'readlink',
+    'open',
+    'fstat',
+    'read',
+  ]
     .concat(['close', 'hasWriter', 'xattrs', 'sync', 'link', 'rename', 'renameNoReplace'])
     .concat(['unlink', 'symlink', 'mkdir', 'rmdir', 'create', 'write', 'clone', 'setMetadata'])
   const native = ['exchange', 'dedupe', 'syncNames']

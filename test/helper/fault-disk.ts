@@ -52,6 +52,8 @@ export class FaultDisk {
       read: read('read', real.read),
       hasWriter: read('hasWriter', mode === 'A' ? () => undefined : real.hasWriter),
       xattrs: read('xattrs', real.xattrs),
+      copies: real.copies,
+      isUnmounted: real.isUnmounted,
       sync: change('sync', real.sync),
       link,
       unlink,

@@ -14,7 +14,7 @@ import { World, type Scenario, type Wanted } from './world.js'
 
 const KEPT = 'a/k'
 
-const FILES: Files = { [KEPT]: 'content', 'b/d': 'content' }
+const filesOf = ([, name]: Wanted): Files => ({ [KEPT]: 'content', [name]: 'content' })
 
 const OPS: { readonly [name: string]: Wanted } = {
   delete: ['delete', 'b/d', KEPT],
@@ -22,6 +22,8 @@ const OPS: { readonly [name: string]: Wanted } = {
   symlink: ['symlink', 'b/d', KEPT],
   move: ['move', 'b/d', KEPT, 'to/d'],
   'move without a keeper': ['move', 'b/d', '', 'to/d'],
+  'pool-link': ['pool-link', 'b/d', KEPT, 'a/d'],
+  'pool-link into new directories': ['pool-link', 'b/s/t/d', KEPT, 'a/s/t/d'],
 }
 
 const DIRS = Array.from({ length: 17 }, (_, i) => `b${i}/d`)
@@ -37,7 +39,8 @@ const MANY: Scenario = {
 export const CUTS: readonly Scenario[] = [MANY].concat(Object.entries(OPS).flatMap(opsOf))
 
 function opsOf([name, step]: [string, Wanted]): Scenario[] {
-  const scenario = { name, files: FILES, steps: [step] }
+  const branches = step[0] === 'pool-link' ? ['a', 'b'] : []
+  const scenario = { name, files: filesOf(step), steps: [step], branches }
   const all = step[0] === 'move' ? [scenario, apart(scenario)] : [scenario]
   return all.flatMap((one) => [one, { ...one, name: `undo of ${one.name}`, undone: 1 }])
 }
@@ -50,9 +53,9 @@ type Staged = { readonly world: World; readonly before: Tree }
 
 /** The plan of a scenario, its keeper replaced by a fresh one where nothing was undone before. */
 async function stage(disk: CutDisk, scenario: Scenario): Promise<Staged> {
-  const { files, steps, able, undone = 0 } = scenario
+  const { files, steps, able, undone = 0, branches } = scenario
   disk.begin()
-  const world = new World({ ...able, mode: 'X' }, files, steps, disk.path)
+  const world = new World({ ...able, mode: 'X' }, files, steps, disk.path, branches)
   await world.takeBack(undone)
   disk.sync()
   if (undone === 0) freshen(world, scenario)

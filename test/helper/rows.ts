@@ -11,4 +11,4 @@ export function row(fields: Partial<Row> = {}): Row {
 }
 
 /** For what is told of a step on its way, where nobody asks for it. */
-export const SILENT = { append: () => {} }
+export const SILENT = { note: () => {} }

@@ -85,3 +85,18 @@ t.test('relative to nothing is refused with the line', async (t) => {
       message: `line 7: the path ${shown} is relative: say with --base DIR where x ran`,
     })
 })
+
+t.test('names that an interrupted run took away are to be given back', async (t) => {
+  const dir = t.testdir({ a: '!', four: 'four' })
+  const faults: string[] = []
+  const maker = new GroupMaker(byteNotation('x'), {
+    base: Buffer.from(dir),
+    fault: ({ path }) => void faults.push(path!.path!),
+    isLost: (path) => String(path) !== `${dir}/gone`,
+  })
+  const group = maker.make({ ...sized(1, 'a', 'lost', 'gone', 'four'), line: 1 })
+  t.strictSame(group?.lost, [{ path: `${dir}/lost` }])
+  t.equal(group?.files.length, 1, 'one is enough to give it back')
+  t.strictSame(faults, ['gone', 'four'], 'what is there is not lost')
+  t.equal(maker.make({ ...sized(1, 'lost'), line: 1 }), undefined)
+})

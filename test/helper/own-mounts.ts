@@ -1,0 +1,42 @@
+// Test files that mount: in a process with mounts and processes of its own, so that nothing of it can
+// stay behind, also when it is killed. Only root may do that; elsewhere they are skipped, loudly.
+import { spawnSync } from 'node:child_process'
+import type { Test } from 'tap'
+import { cannotMount } from './mounts.js'
+
+const MARK = 'DD_TEST_OWN_MOUNTS'
+
+/** Its first process is the test; when that ends, the kernel ends the others and unmounts all. */
+const UNSHARE = ['--mount', '--pid', '--fork', '--kill-child', '--mount-proc']
+
+/**
+ * Run tests where mounts are nobody else's concern.
+ * @param file of the caller: it is started again
+ * @param needs programs without which there is nothing to test
+ */
+export function withOwnMounts(
+  t: Test,
+  file: string,
+  needs: readonly string[],
+  tests: () => void,
+): void {
+  t.setTimeout(0)
+  if (process.env[MARK]) return tests()
+  const skip = cannotUnshare() || without(needs)
+  if (skip) return void t.test('with mounts of its own', { skip }, async () => {})
+  const args = [...UNSHARE, '--propagation', 'private', process.execPath, file]
+  const { NODE_OPTIONS: _, ...env } = process.env // the loaders of tap are not needed twice
+  t.spawn('unshare', args, { env: { ...env, [MARK]: '1' } }, 'with mounts of its own')
+}
+
+function cannotUnshare(): string | false {
+  const cannot = cannotMount()
+  if (cannot) return cannot
+  const { status } = spawnSync('unshare', [...UNSHARE, 'true'])
+  return status === 0 ? false : 'no mounts of its own are to be had here'
+}
+
+function without(programs: readonly string[]): string | false {
+  const missing = programs.filter((name) => spawnSync('sh', ['-c', `command -v ${name}`]).status)
+  return missing.length > 0 ? `not installed: ${missing.join(', ')}` : false
+}
