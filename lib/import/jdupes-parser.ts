@@ -1,9 +1,7 @@
 import { isAscii } from 'node:buffer'
-import { Tokenizer, TokenParser } from '@streamparser/json'
 import { count, list, object, text } from '../record/shape.js'
 import { BadLine } from '../stream/read-blocks.js'
-import { JdupesOutline } from './jdupes-outline.js'
-import { LineCounter } from './line-counter.js'
+import { JsonValues } from './json-values.js'
 
 /** A set as jdupes printed it. Paths are not names yet: see `spellings`. */
 export type JdupesSet = {
@@ -14,16 +12,8 @@ export type JdupesSet = {
   readonly line: number
 }
 
-const POSITION = /absolute position "(\d+)"/
-
 /** These print names that are not ASCII, or hold control characters, as escapes that are none. */
 const BROKEN_VERSION = /^1\.13(?:\.[0-2])?$/
-
-/**
- * Longer than any path. The tokenizer decodes a string in pieces of this length, or without a length
- * each escape for itself, and its decoder drops U+FEFF at the beginning of a piece.
- */
-const STRING_BYTES = 64 * 1024
 
 /**
  * Takes `jdupes --json` apart, one document or several after each other. Memory: a chunk and a set.
@@ -33,28 +23,23 @@ const STRING_BYTES = 64 * 1024
  * the bytes stand for is decided name by name, where it can be held against the disk.
  */
 export class JdupesParser {
-  readonly #tokens = new Tokenizer({ separator: '', stringBufferSize: STRING_BYTES })
-  readonly #lines = new LineCounter()
+  readonly #values: JsonValues
   #sets: JdupesSet[] = []
   #version = ''
-  #offset = 0
 
   /** @param onCommandLine called with how jdupes was run, once a document */
   constructor(onCommandLine: (commandLine: string) => void) {
-    const outline = new JdupesOutline()
-    const paths = ['$.jdupesVersion', '$.commandLine', '$.matchSets.*']
-    const values = new TokenParser({ paths, separator: '', keepStack: false })
-    this.#tokens.onToken = (token) => {
-      this.#offset = token.offset
-      outline.see(token)
-      values.write(token)
-    }
-    this.#tokens.onEnd = () => values.end()
-    values.onValue = ({ key, value }) => {
-      if (key === 'jdupesVersion') this.#version = String(value)
-      else if (key === 'commandLine') onCommandLine(String(value))
-      else this.#sets.push(parseSet(value, this.#lines.lineAt(this.#offset)))
-    }
+    this.#values = new JsonValues({
+      tool: 'jdupes',
+      top: 'object',
+      key: 'matchSets',
+      paths: ['$.jdupesVersion', '$.commandLine', '$.matchSets.*'],
+      onValue: ({ key, value, line }) => {
+        if (key === 'jdupesVersion') this.#version = String(value)
+        else if (key === 'commandLine') onCommandLine(String(value))
+        else this.#sets.push(parseSet(value, line))
+      },
+    })
   }
 
   /**
@@ -62,33 +47,25 @@ export class JdupesParser {
    * @throws {BadLine} not JSON, or not that of jdupes
    */
   write(chunk: Buffer): JdupesSet[] {
-    const bytes = isAscii(chunk) ? chunk : Buffer.from(chunk.toString('latin1'), 'utf8')
-    this.#lines.add(bytes)
     this.#sets = []
     try {
-      this.#tokens.write(bytes)
+      this.#values.write(isAscii(chunk) ? chunk : Buffer.from(chunk.toString('latin1'), 'utf8'))
     } catch (error) {
-      throw this.#bad(error)
+      throw this.#explained(error)
     }
     return this.#sets
   }
 
   /** @throws {BadLine} the last document is not complete */
   end(): void {
-    try {
-      this.#tokens.end()
-    } catch {
-      throw new BadLine(this.#lines.lineAt(Infinity), 'the JSON of jdupes was cut short')
-    }
+    this.#values.end()
   }
 
-  #bad(error: unknown): BadLine {
-    const position = POSITION.exec(String(error))?.[1] // the tokenizer's; others stop at a token
-    const line = this.#lines.lineAt(position === undefined ? this.#offset : Number(position))
-    if (error instanceof Error && 'field' in error) return new BadLine(line, error.message, error)
-    const broken = BROKEN_VERSION.test(this.#version)
+  #explained(error: unknown): unknown {
+    const isKnown = error instanceof BadLine && error.message.endsWith(': not JSON')
+    if (!isKnown || !BROKEN_VERSION.test(this.#version)) return error
     const version = `jdupes ${this.#version} prints some names so that nobody can read them`
-    return new BadLine(line, broken ? `${version}: run a later one` : 'not JSON', error)
+    return new BadLine(error.line, `${version}: run a later one`, error)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { GroupRecord } from '../record/group.js'
 import { readRecords, type Parse } from '../stream/read-records.js'
-import { readJdupes, type JdupesOptions } from './read-jdupes.js'
+import type { ImportOptions } from './group-maker.js'
+import { readJdupes } from './read-jdupes.js'
 import { sniff } from './sniff.js'
 
 /**
@@ -10,7 +11,7 @@ import { sniff } from './sniff.js'
 export async function* readGroups<T>(
   input: AsyncIterable<Buffer>,
   parse: Parse<T>,
-  options: JdupesOptions,
+  options: ImportOptions,
 ): AsyncGenerator<(T | GroupRecord)[]> {
   const { format, bytes } = await sniff(input)
   yield* format === 'jdupes' ? readJdupes(bytes, options) : readRecords(bytes, parse)

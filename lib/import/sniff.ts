@@ -1,4 +1,5 @@
 import { BadLine } from '../stream/read-blocks.js'
+import { peek } from './peek.js'
 
 /** Bytes, and whether they are a JSON document of jdupes or lines of records. */
 export type Sniffed = {
@@ -26,31 +27,24 @@ const START = /^(\s*)(?:[^\s{]|\{(\s*)(?:"([^"]*)"|[^\s"]))/
  * @throws {BadLine} records printed over several lines, as `jq .` does
  */
 export async function sniff(input: AsyncIterable<Buffer>): Promise<Sniffed> {
-  const chunks = input[Symbol.asyncIterator]()
-  let head = Buffer.alloc(0)
-  let done = false
-  while (!done && head.length < MAX_SNIFF_BYTES && !START.test(head.toString('latin1'))) {
-    const next = await chunks.next()
-    if (next.done) done = true
-    else head = Buffer.concat([head, next.value])
-  }
-  return { format: formatOf(head.toString('latin1')), bytes: replay(head, chunks) }
+  const { head, bytes } = await peek(
+    input,
+    (head) => head.length >= MAX_SNIFF_BYTES || START.test(head),
+  )
+  return { format: formatOf(head), bytes }
+}
+
+/** Is this the beginning of a document of jdupes? */
+export function isJdupes(head: string): boolean {
+  const key = START.exec(head)?.[3]
+  return key !== undefined && JDUPES_KEYS.includes(key)
 }
 
 /** @throws {BadLine} */
 function formatOf(text: string): Sniffed['format'] {
-  const [, before = '', within = '', key] = START.exec(text) ?? []
-  if (key !== undefined && JDUPES_KEYS.includes(key)) return 'jdupes'
+  if (isJdupes(text)) return 'jdupes'
+  const [, before = '', within = ''] = START.exec(text) ?? []
   if (!within.includes('\n')) return 'records'
   const line = before.split('\n').length
   throw new BadLine(line, 'a record has to be on one line (jq -c prints it so)')
-}
-
-async function* replay(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  try {
-    if (head.length > 0) yield head
-    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
-  } finally {
-    await rest.return?.()
-  }
 }

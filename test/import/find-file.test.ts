@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import t from 'tap'
 import { FileFinder } from '../../lib/import/find-file.js'
+import { JDUPES } from '../../lib/import/jdupes-notation.js'
 import { pathBytes } from '../../lib/record/path.js'
 
 /** A tree of files of one byte, named in Latin-1 so that names can be any bytes. */
@@ -49,7 +50,7 @@ for (const [name, files, printed, want] of cases)
     const dir = t.testdir()
     tree(dir, ...files)
     for (const typed of [printed, printed && `${dir}/${printed}`]) {
-      const find = () => new FileFinder(Buffer.from(dir)).find(typed, 1)
+      const find = () => new FileFinder(JDUPES, Buffer.from(dir)).find(typed, 1)
       if (typeof want !== 'string') t.throws(find, { message: want })
       else t.equal(pathBytes(find()).toString('latin1'), `${dir}/${want}`)
     }
@@ -57,7 +58,7 @@ for (const [name, files, printed, want] of cases)
 
 t.test('a file of another size is not the one', async (t) => {
   const dir = t.testdir({ a: 'four' })
-  const finder = new FileFinder(Buffer.from(dir))
+  const finder = new FileFinder(JDUPES, Buffer.from(dir))
   t.equal(finder.find('a', 4).size, 4)
   t.throws(() => finder.find('a', 5), { message: 'has 4 bytes now, and had 5 when jdupes saw it' })
 })
@@ -66,9 +67,9 @@ t.test('the size tells two names apart', async (t) => {
   const dir = t.testdir()
   tree(dir, '\xe9')
   writeFileSync(`${dir}/é`, 'four')
-  t.equal(new FileFinder(Buffer.from(dir)).find('é', 4).path, `${dir}/é`)
+  t.equal(new FileFinder(JDUPES, Buffer.from(dir)).find('é', 4).path, `${dir}/é`)
   t.equal(
-    pathBytes(new FileFinder(Buffer.from(dir)).find('é', 1)).toString('latin1'),
+    pathBytes(new FileFinder(JDUPES, Buffer.from(dir)).find('é', 1)).toString('latin1'),
     `${dir}/\xe9`,
   )
 })
@@ -77,7 +78,7 @@ t.test('a symlink is not followed to the file, but on the way to it', async (t) 
   const dir = t.testdir({ a: '!', d: { b: '!' } })
   symlinkSync('a', `${dir}/link`)
   symlinkSync('d', `${dir}/e`)
-  const finder = new FileFinder(Buffer.from(dir))
+  const finder = new FileFinder(JDUPES, Buffer.from(dir))
   t.throws(() => finder.find('link', 1), { message: 'not a regular file' })
   t.equal(finder.find('e/b', 1).path, `${dir}/e/b`)
 })

@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+// dd-import(1): what another program has found -> group records on stdout. Changes nothing on disk.
+import { checkImport, importCommand, type ImportFlags } from '../lib/cli/import-command.js'
+import { main, requirePipe } from '../lib/cli/main.js'
+import { FORMATS, type Format } from '../lib/import/guess-format.js'
+import { importGroups } from '../lib/import/import-groups.js'
+import { writeRecords } from '../lib/stream/write-lines.js'
+
+void main<ImportFlags<Format>>(importCommand(FORMATS), async (context) => {
+  const { options, stdin, stdout, fault, note } = context
+  checkImport(options)
+  requirePipe(stdin, 'what jdupes -j, rmlint -o json or the like writes')
+  const groups = importGroups(stdin, {
+    format: options.format,
+    nul: options.null === true,
+    base: options.base,
+    fault,
+    note: options.quiet ? () => {} : note,
+  })
+  await writeRecords(groups, stdout)
+})
