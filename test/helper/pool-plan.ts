@@ -13,7 +13,7 @@ import { file } from './records.js'
 
 /** A file on a branch, each of which is a device of its own. */
 export function onBranch(root: string, name: string, fields: Partial<FileRecord> = {}): FileRecord {
-  return file(`${root}/${name}`, { root, dev: root.slice(1), ...fields })
+  return file(`${root}/${name}`, { root, dev: String(root.charCodeAt(1)), ...fields })
 }
 
 export type Modes = { readonly [root: string]: Partial<PlanBranch> }

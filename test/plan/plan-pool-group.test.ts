@@ -6,7 +6,7 @@ import { parseStep } from '../../lib/record/step.js'
 import { group, paths } from '../helper/plan.js'
 import { onBranch, planFor, poolOf, type Modes } from '../helper/pool-plan.js'
 
-const k = onBranch('/a', 'Media/k', { mtimeNs: '1' })
+const k = onBranch('/a', 'Media/k', { mtimeNs: '1500000000000000000' })
 const d = onBranch('/b', 's/d')
 const e = onBranch('/b', 'e', { ino: d.ino, nlink: 2 })
 const d2 = { ...d, nlink: 2 }
@@ -20,7 +20,7 @@ const raw = {
 const other = onBranch('/b', 'other', { mode: 0o100600 })
 const owned = onBranch('/b', 'owned', { uid: 0 })
 const far = onBranch('/b', 'far', { host: 'nas' })
-const sub = onBranch('/a', 'sub/x', { dev: 'nested' })
+const sub = onBranch('/a', 'sub/x', { dev: '7' })
 const primary = paths('/a/Media')
 
 // prettier-ignore
@@ -86,14 +86,15 @@ t.test('every step knows all branches, in their order', async (t) => {
   t.strictSame(steps[0]?.branches, [{ path: '/a' }, { path: '/b' }, { path: '/c' }])
 })
 
+const NOW = 1_700_000_000_000_000_000n
 const LOST = { path: '/b/gone/x', root: '/b' }
 
 // prettier-ignore
 const lost: [name: string, ended: bigint | undefined, names: object[], lines: string[]][] = [
-  ['is linked',                           5n,        [LOST],                  ['pool-link /b/gone/x -> /a/Media/k as /a/gone/x']],
+  ['is linked',                           NOW,        [LOST],                  ['pool-link /b/gone/x -> /a/Media/k as /a/gone/x']],
   ['not if the keeper is newer',          0n,        [LOST],                  []],
   ['not without the log',                 undefined, [LOST],                  []],
-  ['not if nobody knows its branch',      5n,        [{ path: '/b/gone/x' }], []],
+  ['not if nobody knows its branch',      NOW,        [{ path: '/b/gone/x' }], []],
 ]
 
 for (const [name, ended, names, lines] of lost)

@@ -10,7 +10,7 @@ import { onBranch, poolOf, type Modes } from '../helper/pool-plan.js'
 const a = onBranch('/a', 'x')
 const [b, b2] = [onBranch('/b', 'x'), onBranch('/b', 'y')]
 const linked = onBranch('/b', 'l', { nlink: 3 })
-const c = onBranch('/c', 'x', { mtimeNs: '1' })
+const c = onBranch('/c', 'x', { mtimeNs: '1500000000000000000' })
 const keep = ['order'] as const
 const oldest = { keep: ['oldest'] } as const
 const primary = paths('/b')
