@@ -5,6 +5,7 @@ import {
   decodeRows,
   encodeRows,
   HEADER,
+  isFinal,
   MAX_ROW_BYTES,
   rowEnd,
   type Row,
@@ -72,4 +73,21 @@ t.test('no whole row', async (t) => {
 t.test('no row is longer than what is searched for its end', async (t) => {
   const endless = Buffer.alloc(4 * MAX_ROW_BYTES, '"\n')
   t.equal(rowEnd(endless, 0), -1)
+})
+
+t.test('a pool link ends with LINKED, others with DELETED too', async (t) => {
+  const final = (op: string, status: string) => isFinal(row({ op, status }))
+  t.strictSame(
+    [final('delete', 'DELETED'), final('pool-link', 'DELETED'), final('pool-link', 'LINKED')],
+    [true, false, true],
+  )
+  for (const status of ['PENDING', 'STAGED', 'ASIDE']) t.notOk(final('pool-link', status), status)
+})
+
+t.test('branches and what was made come back', async (t) => {
+  const rows = [row({ branches: '/a,b:/c"d\n', made: '2' })]
+  t.strictSame(decodeRows(encodeRows(rows))[0], {
+    ...rows[0],
+    crc: decodeRows(encodeRows(rows))[0]?.['crc' as 'id'],
+  })
 })

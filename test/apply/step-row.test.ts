@@ -1,9 +1,18 @@
 import t from 'tap'
 import { check } from '../../lib/apply/act.js'
-import { pendingRow, refusedRow, rowFile, rowPath } from '../../lib/apply/step-row.js'
+import {
+  pendingRow,
+  poolRoot,
+  refusedRow,
+  rowBranches,
+  rowFile,
+  rowPath,
+  toFields,
+} from '../../lib/apply/step-row.js'
 import { runOn } from '../helper/apply-run.js'
 import { file } from '../helper/records.js'
 import { pair, TEMP } from '../helper/pair.js'
+import { poolPair } from '../helper/pool-pair.js'
 import { Scratch, step } from '../helper/scratch.js'
 
 const NOW = '2026-01-02T03:04:05.678Z'
@@ -66,4 +75,31 @@ t.test('names are bytes', async (t) => {
 
 t.test('no keeper', async (t) => {
   t.match(refusedRow(step('delete', file('/e', { size: 0 })), NOW, 'x'), { keep: '', to: '' })
+})
+
+t.test('a pool link tells its branches, and what is made for it', async (t) => {
+  const { scratch, step } = poolPair(t)
+  const run = runOn()
+  const row = pendingRow(await check(run, step), TEMP, NOW)
+  run.dirs.closeAll()
+  const at = (name: string) => `${scratch.root}/${name}`
+  const want = {
+    op: 'pool-link',
+    to: at('a/s/t/d'),
+    branches: ['a', 'b', 'c'].map(at).join(':'),
+    made: '2',
+  }
+  t.match(row, want)
+  t.match(refusedRow(step, NOW, 'why'), { ...want, made: '', status: 'SKIPPED' })
+  t.strictSame(rowBranches(row.branches), step.branches)
+  t.strictSame(rowBranches(''), [])
+  t.strictSame(toFields(row.to), { to: at('a/s/t/d') })
+  t.strictSame(toFields('/\xff'), { to64: Buffer.from('/\xff', 'latin1').toString('base64') })
+  t.strictSame(poolRoot(row, row.filepath), { root: at('b') })
+  t.strictSame(poolRoot(row, '/elsewhere'), {})
+})
+
+t.test('a copy that takes a pool link back tells the same', async (t) => {
+  const { step } = poolPair(t, { op: 'copy', why: 'undo', made: 1 })
+  t.match(refusedRow(step, NOW, ''), { op: 'copy', to: step.to, made: '' })
 })

@@ -9,6 +9,7 @@ import type { Fault } from '../../lib/record/fault.js'
 import { parseStep, type StepRecord } from '../../lib/record/step.js'
 import { cannotMount, tmpfs } from '../helper/mounts.js'
 import { rowsIn, sessionIn } from '../helper/journaled.js'
+import { poolPair } from '../helper/pool-pair.js'
 import { Scratch, step } from '../helper/scratch.js'
 
 async function apply(scratch: Scratch, steps: readonly StepRecord[]): Promise<Row[]> {
@@ -180,4 +181,35 @@ t.test('a keeper that is gone is told, and the rest goes on', async (t) => {
     },
   ])
   t.equal(faults.length, 1)
+})
+
+t.test('a pool link is taken back with what was made for it', async (t) => {
+  const { scratch, step: wanted } = poolPair(t)
+  const rows = await apply(scratch, [wanted])
+  const { to, branches, file } = wanted
+  const { steps } = undo(rows)
+  t.match(steps, [
+    {
+      op: 'copy',
+      file: { path: file.path },
+      keep: { path: wanted.keep?.path },
+      to,
+      branches,
+      made: 2,
+    },
+  ])
+  for (const step of steps) t.doesNotThrow(() => parseStep(step))
+  t.match(undo(rows.map((row) => ({ ...row, made: '' }))).steps[0], {
+    to: undefined,
+    made: undefined,
+  })
+  scratch.remove('a/k')
+  t.match(
+    undo(rows).steps,
+    [{ keep: { path: to } }],
+    'its link holds the content, if the keeper is gone',
+  )
+  scratch.write('b/s/t/d', 'the same content', 1_500_000_000)
+  scratch.remove('a/s/t/d')
+  t.strictSame(undo(rows).steps, [], 'it is back already')
 })

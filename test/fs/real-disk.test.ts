@@ -3,7 +3,8 @@ import * as fs from 'node:fs'
 import t from 'tap'
 import type { Place } from '../../lib/fs/disk.js'
 import { at, realDisk, writeAll } from '../../lib/fs/real-disk.js'
-import { cannotMount, loopFs } from '../helper/mounts.js'
+import { without } from '../helper/commands.js'
+import { cannotMount, loopFs, tmpfs } from '../helper/mounts.js'
 import { Scratch } from '../helper/scratch.js'
 
 const disk = realDisk()
@@ -180,3 +181,24 @@ t.test('names of many directories are made durable at once, or not', async (t) =
   disk.closeDir(proc)
   disk.closeDir(dir)
 })
+
+t.test(
+  'an ACL that was inherited goes',
+  { skip: cannotMount() || without('setfacl') },
+  async (t) => {
+    const dir = tmpfs(t)
+    execFileSync('setfacl', ['-d', '-m', 'u:1000:rwx', dir])
+    const parent = disk.openDir(Buffer.from(dir))
+    const place = { dir: parent, name: Buffer.from('made') }
+    disk.mkdir(place)
+    const made = disk.openDirAt(place)
+    t.match(disk.xattrs(made.fd), /posix_acl_default/)
+    const metadata = { uid: 0, gid: 0, mode: 0o750, mtimeNs: 7n }
+    disk.setMetadata(made.fd, metadata)
+    t.match(disk.xattrs(made.fd), /posix_acl_default/, 'not if nobody said what it is to have')
+    disk.setMetadata(made.fd, { ...metadata, xattrs: '[]' })
+    t.equal(disk.xattrs(made.fd), '[]')
+    t.match(disk.fstat(made.fd), { mtimeNs: 7n, mode: 0o040750n })
+    for (const one of [made, parent]) disk.closeDir(one)
+  },
+)

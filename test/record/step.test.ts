@@ -58,6 +58,52 @@ for (const [name, change, ok] of keepers)
     ok ? t.doesNotThrow(parse) : t.throws(parse, { message: /^field "(?:keep|file)/ })
   })
 
+const [onB, onA] = [file('/b/s/d', { root: '/b' }), file('/a/k', { root: '/a' })]
+const { root: _, ...rootless } = onB
+const branches = [{ path: '/a' }, { path: '/b' }]
+const linking = { ...step, op: 'pool-link', file: onB, keep: onA, to: '/a/s/d', branches }
+const raw = (text: string) => Buffer.from(text, 'latin1').toString('base64')
+
+t.test('a pool link', (t) =>
+  refusals(
+    t,
+    parseStep,
+    linking,
+    ['to', 'branches', 'keep'],
+    [
+      [{ to: '/a/s/e' }, 'to'],
+      [{ to: '/a/d' }, 'to'],
+      [{ to: '/b/s/d' }, 'to'],
+      [{ to: 'a/s/d' }, 'to'],
+      [{ to: '/a/s/../s/d' }, 'to'],
+      [{ to: undefined, to64: raw('/a/\xff') }, 'to'],
+      [{ file: rootless }, 'to'],
+      [{ file: { ...onB, root: '/b/s/d' } }, 'to'],
+      [{ keep: { ...onA, root: '/c' } }, 'to'],
+      [{ branches: '/a' }, 'branches'],
+      [{ branches: ['/a'] }, 'branches[0]'],
+      [{ branches: [{ path: '/a' }, { path: 'b' }] }, 'branches[1].path'],
+      [{ made: -1 }, 'made'],
+      [{ made: '2' }, 'made'],
+      [{ file: { ...onB, size: 1 } }, 'keep.size'],
+    ],
+  ),
+)
+
+// prettier-ignore
+const linked: [name: string, change: object][] = [
+  ['a name that is not UTF-8',      { file: { ...onB, path: undefined, path64: raw('/b/\xff') }, to: undefined, to64: raw('/a/\xff') }],
+  ['a branch that is the root',     { keep: { ...onA, root: '/' }, to: '/s/d' }],
+  ['of a name that is gone',        { why: 'lost', metadata: 'ignore' }],
+  ['to be taken back',              { op: 'copy', why: 'undo', made: 2 }],
+  ['to be taken back, made of less', { op: 'copy', why: 'undo', made: 0, to: '/anywhere' }],
+]
+
+for (const [name, change] of linked)
+  t.test(`a pool link: ${name}`, async (t) =>
+    t.doesNotThrow(() => parseStep({ ...linking, ...change })),
+  )
+
 t.test('where a move goes', async (t) => {
   const to64 = Buffer.from('/\xff', 'latin1').toString('base64')
   t.strictSame(destination({ ...step, to: '/t' } as any), { path: '/t' })
