@@ -7,7 +7,6 @@ import { findOn, placeOfLink, poolLinkOf, type PoolLink } from './pool-place.js'
 import { Conflict, Refusal } from './refusal.js'
 import { discard, heldByKeeper, putBack, remove } from './remove.js'
 import { sameFile, withFile, type Ready, type Run, type Scene } from './scene.js'
-import { stageLink } from './stage.js'
 import { aside } from './temp-name.js'
 
 /** Tells the journal how far a step has come. */
@@ -50,7 +49,7 @@ function standUp(run: Run, keep: Keep, link: PoolLink, temp: string): Place {
   const { dir, made } = makeDirs(run, link, temp)
   const target = { dir, name: splitPath(link.path).base }
   try {
-    stageLink(run, keep.place, keep.stat, target)
+    linkAs(run, keep, target)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
@@ -60,6 +59,18 @@ function standUp(run: Run, keep: Keep, link: PoolLink, temp: string): Place {
 }
 
 type Keep = NonNullable<Scene['keep']>
+
+/**
+ * Make a link at a name that is no temporary one: should it be another file's in the next moment,
+ * that file is not ours to remove.
+ * @throws {Refusal} | {NodeJS.ErrnoException} EEXIST, EMLINK, ...
+ */
+export function linkAs(run: Run, keep: Keep, target: Place): void {
+  run.disk.link(keep.place, target)
+  const made = run.disk.lstat(target)
+  if (made === undefined || !sameFile(made, keep.stat))
+    throw new Refusal('changed', 'another file took the name of the keeper, or of its link')
+}
 
 /** @throws {Conflict} what has the name on the keeper's branch holds other bytes than the open file */
 async function standsFor(run: Run, { keep, step }: Scene, target: Place, fd: number) {

@@ -2,12 +2,11 @@ import type { Row } from './journal-row.js'
 import { findAt, holdsSame, isOwn, type Found, type Look } from './look-around.js'
 import type { Outcome } from './outcome.js'
 import { makeDirs, setTimesLast } from './pool-dirs.js'
-import { dropLink } from './pool-link.js'
+import { dropLink, linkAs } from './pool-link.js'
 import { findOn, rowPoolLink, type PoolLink, requireMounted } from './pool-place.js'
 import { Conflict } from './refusal.js'
 import { discard, putBack } from './remove.js'
 import { sameFile, withFile, type Run } from './scene.js'
-import { stageLink } from './stage.js'
 import { splitPath } from '../record/path.js'
 
 /**
@@ -58,7 +57,7 @@ async function ended(run: Run, row: Row, link: PoolLink, keep: Look['keep']): Pr
   if (keep === undefined || !(await hasHash(run, row, keep)))
     return outcome('FAILED', 'gone', 'the file is gone, and its keeper changed: nothing was linked')
   const { dir, made } = makeDirs(run, link, row.temp)
-  stageLink(run, keep.place, keep.stat, { dir, name: splitPath(link.path).base })
+  linkAs(run, keep, { dir, name: splitPath(link.path).base })
   setTimesLast(run, made)
   run.disk.sync(dir.fd)
   return { status: 'LINKED', error: '' }
