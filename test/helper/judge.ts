@@ -19,18 +19,17 @@ export async function rehearse(world: World): Promise<Known & { changes: number;
   return { before, final: world.look(), root: world.root, changes, calls: calls.length }
 }
 
-/**
- * Contents that were there, and are not under any name now, but for those that were to go; and names
- * that a pool of the branches showed, and shows no more.
- */
-export function lost(world: World, before: Tree, now: Tree): string[] {
+/** Contents that were there, and are not under any name now, but for those that were to go. */
+export function lostContents(world: World, before: Tree, now: Tree): string[] {
   const left = contents(now)
   const spare = world.spare(before).add('') // an empty file holds nothing
+  return [...contents(before)].filter((content) => !left.has(content) && !spare.has(content))
+}
+
+/** The same, and names that a pool of the branches showed, and shows no more. */
+export function lost(world: World, before: Tree, now: Tree): string[] {
   const [was, is] = [before, now].map((tree) => poolNames(tree, world.branches))
-  return [
-    ...[...contents(before)].filter((content) => !left.has(content) && !spare.has(content)),
-    ...[...was!].filter((name) => !is!.has(name)),
-  ]
+  return [...lostContents(world, before, now), ...[...was!].filter((name) => !is!.has(name))]
 }
 
 function poolNames(tree: Tree, branches: readonly string[]): Set<string> {

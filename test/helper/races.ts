@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs'
 import { ATTACKS, VICTIMS, type Attack, type Victim } from './attacks.js'
 import type { Call, Fault } from './fault.js'
-import { lost } from './judge.js'
+import { lostContents } from './judge.js'
 import { SCENARIOS } from './scenarios.js'
 import { contents, temporaries, type Tree } from './small-tree.js'
 import { ALL, places, Sweep, WAYS, type Slice } from './sweeps.js'
@@ -25,18 +25,31 @@ const WANTED: { readonly [start: string]: Scenario['steps'] } = {
   reflink: [['reflink', 'b/d', 'a/k']],
   'move without': [['move', 'b/d', '', 'to/d']],
   move: [['move', 'b/d', 'a/k', 'to/d']],
+  'pool-link': [['pool-link', 'b/d', 'a/k', 'a/d']],
+}
+
+/** Where a pool link is made. */
+const POOL_LINK = 'a/d'
+
+function nameOf({ branches }: World, on: Victim): string {
+  return on === 'to' && branches.length > 0 ? POOL_LINK : NAMES[on]
 }
 
 /** One step of each op, and of the taking back of each. */
-export const RACES: readonly Scenario[] = SCENARIOS.flatMap(({ name, able, only, undone = 0 }) => {
-  const op = name.replace(/^(?:undo of )+/, '')
-  const [start] = Object.keys(WANTED).filter(
-    (start) => op.startsWith(start) && !op.includes('one of'),
-  )
-  const steps = start === undefined ? undefined : WANTED[start]
-  if (steps === undefined) return []
-  return [{ name, files: FILES, steps, undone, ...(able && { able }), ...(only && { only }) }]
-})
+export const RACES: readonly Scenario[] = SCENARIOS.flatMap(
+  ({ name, able, only, branches, undone = 0 }) => {
+    const op = name.replace(/^(?:undo of )+/, '')
+    const [start] = Object.keys(WANTED).filter(
+      (start) => op.startsWith(start) && !op.includes('one of'),
+    )
+    const steps = start === undefined ? undefined : WANTED[start]
+    if (steps === undefined) return []
+    const rest = { ...(able && { able }), ...(only && { only }) }
+    return [
+      { name, files: FILES, steps, undone, ...(branches && { branches: ['a', 'b'] }), ...rest },
+    ]
+  },
+)
 
 type Raced = Played & { readonly after: Tree | undefined; readonly through: boolean }
 
@@ -44,7 +57,7 @@ type Raced = Played & { readonly after: Tree | undefined; readonly through: bool
 async function race(world: World, attack: Attack, n: number, fault?: Fault): Promise<Raced> {
   let after: Tree | undefined
   let through = false
-  const path = `${world.root}/${NAMES[attack.on]}`
+  const path = `${world.root}/${nameOf(world, attack.on)}`
   const before = (i: number) => {
     if (i !== n) return
     through = isKeeper(world, path)
@@ -96,11 +109,11 @@ export async function races(sweep: Sweep, slice: Slice = ALL) {
 }
 
 function goneAfter(world: World, raced: Raced, attack: Attack, n: number, windows: Set<string>) {
-  const gone = lost(world, raced.after!, world.look()).filter((one) => !isBegun(world, one))
+  const gone = lostContents(world, raced.after!, world.look()).filter((one) => !isBegun(world, one))
   if (gone.length === 0) return []
   const on = raced.through ? 'keep' : attack.on
   const { calls } = raced.faults
-  if (on !== 'file' && isR1(calls, n, attack, NAMES[on])) {
+  if (on !== 'file' && isR1(calls, n, attack, nameOf(world, on))) {
     windows.add(`${attack.name} before ${calls[n]!.name} ${short(calls[n]!, world)}`)
     return []
   }
