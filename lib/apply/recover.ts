@@ -63,7 +63,7 @@ async function lookAgain(run: Run, row: Row): Promise<Ready | Outcome> {
 }
 
 async function stepOf(run: Run, row: Row): Promise<StepRecord> {
-  const file = { ...rowFile(row), ...poolRoot(row, row.filepath) }
+  const file = { ...rowFile(row), ...poolRoot(row, row.filepath), nlink: ANY_LINKS }
   const op = word(row.op, OPS, 'op')
   const [algo, hash] = row.hash.split(':')
   return {
@@ -83,6 +83,9 @@ async function stepOf(run: Run, row: Row): Promise<StepRecord> {
     frees: 0,
   }
 }
+
+/** How many names it had was looked at before the row was written, too, and is not in it. */
+const ANY_LINKS = Number.MAX_SAFE_INTEGER
 
 function poolFields({ branches, made }: Row) {
   if (branches === '') return {}

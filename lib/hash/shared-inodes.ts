@@ -1,5 +1,5 @@
 import { inodeKey } from '../record/file.js'
-import { inodeTrust } from './inode-trust.js'
+import { inodeTrust } from '../fs/inode-trust.js'
 import type { Outcome } from './job.js'
 import type { Request } from './lanes.js'
 import type { Listed } from './listed-lines.js'

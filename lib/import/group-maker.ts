@@ -1,7 +1,8 @@
+import { inodeTrust } from '../fs/inode-trust.js'
 import type { OnFault } from '../record/fault.js'
 import { inodeKey, type FileRecord } from '../record/file.js'
 import type { GroupRecord } from '../record/group.js'
-import { pathFields, type PathFields } from '../record/path.js'
+import { pathFields, pathKey, type PathFields } from '../record/path.js'
 import { BadLine } from '../stream/read-blocks.js'
 import { FileFinder } from './find-file.js'
 import type { ForeignSet } from './foreign-set.js'
@@ -20,6 +21,7 @@ export type ImportOptions = {
 export class GroupMaker {
   readonly #notation: Notation
   readonly #options: Omit<ImportOptions, 'note'>
+  readonly #isSure = inodeTrust()
   #finder: FileFinder | undefined
   #base: Buffer | undefined
 
@@ -30,7 +32,7 @@ export class GroupMaker {
 
   /**
    * What is not a regular file of the recorded size is a fault and left out; a set of less than two
-   * inodes then is no group.
+   * inodes then is no group, where inodes can be trusted: a pool of drives makes them up.
    * @throws {BadLine} a relative path, and nobody knows to what
    */
   make(set: ForeignSet): GroupRecord | undefined {
@@ -86,7 +88,8 @@ export class GroupMaker {
     lost: readonly PathFields[],
     { members, digest }: ForeignSet,
   ): GroupRecord | undefined {
-    if (new Set(files.map(inodeKey)).size < (lost.length > 0 ? 1 : 2)) return undefined
+    const known = new Set(files.map((file) => (this.#isSure(file) ? inodeKey : pathKey)(file)))
+    if (known.size < (lost.length > 0 ? 1 : 2)) return undefined
     const { size } = files[0]!
     if (files.every((file) => file.size === size))
       return { type: 'group', size, ...digest, files, ...(lost.length > 0 && { lost }) }

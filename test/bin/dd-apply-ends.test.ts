@@ -92,7 +92,7 @@ t.test(
 
 t.test('--resume and --rollback of what is no journal', async (t) => {
   const stage = new Stage(t)
-  stage.state.write('mine', 'filepath,status\n/a,DELETED\n')
+  stage.state.write('mine', 'filepath,state\n/a,DELETED\n')
   const mine = String(stage.state.at('mine'))
   for (const flag of ['--resume', '--rollback']) {
     t.match(await stage.apply('', ['--apply', flag, mine]), {

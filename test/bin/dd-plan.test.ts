@@ -32,8 +32,13 @@ const plan = (output: string) => records(output).map((step) => lineOf(parseStep(
 
 // prettier-ignore
 const usage: [args: string[], want: RegExp][] = [
-  [[],                                          /operation is missing: choose delete, hardlink, reflink, symlink or move/],
-  [['pool-link'],                               /"pool-link" is no operation: choose delete/],
+  [[],                                          /operation is missing: choose delete, hardlink, reflink, symlink, move or pool-link/],
+  [['pool-lnik'],                               /"pool-lnik" is no operation: choose delete/],
+  [['pool-link'],                               /pool-link needs --primary DIR, where the copies that stay are, or --keep/],
+  [['pool-link', '--keep', 'oldest'],           /say where the branches are, in one way: --pool-root, --branch or --pool/],
+  [['pool-link', '--keep', 'oldest', '--copies', '2'], /pool-link keeps one copy/],
+  [['pool-link', '--keep', 'oldest', '--partials'], /pool-link is for duplicates/],
+  [['delete', '--pool', '/p'],                  /--pool, --pool-root, --branch and --resume go with pool-link, not with delete/],
   [['delete', '--kepe', 'oldest'],              /unknown option '--kepe' \(Did you mean --keep\?\)/],
   [['delete', '--keep', 'eldest'],              /"eldest" is no --keep key: choose oldest, newest/],
   [['delete', '--to', '/t'],                    /--to goes with move/],

@@ -34,7 +34,8 @@ export class KillPlay {
 
   async begin(): Promise<this> {
     const { scenario, plain, apart, parent } = this.#setting
-    this.world = new World({ mode: plain ? 'A' : 'X' }, scenario.files, scenario.steps, parent)
+    const { branches, files, steps } = scenario
+    this.world = new World({ mode: plain ? 'A' : 'X' }, files, steps, parent, branches)
     if (apart) this.#mount()
     await this.world.takeBack(scenario.undone ?? 0)
     this.before = this.world.look()

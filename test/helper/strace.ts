@@ -96,7 +96,7 @@ function isChange({ call, rest }: Line): boolean {
 
 /** Of a file of a small tree. */
 function isRead({ call, rest }: Line): boolean {
-  return call === 'pread64' && rest.includes('/dd-crash-')
+  return call === 'pread64' && /\/dd-(?:crash|pool)-/.test(rest)
 }
 
 /** Names that were changed after the blow fell, by the main thread. Undefined: it did not fall. */

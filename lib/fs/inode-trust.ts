@@ -1,6 +1,5 @@
 import { statfsSync } from 'node:fs'
-import { pathBytes } from '../record/path.js'
-import type { Listed } from './listed-lines.js'
+import { pathBytes, type PathFields } from '../record/path.js'
 
 // File systems whose inode numbers are made up on the way: two files may have one number.
 const UNSURE = new Set([
@@ -17,8 +16,11 @@ const UNSURE = new Set([
 /** Device numbers to remember; a record may claim any. */
 const MAX_DEVICES = 1024
 
+/** A name, and the device that it is on. */
+type Named = PathFields & { readonly dev: string }
+
 /** Makes the function that tells whether equal inodes, on the file system of a record, are one file. */
-export function inodeTrust(typeOf = fileSystemType): (record: Listed) => boolean {
+export function inodeTrust(typeOf = fileSystemType): (record: Named) => boolean {
   const byDevice = new Map<string, boolean>()
   return (record) => {
     const known = byDevice.get(record.dev)

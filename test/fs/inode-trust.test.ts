@@ -1,5 +1,5 @@
 import t from 'tap'
-import { inodeTrust } from '../../lib/hash/inode-trust.js'
+import { inodeTrust } from '../../lib/fs/inode-trust.js'
 import { file } from '../helper/records.js'
 
 // prettier-ignore

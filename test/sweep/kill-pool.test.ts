@@ -1,0 +1,22 @@
+// The real dd-apply, killed at each system call that changes a real pool or the journal of it.
+import t from 'tap'
+import { noNative } from '../helper/native.js'
+import { withOwnMounts } from '../helper/own-mounts.js'
+import { Pool } from '../helper/pool.js'
+import { POOL_KILLS, poolKills } from '../helper/pool-kills.js'
+import { cannotTrace } from '../helper/strace.js'
+import { ALL } from '../helper/sweeps.js'
+
+withOwnMounts(t, import.meta.filename, ['mergerfs', 'mkfs.ext4', 'mkfs.btrfs', 'getfattr'], () => {
+  const pool = new Pool(t, { d1: ['ext4', 32], d2: ['btrfs', 128], d3: ['ext4', 32] })
+  for (const [what, plain] of POOL_KILLS)
+    t.test(
+      `kill -9: ${what}${plain ? ', without koffi' : ''}`,
+      { skip: cannotTrace() || (!plain && noNative) },
+      async (t) => {
+        const { cases, wrong } = await poolKills(pool, what, plain, ALL)
+        t.strictSame(wrong.slice(0, 20), [], `${cases} cases`)
+        t.ok(cases > 0, 'it was killed')
+      },
+    )
+})
