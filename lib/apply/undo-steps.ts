@@ -1,16 +1,14 @@
 import type { BigIntStats } from 'node:fs'
 import type { Disk } from '../fs/disk.js'
 import { OpenDirs } from '../fs/open-dirs.js'
-import { BadInput, type OnFault } from '../record/fault.js'
+import type { OnFault } from '../record/fault.js'
 import { pathBytes, pathFields, type PathFields } from '../record/path.js'
 import { stepId, type Op, type StepRecord } from '../record/step.js'
 import type { FileRecord } from '../record/file.js'
-import { isFinal, type Row } from './journal-row.js'
+import { finalRows, isDone } from './final-rows.js'
+import type { Row } from './journal-row.js'
 import { inode, recordAt, isRestored } from './scene.js'
 import { poolRoot, rowBranches, rowFile, rowPath, toFields } from './step-row.js'
-
-/** Some steps have neither ended nor been taken back. */
-export class Unfinished extends BadInput {}
 
 /**
  * The steps that take a run back, last done first. Names that were one file before become one file
@@ -18,8 +16,9 @@ export class Unfinished extends BadInput {}
  * @throws {Unfinished}
  */
 export function undoSteps(batches: Iterable<Row[]>, disk: Disk, fault: OnFault): StepRecord[] {
-  const restored = new Map<string, PathFields>()
-  return doneRows(batches).flatMap((row) => {
+  const rows = finalRows(batches)
+  const restored = leftNames(rows, disk)
+  return rows.filter(isDone).flatMap((row) => {
     try {
       return undoRow(row, disk, restored)
     } catch (cause) {
@@ -29,25 +28,23 @@ export function undoSteps(batches: Iterable<Row[]>, disk: Disk, fault: OnFault):
   })
 }
 
-const DONE = ['DELETED', 'LINKED', 'MOVED', 'COPIED']
-
-function doneRows(batches: Iterable<Row[]>): Row[] {
-  const last = new Map<string, Row>()
-  for (const rows of batches)
-    for (const row of rows) {
-      last.delete(row.id) // so that the map keeps the order of the last rows
-      last.set(row.id, row)
-    }
-  const rows = [...last.values()]
-  const open = rows.filter((row) => !isFinal(row)).length
-  if (open > 0) throw new Unfinished(`${unended(open)}: first give it to dd-apply --apply --resume`)
-  return rows.filter(({ status }) => DONE.includes(status)).reverse()
+/**
+ * A name of each file that lost other names, but this one not, since its step was refused or rolled
+ * back: the others will be linked to it.
+ */
+function leftNames(rows: readonly Row[], disk: Disk): Map<string, PathFields> {
+  const gone = new Set(rows.filter(isDone).map(ownKey))
+  const left = rows.filter((row) => !isDone(row) && gone.has(ownKey(row)) && isLeft(row, disk))
+  return new Map(left.map((row) => [ownKey(row), rowPath(row.filepath)]))
 }
 
-function unended(count: number): string {
-  return count === 1
-    ? '1 step of the journal has no end'
-    : `${count} steps of the journal have no end`
+function ownKey({ dev, ino }: Row): string {
+  return `${dev}:${ino}`
+}
+
+function isLeft(row: Row, disk: Disk): boolean {
+  const now = lstat(disk, rowPath(row.filepath))
+  return now !== undefined && inode(now) === row.ino && isRestored(now, rowFile(row))
 }
 
 function undoRow(row: Row, disk: Disk, restored: Map<string, PathFields>): StepRecord[] {
@@ -98,7 +95,7 @@ function rootFields(root: Buffer) {
 function copyBack(row: Row, disk: Disk, restored: Map<string, PathFields>): StepRecord {
   const file = rowFile(row)
   const keep = row.keep === '' ? undefined : recordAt(rowPath(row.keep), lookAtKeeper(row, disk))
-  const own = `${row.dev}:${row.ino}`
+  const own = ownKey(row)
   const sibling = keep?.ino === row.ino && keep.dev === row.dev ? rowPath(row.keep) : undefined
   const link = sibling ?? restored.get(own)
   if (!restored.has(own) && isFree(row, disk, keep)) restored.set(own, rowPath(row.filepath))

@@ -2,6 +2,7 @@ import { chmodSync } from 'node:fs'
 import t from 'tap'
 import { applyBatch } from '../../lib/apply/apply-batch.js'
 import type { Row } from '../../lib/apply/journal-row.js'
+import { refusedRow } from '../../lib/apply/step-row.js'
 import { undoSteps } from '../../lib/apply/undo-steps.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
 import type { Fault } from '../../lib/record/fault.js'
@@ -133,6 +134,19 @@ t.test('what was not done is not undone', async (t) => {
     'a shared block is no change',
   )
   t.strictSame(undo([]).steps, [])
+})
+
+t.test('a name is linked to another of its file that was left alone', async (t) => {
+  const scratch = new Scratch(t)
+  const keep = scratch.write('keep', 'x')
+  scratch.write('a', 'x', 7)
+  scratch.link('b', 'a')
+  const steps = ['a', 'b'].map((name) => step('delete', scratch.record(name), keep))
+  const rows = await apply(scratch, steps.slice(0, 1))
+  const left = refusedRow(steps[1]!, '', 'rolled back')
+  t.match(undo([...rows, left]).steps, [{ op: 'copy', link: { path: `${scratch.root}/b` } }])
+  scratch.write('b', 'y', 8)
+  t.match(undo([...rows, left]).steps, [{ link: undefined }], 'not if it changed')
 })
 
 t.test('an unfinished run is not undone', async (t) => {

@@ -44,7 +44,7 @@ const rows: Row[] = [
   ['all on RO',                       AB, 'd1/a d2/b', { modes: { d1: 'RO', d2: 'ro' } }, '--keep oldest', [], /skipped 2 names: all copies are on branches where nothing can be linked/],
   ['below --primary, first of all',   MEDIA, 'd2/b d2/c d1/Media/a', {}, '--primary %/Media', ['pool-link d2/b -> d1/Media/a', 'pool-link d2/c -> d1/Media/a']],
   ['there, though it is NC',          MEDIA, 'd2/b d2/c d1/Media/a', { modes: { d1: 'NC' } }, '--primary %/Media', ['pool-link d2/b -> d1/Media/a', 'pool-link d2/c -> d1/Media/a']],
-  ['but not though it is RO',         MEDIA, 'd2/b d2/c d1/Media/a', { modes: { d1: 'RO' } }, '--primary %/Media', [], /skipped 3 names: no copy below --primary to stay/],
+  ['but not though it is RO',         MEDIA, 'd2/b d2/c d1/Media/a', { modes: { d1: 'RO' } }, '--primary %/Media', [], /skipped 3 names: all copies are on branches where nothing can be linked/],
   ['--primary, a slash at its end',   MEDIA, 'd2/b d2/c d1/Media/a', {}, '--primary %/Media/', ['pool-link d2/b -> d1/Media/a', 'pool-link d2/c -> d1/Media/a']],
   ['--primary on a branch',           MEDIA, 'd2/b d2/c d1/Media/a', {}, '--primary %/../disks/d1', ['pool-link d2/b -> d1/Media/a', 'pool-link d2/c -> d1/Media/a']],
   ['Media2 is not in Media',          { 'd1/Media2/a': 'x', 'd2/b': 'x' }, 'd1/Media2/a d2/b', {}, '--primary %/Media', [], /nothing in the input was below --primary[^]*skipped 2 names: no copy below --primary/],

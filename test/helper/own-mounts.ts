@@ -7,7 +7,7 @@ import { cannotMount } from './mounts.js'
 const MARK = 'DD_TEST_OWN_MOUNTS'
 
 /** Its first process is the test; when that ends, the kernel ends the others and unmounts all. */
-const UNSHARE = ['--mount', '--pid', '--fork', '--kill-child', '--mount-proc']
+const UNSHARE = ['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc']
 
 /**
  * Run tests where mounts are nobody else's concern.
@@ -24,15 +24,15 @@ export function withOwnMounts(
   if (process.env[MARK]) return tests()
   const skip = cannotUnshare() || without(needs)
   if (skip) return void t.test('with mounts of its own', { skip }, async () => {})
-  const args = [...UNSHARE, '--propagation', 'private', process.execPath, file]
+  const args = ['--pdeathsig', 'KILL', ...UNSHARE, process.execPath, file]
   const { NODE_OPTIONS: _, ...env } = process.env // the loaders of tap are not needed twice
-  t.spawn('unshare', args, { env: { ...env, [MARK]: '1' } }, 'with mounts of its own')
+  t.spawn('setpriv', args, { env: { ...env, [MARK]: '1' } }, 'with mounts of its own')
 }
 
 function cannotUnshare(): string | false {
   const cannot = cannotMount()
   if (cannot) return cannot
-  const { status } = spawnSync('unshare', [...UNSHARE, 'true'])
+  const { status } = spawnSync('setpriv', ['--pdeathsig', 'KILL', ...UNSHARE, 'true'])
   return status === 0 ? false : 'no mounts of its own are to be had here'
 }
 

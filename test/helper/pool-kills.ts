@@ -13,10 +13,13 @@ import { lines } from './scratch.js'
 import { changesIn, traced, type Blow, type Traced } from './strace.js'
 import { places, type Slice, type Swept } from './sweeps.js'
 
+/** Without koffi, what replaces it cannot take its name at once: that its name is gone for a moment is known. */
+const BESIDE = 'd1/x'
+
 /** Directories to be made, two names of one file, one name on two branches, a copy beside the keeper. */
 const FILES: Planted = {
   'd1/Media/k': 'content',
-  'd1/x': 'content',
+  [BESIDE]: 'content',
   'd2/s/t/d': 'content',
   'd2/u/e': 'content',
   'd2/f': '=d2/u/e',
@@ -63,6 +66,7 @@ function wrongKill({ signal, status }: Traced): string[] {
 
 class PoolKill {
   readonly #pool: Pool
+  readonly #plain: boolean
   readonly #env: NodeJS.ProcessEnv
   readonly #journals: string[] = []
   #before: readonly string[] = []
@@ -71,6 +75,7 @@ class PoolKill {
 
   constructor(pool: Pool, plain: boolean) {
     this.#pool = pool
+    this.#plain = plain
     this.#env = { ...process.env, ...(plain && { DD_TOOLS_NATIVE: '0' }) }
   }
 
@@ -83,12 +88,14 @@ class PoolKill {
   async stage(what: What): Promise<string> {
     const pool = this.#pool
     pool.wipe()
-    pool.plant(FILES)
+    const { [BESIDE]: beside = '', ...others } = FILES
+    const files = this.#plain ? others : { ...others, [BESIDE]: beside }
+    pool.plant(files)
     pool.mount()
     this.#before = this.#picture()
     this.#shown = view(pool.at)
     this.#held = new Set(view(this.#disks).values())
-    const names = Object.keys(FILES).filter((name) => name !== 'd3/other')
+    const names = Object.keys(files).filter((name) => name !== 'd3/other')
     const args = ['pool-link', '--pool', pool.at, '--primary', pool.path('d1/Media')]
     const { stdout } = await run('dd-plan', args, jdupesJson(pool, names))
     if (what === 'link') return stdout

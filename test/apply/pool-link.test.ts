@@ -1,0 +1,106 @@
+import { renameSync, unlinkSync } from 'node:fs'
+import t, { type Test } from 'tap'
+import { check } from '../../lib/apply/act.js'
+import { dropLink, lostItsLink, poolLink } from '../../lib/apply/pool-link.js'
+import { realDisk } from '../../lib/fs/real-disk.js'
+import { before, fails, nameOf, runOn } from '../helper/apply-run.js'
+import { TEMP } from '../helper/pair.js'
+import { CONTENT, NAMES, poolPair, type Deed } from '../helper/pool-pair.js'
+
+const LINKED = ['a/', 'a/k', 'a/s/', 'a/s/t/', 'a/s/t/d', 'b/', 'b/s/', 'b/s/t/', 'c/', 'c/other']
+const BOTH = [...LINKED, 'b/s/t/d'].sort()
+const disk = realDisk()
+
+/** Look, let something happen, then act. */
+async function play(t: Test, calls: Parameters<typeof runOn>[0] = {}, deed: Deed = () => {}) {
+  const { scratch, step, link } = poolPair(t)
+  const run = runOn(calls)
+  t.teardown(() => run.dirs.closeAll())
+  const ready = await check(run, step)
+  deed(scratch)
+  const marks: string[] = []
+  const act = () => poolLink(run, ready, TEMP, (status) => marks.push(status))
+  return { scratch, link, run, ready, marks, act }
+}
+
+t.test('a name goes from drive to drive', async (t) => {
+  const { scratch, act, marks } = await play(t)
+  t.equal(await act(), 'LINKED')
+  t.strictSame(marks, ['STAGED', 'ASIDE', 'DELETED'])
+  t.strictSame(scratch.names(), LINKED)
+  t.equal(scratch.stat('a/s/t/d').ino, scratch.stat('a/k').ino)
+})
+
+// In the moment before a call; what must be left when it is over.
+// prettier-ignore
+const races: [name: string, call: 'link' | 'rename' | 'unlink', deed: Deed, says: RegExp, left: string[]][] = [
+  ['the keeper is replaced before the link',   'link',   (s) => replace(s, 'a/k'),               /another file took the name of the keeper/, [...BOTH].filter((name) => name !== 'a/s/t/d')],
+  ['the file is written to before it goes',    'rename', (s) => s.write('b/s/t/d', 'x'.repeat(16)), /changed/,                             BOTH],
+  ['the link is taken away at the end',        'unlink', (s) => unlinkSync(s.at('a/s/t/d')),     /its link was taken away at the last moment/, LINKED.filter((name) => name !== 'a/s/t/d')],
+]
+
+function replace(scratch: Parameters<Deed>[0], name: string): void {
+  scratch.write(`${name}2`, CONTENT)
+  renameSync(scratch.at(`${name}2`), scratch.at(name))
+}
+
+for (const [name, call, deed, says, left] of races)
+  t.test(name, async (t) => {
+    let scratch: Parameters<Deed>[0] | undefined
+    let done = false
+    const once = (place: Parameters<typeof disk.unlink>[0]) => {
+      const isDir = nameOf(place) === TEMP && call === 'rename' // of a directory that is made
+      if (!done && scratch && !isDir) deed(scratch)
+      done ||= !isDir
+    }
+    const played = await play(t, { [call]: before(disk[call] as typeof disk.unlink, once) })
+    scratch = played.scratch
+    await t.rejects(played.act(), { message: says })
+    t.strictSame(scratch.names(), left)
+  })
+
+t.test('a link that cannot be made leaves the file alone', async (t) => {
+  const { scratch, act, marks } = await play(t, { link: fails('EMLINK') })
+  await t.rejects(act(), { code: 'EMLINK' })
+  t.strictSame([marks, scratch.exists('b/s/t/d')], [[], true])
+})
+
+t.test('what has come to its name by then must hold its content', async (t) => {
+  const other = await play(t, {}, (s) => s.write('a/s/t/d', 'THE SAME CONTENT'))
+  await t.rejects(other.act(), { message: /another file has its name on the branch of its keeper/ })
+  t.equal(other.scratch.read('b/s/t/d'), CONTENT)
+  const same = await play(t, {}, (s) => s.write('a/s/t/d', CONTENT))
+  t.equal(await same.act(), 'LINKED')
+})
+
+t.test('a file that would do may be gone by then', async (t) => {
+  const { scratch, step } = poolPair(t)
+  scratch.write('a/s/t/d', CONTENT)
+  const run = runOn()
+  t.teardown(() => run.dirs.closeAll())
+  const ready = await check(run, step)
+  t.notOk(lostItsLink(run, ready))
+  scratch.remove('a/s/t/d')
+  t.ok(lostItsLink(run, ready))
+  t.notOk(lostItsLink(run, { ...ready, made: 0 }), 'it makes its link itself')
+})
+
+// prettier-ignore
+const drops: [name: string, deed: Deed, made: number, was: boolean, left: string[]][] = [
+  ['the link, and what was made for it',  () => {},                                    2, true,  NAMES],
+  ['as much as was made',                 () => {},                                    1, true,  [...NAMES, 'a/s/'].sort()],
+  ['no directory that is in use',         (s) => s.write('a/s/x'),                     2, true,  [...NAMES, 'a/s/', 'a/s/x'].sort()],
+  ['what is gone already',                (s) => s.remove('a/s/t/d'),                  2, false, NAMES],
+  ['not what has its name now',           (s) => [s.remove('a/s/t/d'), s.write('a/s/t/d', 'x')], 2, false, BOTH],
+]
+
+for (const [name, deed, made, was, left] of drops)
+  t.test(`dropped: ${name}`, async (t) => {
+    const { scratch, act, run, link, ready } = await play(t)
+    await act()
+    scratch.write('b/s/t/d', CONTENT)
+    deed(scratch)
+    const drop = { link, made, temp: TEMP }
+    t.equal(await dropLink(run, drop, ready.keep?.stat, ready.place), was)
+    t.strictSame(scratch.names(), left)
+  })
