@@ -56,7 +56,8 @@ const READS = {
     fs.fstatSync(dir.fd).dev === fs.statSync('/').dev && isEmpty(at(hereIn(dir))),
   copies: (place: Place) => {
     if (fs.statfsSync(at(hereIn(place.dir))).type !== FUSE) return 1
-    const paths = readAttribute(at(place).toString('latin1'), 'user.mergerfs.allpaths')
+    const path = Buffer.concat([place.dir.path, SLASH, place.name]) // getfattr has no fd of ours
+    const paths = readAttribute(path.toString('latin1'), 'user.mergerfs.allpaths')
     return Math.max(1, paths?.split('\0').filter(Boolean).length ?? 1)
   },
 }

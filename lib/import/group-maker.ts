@@ -82,13 +82,18 @@ export class GroupMaker {
     return isGone && isLost !== undefined ? paths.find(isLost) : undefined
   }
 
+  /** The same for names of one file, as far as inodes can be trusted. */
+  #keyOf(file: FileRecord): string {
+    return this.#isSure(file) ? inodeKey(file) : pathKey(file)
+  }
+
   /** One file is enough where others are to be given back. */
   #groupOf(
     files: readonly FileRecord[],
     lost: readonly PathFields[],
     { members, digest }: ForeignSet,
   ): GroupRecord | undefined {
-    const known = new Set(files.map((file) => (this.#isSure(file) ? inodeKey : pathKey)(file)))
+    const known = new Set(files.map((file) => this.#keyOf(file)))
     if (known.size < (lost.length > 0 ? 1 : 2)) return undefined
     const { size } = files[0]!
     if (files.every((file) => file.size === size))

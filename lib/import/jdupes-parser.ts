@@ -1,6 +1,5 @@
 import { isAscii } from 'node:buffer'
 import { count, list, object, text } from '../record/shape.js'
-import { BadLine } from '../stream/read-blocks.js'
 import { JsonValues } from './json-values.js'
 
 /** A set as jdupes printed it. Paths are not names yet: see `spellings`. */
@@ -39,6 +38,7 @@ export class JdupesParser {
         else if (key === 'commandLine') onCommandLine(String(value))
         else this.#sets.push(parseSet(value, line))
       },
+      notJson: () => this.#notJson(),
     })
   }
 
@@ -48,11 +48,7 @@ export class JdupesParser {
    */
   write(chunk: Buffer): JdupesSet[] {
     this.#sets = []
-    try {
-      this.#values.write(isAscii(chunk) ? chunk : Buffer.from(chunk.toString('latin1'), 'utf8'))
-    } catch (error) {
-      throw this.#explained(error)
-    }
+    this.#values.write(isAscii(chunk) ? chunk : Buffer.from(chunk.toString('latin1'), 'utf8'))
     return this.#sets
   }
 
@@ -61,11 +57,10 @@ export class JdupesParser {
     this.#values.end()
   }
 
-  #explained(error: unknown): unknown {
-    const isKnown = error instanceof BadLine && error.message.endsWith(': not JSON')
-    if (!isKnown || !BROKEN_VERSION.test(this.#version)) return error
+  #notJson(): string {
+    if (!BROKEN_VERSION.test(this.#version)) return 'not JSON'
     const version = `jdupes ${this.#version} prints some names so that nobody can read them`
-    return new BadLine(error.line, `${version}: run a later one`, error)
+    return `${version}: run a later one`
   }
 }
 

@@ -15,6 +15,8 @@ type Options = Shape & {
   readonly paths: string[]
   /** Gets each of them. What it throws of type BadRecord is about that line. */
   readonly onValue: (found: Found) => void
+  /** Asked for words where a document is no JSON. */
+  readonly notJson?: () => string
 }
 
 const POSITION = /absolute position "(\d+)"/
@@ -30,10 +32,12 @@ export class JsonValues {
   readonly #tokens = new Tokenizer({ separator: '', stringBufferSize: STRING_BYTES })
   readonly #lines = new LineCounter()
   readonly #tool: string
+  readonly #notJson: () => string
   #offset = 0
 
-  constructor({ paths, onValue, ...shape }: Options) {
+  constructor({ paths, onValue, notJson = () => 'not JSON', ...shape }: Options) {
     this.#tool = shape.tool
+    this.#notJson = notJson
     const outline = new JsonOutline(shape)
     const values = new TokenParser({ paths, separator: '', keepStack: false })
     this.#tokens.onToken = (token) => {
@@ -74,6 +78,6 @@ export class JsonValues {
     const position = POSITION.exec(String(error))?.[1] // the tokenizer's; others stop at a token
     const line = this.#lines.lineAt(position === undefined ? this.#offset : Number(position))
     const isField = error instanceof Error && 'field' in error
-    return new BadLine(line, isField ? error.message : 'not JSON', error)
+    return new BadLine(line, isField ? error.message : this.#notJson(), error)
   }
 }

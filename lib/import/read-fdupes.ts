@@ -14,7 +14,7 @@ export function readFdupes(
   options: ImportOptions,
   nul = false,
 ): AsyncGenerator<GroupRecord[]> {
-  const maker = new GroupMaker(byteNotation('fdupes'), options)
+  const maker = new GroupMaker(byteNotation(nul ? 'jdupes' : 'fdupes or jdupes'), options)
   const refuse = (printed: string, cause: unknown) => maker.fault(printed, cause)
   const absoluteOnly = options.base === undefined
   return readSets(

@@ -104,5 +104,5 @@ t.test('--resume and --rollback of what is no journal', async (t) => {
       stderr: 'open "/none/j": no such file or directory',
     })
   }
-  t.equal(stage.state.read('mine'), 'filepath,status\n/a,DELETED\n')
+  t.equal(stage.state.read('mine'), 'filepath,state\n/a,DELETED\n')
 })

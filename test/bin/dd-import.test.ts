@@ -41,7 +41,7 @@ for (const [args, input, want] of usage)
 // prettier-ignore
 const bad: [format: string, input: string, want: RegExp][] = [
   ['jdupes',  '{"jdupesVersion":"1.21.3","matchSets":[',          /line 1: the JSON of jdupes was cut short/],
-  ['fdupes',  'a\nb\n',                                           /line 1: the path "a" is relative: say with --base DIR where fdupes ran/],
+  ['fdupes',  'a\nb\n',                                           /line 1: the path "a" is relative: say with --base DIR where fdupes or jdupes ran/],
   ['fdupes',  '/a\n/b',                                           /line 2: cut short: no newline at its end/],
   ['fclones', '{"header":',                                       /line 1: the JSON of fclones was cut short/],
   ['fclones', 'rubbish\n',                                        /line 1: not a line of a report of fclones/],

@@ -51,6 +51,6 @@ t.test('NUL', async (t) => {
 t.test('relative to nothing', async (t) => {
   const dir = t.testdir(tree)
   await t.rejects(imported(readFdupes, 'a\nb\n', dir, ''), {
-    message: 'line 1: the path "a" is relative: say with --base DIR where fdupes ran',
+    message: 'line 1: the path "a" is relative: say with --base DIR where fdupes or jdupes ran',
   })
 })
