@@ -36,6 +36,7 @@ t.test('a name goes from drive to drive', async (t) => {
 const races: [name: string, call: 'link' | 'rename' | 'unlink', deed: Deed, says: RegExp, left: string[]][] = [
   ['the keeper is replaced before the link',   'link',   (s) => replace(s, 'a/k'),               /another file took the name of the keeper/, BOTH],
   ['the file is written to before it goes',    'rename', (s) => s.write('b/s/t/d', 'x'.repeat(16)), /changed/,                             BOTH],
+  ['the keeper is written to before it goes',  'rename', (s) => s.write('a/k', 'THE SAME CONTENT'), /its bytes differ from the keeper|the keeper changed/, BOTH],
   ['the link is taken away at the end',        'unlink', (s) => unlinkSync(s.at('a/s/t/d')),     /its link was taken away at the last moment/, LINKED.filter((name) => name !== 'a/s/t/d')],
 ]
 
@@ -58,6 +59,19 @@ for (const [name, call, deed, says, left] of races)
     await t.rejects(played.act(), { message: says })
     t.strictSame(scratch.names(), left)
   })
+
+t.test('what takes the name of a fresh link stays', async (t) => {
+  const played: { scratch?: Parameters<Deed>[0] } = {}
+  const link: typeof disk.link = (from, to) => {
+    disk.link(from, to)
+    played.scratch?.write('new', 'precious')
+    played.scratch && renameSync(played.scratch.at('new'), played.scratch.at('a/s/t/d'))
+  }
+  const { scratch, act } = await play(t, { link })
+  played.scratch = scratch
+  await t.rejects(act(), { message: /another file took the name of the keeper, or of its link/ })
+  t.strictSame([scratch.read('a/s/t/d'), scratch.read('b/s/t/d')], ['precious', CONTENT])
+})
 
 t.test('a link that cannot be made leaves the file alone', async (t) => {
   const { scratch, act, marks } = await play(t, { link: fails('EMLINK') })

@@ -206,7 +206,10 @@ t.test(
         env: { ...stage.env, UV_USE_IO_URING: '0' },
       })
       const { status } = await finish(child, lines(...steps))
-      const made = readFileSync(trace, 'utf8').split('\n')
+      // What is read may look like a call: the command itself is.
+      const made = readFileSync(trace, 'utf8')
+        .split('\n')
+        .filter((call) => !/^\d+ +(?:p?read(?:64|v)?)\(/.test(call))
       const bad = made.filter(
         (call) => CHANGES.test(call) || WRITES.test(call) || /\bf(?:data)?sync\(/.test(call),
       )
