@@ -1,8 +1,10 @@
+import { rootOf } from '../record/file.js'
+import { pathBytes, splitPath } from '../record/path.js'
 import type { StepRecord } from '../record/step.js'
 import { checkStep } from './check-step.js'
 import { holdsSame } from './look-around.js'
 import { cloneable, missingDirs } from './pool-dirs.js'
-import { findOn, firstDir, poolLinkOf, type PoolLink, requireMounted } from './pool-place.js'
+import { findOn, firstDir, poolLinkOf, requireMounted, type PoolLink } from './pool-place.js'
 import { Conflict, Refusal } from './refusal.js'
 import {
   asPlanned,
@@ -13,8 +15,6 @@ import {
   type Run,
   type Scene,
 } from './scene.js'
-import { rootOf } from '../record/file.js'
-import { pathBytes, splitPath } from '../record/path.js'
 
 /**
  * Look before a file is replaced by a link on the branch of its keeper: what `checkStep` sees; no

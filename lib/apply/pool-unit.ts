@@ -1,6 +1,6 @@
-import { Refusal } from './refusal.js'
 import { sameInode } from '../record/file.js'
 import type { StepRecord } from '../record/step.js'
+import { Refusal } from './refusal.js'
 
 /**
  * All names of a file on a drive go to another, or none: one that stayed would keep its blocks, and

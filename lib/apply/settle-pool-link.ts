@@ -1,13 +1,13 @@
+import { splitPath } from '../record/path.js'
 import type { Row } from './journal-row.js'
 import { findAt, holdsSame, isOwn, type Found, type Look } from './look-around.js'
 import type { Outcome } from './outcome.js'
 import { makeDirs, setTimesLast } from './pool-dirs.js'
 import { dropLink, linkAs } from './pool-link.js'
-import { findOn, rowPoolLink, type PoolLink, requireMounted } from './pool-place.js'
+import { findOn, requireMounted, rowPoolLink, type PoolLink } from './pool-place.js'
 import { Conflict } from './refusal.js'
 import { discard, putBack } from './remove.js'
 import { sameFile, withFile, type Run } from './scene.js'
-import { splitPath } from '../record/path.js'
 
 /**
  * Bring the target back under its name on its own branch and remove the link, or see that the step

@@ -22,7 +22,7 @@ export function withOwnMounts(
 ): void {
   t.setTimeout(0)
   if (process.env[MARK]) return tests()
-  const skip = cannotUnshare() || without(needs)
+  const skip = cannotUnshare() || without(needs) || cannotPool(needs)
   if (skip) return void t.test('with mounts of its own', { skip }, async () => {})
   const args = ['--pdeathsig', 'KILL', ...UNSHARE, process.execPath, file]
   const { NODE_OPTIONS: _, ...env } = process.env // the loaders of tap are not needed twice
@@ -34,6 +34,24 @@ function cannotUnshare(): string | false {
   if (cannot) return cannot
   const { status } = spawnSync('setpriv', ['--pdeathsig', 'KILL', ...UNSHARE, 'true'])
   return status === 0 ? false : 'no mounts of its own are to be had here'
+}
+
+/** A small pool of a loop disk, which a container may forbid though all programs are there. */
+const POOL = `mount -t tmpfs none /tmp && cd /tmp && truncate -s 8M img && mkfs.ext4 -q -F img &&
+mkdir a b pool && mount -o loop img a && mergerfs -o minfreespace=0 "$PWD/a:$PWD/b" pool && touch pool/x &&
+test -e a/x -o -e b/x`
+
+function cannotPool(needs: readonly string[]): string | false {
+  if (!needs.includes('mergerfs')) return false
+  const { status, stderr } = spawnSync('setpriv', [
+    '--pdeathsig',
+    'KILL',
+    ...UNSHARE,
+    'sh',
+    '-c',
+    POOL,
+  ])
+  return status === 0 ? false : `no pool can be made here: ${String(stderr).trim()}`
 }
 
 function without(programs: readonly string[]): string | false {
