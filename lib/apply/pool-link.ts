@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs'
 import type { Place } from '../fs/disk.js'
 import { splitPath } from '../record/path.js'
-import { holdsSame } from './look-around.js'
+import { findAt, holdsSame } from './look-around.js'
 import { makeDirs, removeMade, setTimesLast } from './pool-dirs.js'
 import { findOn, placeOfLink, poolLinkOf, type PoolLink } from './pool-place.js'
 import { Conflict, Refusal } from './refusal.js'
@@ -122,16 +122,12 @@ async function unlink(
   const isIt = (stat: BigIntStats | undefined) => stat && inode && sameFile(stat, inode)
   const was = isIt(run.disk.lstat(place)) === true
   if (was && run.disk.lstat(away) === undefined) run.disk.rename(place, away)
-  const left = { place: away, stat: run.disk.lstat(away) }
+  const left = findAt(run, away)
   if (left.stat) {
-    const spare = isIt(left.stat) || (await holdsSame(run, left, [found(run, file)]))
+    const spare = isIt(left.stat) || (await holdsSame(run, left, [findAt(run, file)]))
     if (spare) discard(run, away)
     else putBack(run, away, place)
   }
   run.disk.sync(place.dir.fd)
   return was || left.stat !== undefined
-}
-
-function found(run: Run, place: Place) {
-  return { place, stat: run.disk.lstat(place) }
 }
