@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { diskOf, type Disk } from './disk-of.js'
+import { diskOf, type Disk } from '../fs/disk-of.js'
 import type { Outcome } from './job.js'
 import type { Listed } from './listed-lines.js'
 

@@ -1,27 +1,19 @@
-import { closeSync, constants, fstatSync, openSync, readSync, type BigIntStats } from 'node:fs'
+import type { BigIntStats } from 'node:fs'
 import { digestHex, newDigest, type Digest } from '../digest/digest.js'
+import {
+  Changed,
+  checkListed,
+  MEANWHILE,
+  openListed,
+  READ_CALLS,
+  type ReadCalls,
+} from '../fs/listed-file.js'
 import { bytesAsked, type Asked } from './asked.js'
 import type { Job } from './job.js'
-
-/** The calls that read a file; a test passes its own. */
-export type ReadCalls = {
-  readonly openSync: (path: string | Buffer, flags: number) => number
-  readonly fstatSync: (fd: number, options: { readonly bigint: true }) => BigIntStats
-  readonly readSync: (fd: number, to: Buffer, at: number, length: number, from: number) => number
-  readonly closeSync: (fd: number) => void
-}
-
-const REAL: ReadCalls = { openSync, fstatSync, readSync, closeSync }
-
-/** The file is not, or not any more, what the record says. */
-export class Changed extends Error {}
 
 /** Bytes a read: what a core's cache holds beside the digest's own work. More than that is a long file. */
 export const BUFFER_BYTES = 512 * 1024
 
-const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK, O_NOATIME = 0 } = constants
-/** O_NONBLOCK: the open of a FIFO that nobody writes to returns. */
-const FLAGS = O_RDONLY | O_NOFOLLOW | O_NONBLOCK
 const BIGINT = { bigint: true } as const
 
 /**
@@ -42,10 +34,10 @@ const BIGINT = { bigint: true } as const
  * @throws {Changed} in all other cases
  * @throws {NodeJS.ErrnoException} ENOENT, EACCES, ELOOP (a symlink), EIO, ...
  */
-export function digestReader(asked: Asked, fs: ReadCalls = REAL): (job: Job) => string {
+export function digestReader(asked: Asked, fs: ReadCalls = READ_CALLS): (job: Job) => string {
   const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES)
   return (job) => {
-    const fd = open(fs, job)
+    const fd = openListed(fs, job.path, job.uid)
     const look = () => fs.fstatSync(fd, BIGINT)
     const read = () => readBytes(fs, fd, buffer, job.size, asked)
     try {
@@ -82,31 +74,6 @@ function readBetween(job: Job, read: Read, look: Look): string {
   return hex
 }
 
-const euid = process.geteuid?.()
-
-/** Only a file's owner and root may leave its atime alone; whoever else asks is refused. */
-function open(fs: ReadCalls, { path, uid }: Job): number {
-  try {
-    if (euid !== 0 && euid !== uid) return fs.openSync(path, FLAGS)
-    return fs.openSync(path, FLAGS | O_NOATIME)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'EPERM' && O_NOATIME !== 0) return fs.openSync(path, FLAGS)
-    if (code === 'ENXIO') throw new Changed(NOT_REGULAR) // a socket cannot be opened
-    throw error
-  }
-}
-
-const NOT_REGULAR = 'is no longer a regular file'
-
-function checkListed(now: BigIntStats, { size, ino, mtimeNs }: Job): void {
-  if (!now.isFile()) throw new Changed(NOT_REGULAR)
-  if (BigInt.asUintN(64, now.ino) !== ino)
-    throw new Changed('was replaced by another file since it was listed')
-  if (Number(now.size) !== size || now.mtimeNs !== mtimeNs)
-    throw new Changed('changed since it was listed')
-}
-
 function checkSame(before: BigIntStats, after: BigIntStats): void {
   const same =
     before.size === after.size &&
@@ -114,8 +81,6 @@ function checkSame(before: BigIntStats, after: BigIntStats): void {
     before.ctimeNs === after.ctimeNs
   if (!same) throw new Changed(MEANWHILE)
 }
-
-const MEANWHILE = 'changed while it was read'
 
 /** The digest of the bytes asked for: exactly so many, or none. */
 function readBytes(fs: ReadCalls, fd: number, buffer: Buffer, size: number, asked: Asked): string {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import t from 'tap'
-import type { Disk } from '../../lib/hash/disk-of.js'
+import type { Disk } from '../../lib/fs/disk-of.js'
 import { Lanes } from '../../lib/hash/lanes.js'
 import { file } from '../helper/records.js'
 

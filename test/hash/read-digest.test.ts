@@ -6,7 +6,8 @@ import { spawnSync } from 'node:child_process'
 import t from 'tap'
 import type { Asked } from '../../lib/hash/asked.js'
 import { packJob, unpackJobs, type Job } from '../../lib/hash/job.js'
-import { BUFFER_BYTES, digestReader, type ReadCalls } from '../../lib/hash/read-digest.js'
+import type { ReadCalls } from '../../lib/fs/listed-file.js'
+import { BUFFER_BYTES, digestReader } from '../../lib/hash/read-digest.js'
 import { listed } from '../helper/listed.js'
 
 const whole: Asked = { algo: 'sha1', headBytes: undefined }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import t from 'tap'
-import { diskOf } from '../../lib/hash/disk-of.js'
+import { diskOf } from '../../lib/fs/disk-of.js'
 
 /** A sysfs with a few disks; `dev` is major << 8 | minor while both are small. */
 const queue = (rotational: 0 | 1) => ({ queue: { rotational: `${rotational}\n` } })

@@ -1,0 +1,53 @@
+import { closeSync, constants, fstatSync, openSync, readSync, type BigIntStats } from 'node:fs'
+
+/** The calls that read a file; a test passes its own. */
+export type ReadCalls = {
+  readonly openSync: (path: string | Buffer, flags: number) => number
+  readonly fstatSync: (fd: number, options: { readonly bigint: true }) => BigIntStats
+  readonly readSync: (fd: number, to: Buffer, at: number, length: number, from: number) => number
+  readonly closeSync: (fd: number) => void
+}
+
+export const READ_CALLS: ReadCalls = { openSync, fstatSync, readSync, closeSync }
+
+/** The file is not, or not any more, what the record says. */
+export class Changed extends Error {}
+
+export const MEANWHILE = 'changed while it was read'
+const NOT_REGULAR = 'is no longer a regular file'
+
+const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK, O_NOATIME = 0 } = constants
+/** O_NONBLOCK: the open of a FIFO that nobody writes to returns. */
+const FLAGS = O_RDONLY | O_NOFOLLOW | O_NONBLOCK
+
+const euid = process.geteuid?.()
+
+/**
+ * Open a file that was listed. Only its owner and root may leave its atime alone; whoever else asks
+ * is refused.
+ * @throws {Changed} a socket has its name
+ * @throws {NodeJS.ErrnoException} ENOENT, EACCES, ELOOP (a symlink), ...
+ */
+export function openListed(fs: ReadCalls, path: string | Buffer, uid: number): number {
+  try {
+    if (euid !== 0 && euid !== uid) return fs.openSync(path, FLAGS)
+    return fs.openSync(path, FLAGS | O_NOATIME)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EPERM' && O_NOATIME !== 0) return fs.openSync(path, FLAGS)
+    if (code === 'ENXIO') throw new Changed(NOT_REGULAR) // a socket cannot be opened
+    throw error
+  }
+}
+
+/** What must be true of it. */
+type Facts = { readonly size: number; readonly ino: bigint; readonly mtimeNs: bigint }
+
+/** @throws {Changed} */
+export function checkListed(now: BigIntStats, { size, ino, mtimeNs }: Facts): void {
+  if (!now.isFile()) throw new Changed(NOT_REGULAR)
+  if (BigInt.asUintN(64, now.ino) !== ino)
+    throw new Changed('was replaced by another file since it was listed')
+  if (Number(now.size) !== size || now.mtimeNs !== mtimeNs)
+    throw new Changed('changed since it was listed')
+}
