@@ -13,7 +13,7 @@ const commands = readdirSync(at('bin')).map((name) => `bin/${name}`)
 
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: [...commands, 'lib/hash/hash-worker.ts'],
+  entryPoints: [...commands, 'lib/hash/hash-worker.ts', 'lib/prefix/prefix-worker.ts'],
   entryNames: '[name]',
   outdir: 'dist/bin',
   bundle: true,

@@ -3,7 +3,7 @@ import { BadRecord } from '../record/shape.js'
 import { BadLine, type Block } from '../stream/read-blocks.js'
 import { parseLine } from '../stream/read-records.js'
 import { MOST_SCANNED_BYTES, scanLine, type Scanned } from '../stream/scan-line.js'
-import { dropMembers } from './drop-members.js'
+import { dropMembers } from '../stream/drop-members.js'
 import { factsOf, type Facts } from './facts.js'
 import type { Place } from './write-frame.js'
 

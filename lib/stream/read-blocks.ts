@@ -4,9 +4,11 @@ import { steadyHeap } from './steady-heap.js'
 /** A line of input that is not a record; `line` counts from 1. */
 export class BadLine extends Error {
   readonly line: number
+  readonly reason: string
   constructor(line: number, reason: string, cause?: unknown) {
     super(`line ${line}: ${reason}`, { cause })
     this.line = line
+    this.reason = reason
   }
 }
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { dropMembers } from '../../lib/group/drop-members.js'
+import { dropMembers } from '../../lib/stream/drop-members.js'
 
 // prettier-ignore
 const cases: [json: string, want: string][] = [

@@ -1,0 +1,67 @@
+import { inodeTrust } from '../fs/inode-trust.js'
+import type { FileRecord } from '../record/file.js'
+import { pathBytes } from '../record/path.js'
+import { splitBy } from '../record/split-by.js'
+import type { Chains } from './chains.js'
+import type { Files } from './files.js'
+import { runsByKey } from './runs-by-key.js'
+
+/** A name, by the number of its record. */
+type Name = { readonly file: number; readonly record: FileRecord; readonly path: Buffer }
+
+export type Folded = {
+  /** The names that stand for a file each, in the order of the input. */
+  readonly heads: Uint32Array
+  /** Records that were dropped, since a newer one of the same inode has another size or time. */
+  readonly stale: number
+}
+
+/**
+ * Let one name stand for each inode; `names` then leads from it to the others. A name that came
+ * twice is taken once. Where equal inodes may be several files, only equal names are one.
+ */
+export function foldNames(files: Files, names: Chains, isTrusted = inodeTrust()): Folded {
+  const isGone = new Uint8Array(files.count)
+  let stale = 0
+  for (const inode of sharedInodes(files)) {
+    const all = inode.map((file) => nameOf(files, file)).sort(newestFirst)
+    for (const same of isTrusted(all[0]!.record) ? [all] : byPath(all)) {
+      const [head, ...others] = same as [Name, ...Name[]]
+      for (const [i, name] of others.entries()) {
+        isGone[name.file] = 1
+        if (!agrees(name.record, head.record)) stale++
+        else if (!same.slice(0, i + 1).some(({ path }) => path.equals(name.path)))
+          names.add(head.file, name.file)
+      }
+    }
+  }
+  const heads = new Uint32Array(files.count).map((_, file) => file)
+  return { heads: heads.filter((file) => isGone[file] === 0), stale }
+}
+
+/** The records of each inode of which there are several. */
+function* sharedInodes(files: Files): Generator<number[]> {
+  const all = new Uint32Array(files.count).map((_, file) => file)
+  for (const run of runsByKey(all, (file) => Number(BigInt.asUintN(32, files.ino[file]!)))) {
+    const inodes = splitBy(run, (file) => `${files.volume[file]} ${files.ino[file]}`)
+    for (const inode of inodes) if (inode.length > 1) yield inode
+  }
+}
+
+function nameOf(files: Files, file: number): Name {
+  const record = files.record(file)
+  return { file, record, path: pathBytes(record) }
+}
+
+function byPath(names: readonly Name[]): Name[][] {
+  return splitBy(names, ({ path }) => path.toString('latin1'))
+}
+
+function newestFirst(a: Name, b: Name): number {
+  const [x, y] = [BigInt(a.record.ctimeNs), BigInt(b.record.ctimeNs)]
+  return x === y ? a.path.compare(b.path) : x > y ? -1 : 1
+}
+
+function agrees(a: FileRecord, b: FileRecord): boolean {
+  return a.size === b.size && a.mtimeNs === b.mtimeNs
+}

@@ -1,0 +1,86 @@
+import { availableParallelism } from 'node:os'
+import type { OnFault } from '../record/fault.js'
+import { Crew } from '../thread/crew.js'
+import { Chains } from './chains.js'
+import { Files } from './files.js'
+import { findRelations } from './find-relations.js'
+import { Findings } from './findings.js'
+import { foldNames } from './fold-names.js'
+import { foundLines, type ClassName } from './found-lines.js'
+import { foundRecords, type Found } from './found-records.js'
+import { gather } from './gather.js'
+import { lookAtWaiting } from './look-at-waiting.js'
+import { worker, type PrefixCrew, type Reply, type Task, type WorkSettings } from './work.js'
+
+export type PrefixSettings = {
+  readonly wanted: ReadonlySet<ClassName>
+  readonly trimsZeros: boolean
+  /** Threads that read; undefined: one for each core. */
+  readonly threads: number | undefined
+  /** Empty files of which name are to stay; the bytes as latin1. */
+  readonly isProtected: (name: string) => boolean
+  /** A file that could not be read takes part in nothing. */
+  readonly fault: OnFault
+  /** So many more records have come, and the size of their files in bytes. */
+  readonly tick: (count: number, bytes: number) => void
+  /** Told once, at the end. */
+  readonly onLeft: (left: { readonly stale: number; readonly protected: number }) => void
+}
+
+/** Descriptors that all threads together have open, at most. */
+const MOST_OPEN = 28
+
+/**
+ * The lines of `empty`, `partial` and `group` records for a stream of file records; one latin1
+ * character a byte. What comes depends on the set of records alone, not on their order.
+ * @throws {BadLine} a line that is not a file record
+ * @throws {Error} no room for a temporary file; a thread has died
+ */
+export async function* prefixLines(
+  input: AsyncIterable<Buffer>,
+  settings: PrefixSettings,
+  makeCrew: (work: WorkSettings, threads: number) => PrefixCrew = threadCrew,
+): AsyncGenerator<string[]> {
+  const { wanted, trimsZeros } = settings
+  const threads = Math.min(settings.threads ?? availableParallelism(), MOST_OPEN / 2)
+  const reads = wanted.has('partial') || wanted.has('group')
+  const mostOpen = Math.floor(MOST_OPEN / threads)
+  const crew = makeCrew({ trimsZeros, reads, mostOpen }, threads)
+  const files = new Files()
+  try {
+    await gather(input, files, crew, settings)
+    yield* foundLines(await find(files, crew, settings, reads), files, wanted)
+  } finally {
+    crew.close()
+    files.lines.close()
+  }
+}
+
+async function find(
+  files: Files,
+  crew: PrefixCrew,
+  { fault, isProtected, onLeft }: PrefixSettings,
+  reads: boolean,
+): Promise<Found> {
+  const names = new Chains(files.count)
+  const { heads, stale } = foldNames(files, names)
+  const findings = new Findings(files.count)
+  if (reads) {
+    await lookAtWaiting(heads, files, findings, crew)
+    await findRelations(heads, files, findings, crew)
+    findings.report(files, fault)
+  }
+  const found = foundRecords(heads, files, names, findings)
+  const empties = found.empties.filter(({ path }) => !isProtected(path))
+  onLeft({ stale, protected: found.empties.length - empties.length })
+  return { ...found, empties }
+}
+
+function threadCrew(settings: WorkSettings, threads: number): PrefixCrew {
+  return new Crew<Task, Reply>({
+    module: new URL('./prefix-worker.js', import.meta.url),
+    data: settings,
+    threads,
+    here: () => worker(settings),
+  })
+}
