@@ -47,7 +47,7 @@ export function firstBlockReader(fs: ReadCalls, trimsZeros: boolean) {
     try {
       fill(fd, 0, block, Math.min(file.size, BLOCK_BYTES))
       const length = tail ? bytesBeforeZeros(fd, file.size, tail) : file.size
-      const signatureBytes = writeSignature(words, Math.min(length, BLOCK_BYTES), into, at)
+      const signatureBytes = writeSignature(block, words, Math.min(length, BLOCK_BYTES), into, at)
       return { signatureBytes, length }
     } catch (error) {
       checkListed(fs.fstatSync(fd, { bigint: true }), {

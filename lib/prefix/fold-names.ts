@@ -42,7 +42,9 @@ export function foldNames(files: Files, names: Chains, isTrusted = inodeTrust())
 /** The records of each inode of which there are several. */
 function* sharedInodes(files: Files): Generator<number[]> {
   const all = new Uint32Array(files.count).map((_, file) => file)
-  for (const run of runsByKey(all, (file) => Number(BigInt.asUintN(32, files.ino[file]!)))) {
+  const halves = new Uint32Array(files.ino.buffer)
+  const key = (file: number) => (halves[2 * file]! ^ halves[2 * file + 1]!) >>> 0
+  for (const run of runsByKey(all, key)) {
     const inodes = splitBy(run, (file) => `${files.volume[file]} ${files.ino[file]}`)
     for (const inode of inodes) if (inode.length > 1) yield inode
   }

@@ -30,6 +30,12 @@ export type PrefixSettings = {
 /** Descriptors that all threads together have open, at most. */
 const MOST_OPEN = 28
 
+/** For each thread: what its core's cache can still help with. */
+const ARENA_BYTES = 16 * 2 ** 20
+
+/** Starting to compare two files on all threads must be worth it. */
+const LONG_BYTES = 64 * 2 ** 20
+
 /**
  * The lines of `empty`, `partial` and `group` records for a stream of file records; one latin1
  * character a byte. What comes depends on the set of records alone, not on their order.
@@ -45,7 +51,8 @@ export async function* prefixLines(
   const threads = Math.min(settings.threads ?? availableParallelism(), MOST_OPEN / 2)
   const reads = wanted.has('partial') || wanted.has('group')
   const mostOpen = Math.floor(MOST_OPEN / threads)
-  const crew = makeCrew({ trimsZeros, reads, mostOpen }, threads)
+  const work = { trimsZeros, reads, mostOpen, arenaBytes: ARENA_BYTES, longBytes: LONG_BYTES }
+  const crew = makeCrew(work, threads)
   const files = new Files()
   try {
     await gather(input, files, crew, settings)

@@ -25,20 +25,29 @@ export type ClustersReply = {
   readonly long: readonly Long[]
 }
 
-/** Memory for what is compared at a time. */
-const ARENA_BYTES = 16 * 2 ** 20
+export type ResolveSettings = {
+  /** Descriptors that may be open, at least 1. */
+  readonly mostOpen: number
+  /** Memory for what is compared at a time. */
+  readonly arenaBytes: number
+  /** Two files of which more than that must be compared are left to several threads. */
+  readonly longBytes: number
+}
 
 /** Bytes of a file in a row: what a core's cache holds, or what makes up for the way of a head. */
 const FAST_BYTES = 256 * 1024
 const SLOW_BYTES = 8 * 2 ** 20
 
 /** Makes the function that finds how the files of clusters hang together, by reading them. */
-export function clusterResolver(fs: ReadCalls, mostOpen: number) {
+export function clusterResolver(
+  fs: ReadCalls,
+  { mostOpen, arenaBytes, longBytes }: ResolveSettings,
+) {
   let arena: Buffer | undefined
   return ({ lengths, ends, isSlow, ...packed }: Clusters): ClustersReply => {
-    arena ??= Buffer.allocUnsafeSlow(ARENA_BYTES)
+    arena ??= Buffer.allocUnsafeSlow(arenaBytes)
     const mostBytes = isSlow ? SLOW_BYTES : FAST_BYTES
-    const reach: Reach = { arena, mostBytes, leavesLong: !isSlow }
+    const reach: Reach = { arena, mostBytes, longBytes: isSlow ? Infinity : longBytes }
     const all = new Relations(lengths.length)
     const failures: Failure[] = []
     const long: Long[] = []

@@ -7,16 +7,13 @@ import { readTails, type ReadMember } from './tails.js'
 const FIRST_BYTES = 16 * 1024
 const GROWTH = 4
 
-/** Two files of which so much must be compared are left to several threads. */
-export const LONG_BYTES = 64 * 2 ** 20
-
 export type Reach = {
   /** Memory for what is compared at a time. */
   readonly arena: Buffer
   /** Bytes in a row, at most: what a core's cache holds, or what makes up for a disk's seek. */
   readonly mostBytes: number
-  /** Leave long pairs to others. */
-  readonly leavesLong: boolean
+  /** Two files of which more than that must be compared are left to others. */
+  readonly longBytes: number
 }
 
 /** What was found out, and what is left to do. */
@@ -33,13 +30,13 @@ export function resolve(members: readonly Member[], read: ReadMember, reach: Rea
   const open: Bucket[] = [{ members, at: 0, parent: NONE, isZero: true }]
   for (let bucket = open.pop(); bucket !== undefined; bucket = open.pop()) {
     const needed = bytesNeeded(bucket.members)
-    if (reach.leavesLong && bucket.members.length === 2 && needed - bucket.at > LONG_BYTES) {
+    if (bucket.members.length === 2 && needed - bucket.at > reach.longBytes) {
       long.push(bucket)
       continue
     }
     const most = Math.max(FIRST_BYTES, Math.min(GROWTH * bucket.at, reach.mostBytes))
     const { tails, to } = readTails(bucket, Math.min(needed, bucket.at + most), read, reach.arena)
-    open.push(...splitBucket({ ...bucket }, tails, to, relations))
+    open.push(...splitBucket(bucket, tails, to, relations))
   }
   return { relations, long }
 }

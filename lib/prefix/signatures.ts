@@ -39,7 +39,9 @@ export class Signatures {
 
   /** Four bytes from `depth` on as a number that compares as they do; zeros where there are none. */
   word(file: number, depth: number): number {
-    const [slab, start] = this.#place(file)
+    const at = this.#at[file]!
+    const slab = this.#slabs[Math.floor(at / SLAB_BYTES)]!
+    const start = at % SLAB_BYTES
     const left = this.#bytes[file]! - depth
     if (left >= 4) return slab.readUInt32BE(start + depth)
     return left <= 0 ? 0 : slab.readUIntBE(start + depth, left) * 256 ** (4 - left)
@@ -62,7 +64,9 @@ export class Signatures {
     const [x, from] = this.#place(a)
     const [y, start] = this.#place(b)
     const bytes = this.#bytes[a]!
-    return bytes <= this.#bytes[b]! && x.compare(y, start, start + bytes, from, from + bytes) === 0
+    if (bytes > this.#bytes[b]!) return false
+    for (let i = 0; i < bytes; i++) if (x[from + i] !== y[start + i]) return false
+    return true
   }
 
   #place(file: number): [slab: Buffer, start: number] {

@@ -4,7 +4,12 @@ import type { Crew } from '../thread/crew.js'
 import { READ_CALLS, type ReadCalls } from '../fs/listed-file.js'
 import { compareRange, type Range, type RangeReply } from './compare-range.js'
 import { blockLooker, type Looked, type LookSettings } from './look-block.js'
-import { clusterResolver, type Clusters, type ClustersReply } from './resolve-clusters.js'
+import {
+  clusterResolver,
+  type Clusters,
+  type ClustersReply,
+  type ResolveSettings,
+} from './resolve-clusters.js'
 
 /** What a thread is given to do. */
 export type Task =
@@ -18,10 +23,7 @@ export type Reply =
   | { readonly resolved: ClustersReply }
   | { readonly compared: RangeReply }
 
-export type WorkSettings = LookSettings & {
-  /** Descriptors that a thread may have open. */
-  readonly mostOpen: number
-}
+export type WorkSettings = LookSettings & ResolveSettings
 
 /** Who does the reading. */
 export type PrefixCrew = Pick<Crew<Task, Reply>, 'run' | 'limit' | 'close'>
@@ -29,7 +31,7 @@ export type PrefixCrew = Pick<Crew<Task, Reply>, 'run' | 'limit' | 'close'>
 /** Makes what does a task: a thread has one, and tests have one that counts. */
 export function worker(settings: WorkSettings, fs: ReadCalls = READ_CALLS): (task: Task) => Reply {
   const look = blockLooker(fs, settings)
-  const resolve = clusterResolver(fs, settings.mostOpen)
+  const resolve = clusterResolver(fs, settings)
   return (task) => {
     if ('clusters' in task) return { resolved: resolve(task.clusters) }
     if ('range' in task) return { compared: compareRange(task.range, fs) }

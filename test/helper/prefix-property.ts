@@ -1,0 +1,30 @@
+// dd-prefix against all pairs, on random files.
+import { CountedReads } from './counted-reads.js'
+import { naivePrefix } from './naive-prefix.js'
+import { inWords, randomInstance } from './prefix-instance.js'
+import { prefixed } from './prefixed.js'
+import { pick, randomFrom, shuffled } from './random.js'
+
+/** What was wrong in the cases from `first` on, in words; none should be. */
+export async function wrongInstances(first: number, count: number): Promise<string[]> {
+  const wrong: string[] = []
+  for (let seed = first; seed < first + count; seed++) {
+    const random = randomFrom(seed)
+    const files = randomInstance(random)
+    const trimsZeros = random() < 0.3
+    const fs = new CountedReads(files)
+    const work = {
+      arenaBytes: pick([2 ** 12, 2 ** 16, 2 ** 24], random),
+      longBytes: pick([2 ** 13, 2 ** 16, 2 ** 26], random),
+      mostOpen: pick([1, 2, 8], random),
+    }
+    const { found, faults } = await prefixed(shuffled(fs.records(), random), fs, { trimsZeros }, work)
+    const [ours, theirs] = [inWords(found), naivePrefix(files, trimsZeros)]
+    const say = (what: string) => wrong.push(`seed ${seed}, ${trimsZeros ? 'trimmed, ' : ''}${what}`)
+    if (faults.length > 0) say(`faults: ${String(faults[0]!.cause)}`)
+    if (fs.open > 0) say(`${fs.open} left open`)
+    for (const word of theirs) if (!ours.includes(word)) say(`missed: ${word}`)
+    for (const word of ours) if (!theirs.includes(word)) say(`not so: ${word}`)
+  }
+  return wrong
+}
