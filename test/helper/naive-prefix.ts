@@ -1,15 +1,23 @@
 // dd-prefix as one would write it if neither time nor memory mattered: all pairs, all bytes.
 
 /** `a is the beginning of b`, `a equals b`, `a is empty`: what there is to find, in words, sorted. */
-export function naivePrefix(files: readonly (readonly [path: string, content: Buffer])[], trims: boolean): string[] {
-  const all = files.map(([path, content]) => ({ path, size: content.length, bytes: trims ? trimmed(content) : content }))
+export function naivePrefix(
+  files: readonly (readonly [path: string, content: Buffer])[],
+  trims: boolean,
+): string[] {
+  const all = files.map(([path, content]) => ({
+    path,
+    size: content.length,
+    bytes: trims ? trimmed(content) : content,
+  }))
   const found: string[] = []
   const [empty, full] = [all.filter(({ size }) => size === 0), all.filter(({ size }) => size > 0)]
   for (const { path } of empty) found.push(`${path} is empty`)
   for (const a of full) {
     const wholes = full.filter((b) => isBeginning(a, b)).sort(largestFirst)
     if (wholes[0]) found.push(`${a.path} (${a.bytes.length}) begins ${wholes[0].path}`)
-    for (const b of full) if (a.path < b.path && isSame(a, b)) found.push(`${a.path} equals ${b.path}`)
+    for (const b of full)
+      if (a.path < b.path && isSame(a, b)) found.push(`${a.path} equals ${b.path}`)
   }
   return found.sort()
 }

@@ -13,14 +13,21 @@ export async function wrongInstances(first: number, count: number): Promise<stri
     const files = randomInstance(random)
     const trimsZeros = random() < 0.3
     const fs = new CountedReads(files)
+    const total = files.reduce((sum, [, content]) => sum + content.length, 0)
     const work = {
-      arenaBytes: pick([2 ** 12, 2 ** 16, 2 ** 24], random),
+      arenaBytes: pick([Math.max(64, total >> 5), Math.max(64, total >> 3), 2 ** 24], random),
       longBytes: pick([2 ** 13, 2 ** 16, 2 ** 26], random),
       mostOpen: pick([1, 2, 8], random),
     }
-    const { found, faults } = await prefixed(shuffled(fs.records(), random), fs, { trimsZeros }, work)
+    const { found, faults } = await prefixed(
+      shuffled(fs.records(), random),
+      fs,
+      { trimsZeros },
+      work,
+    )
     const [ours, theirs] = [inWords(found), naivePrefix(files, trimsZeros)]
-    const say = (what: string) => wrong.push(`seed ${seed}, ${trimsZeros ? 'trimmed, ' : ''}${what}`)
+    const say = (what: string) =>
+      wrong.push(`seed ${seed}, ${trimsZeros ? 'trimmed, ' : ''}${what}`)
     if (faults.length > 0) say(`faults: ${String(faults[0]!.cause)}`)
     if (fs.open > 0) say(`${fs.open} left open`)
     for (const word of theirs) if (!ours.includes(word)) say(`missed: ${word}`)

@@ -48,6 +48,9 @@ export async function prefixed(
   const input = Readable.from([Buffer.from(lines(records))])
   for await (const batch of prefixLines(input, all, crew)) out.push(...batch)
   const text = Buffer.from(out.map((line) => `${line}\n`).join(''), 'latin1').toString('utf8')
-  const found = text.split('\n').filter(Boolean).map((line) => JSON.parse(line)) as Found[]
+  const found = text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line)) as Found[]
   return { found, text, faults, left }
 }
