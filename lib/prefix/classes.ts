@@ -1,39 +1,44 @@
-import { pathBytes } from '../record/path.js'
 import type { Chains } from './chains.js'
 import type { Files } from './files.js'
 import type { Findings } from './findings.js'
+import { NONE } from './relations.js'
 
-/** A name of a file; `path` holds its bytes, one latin1 character each, which compare as they do. */
+/** A name of a file, by the number of its record; `path` as `Files.path` has it. */
 export type Name = { readonly file: number; readonly path: string }
 
-/** Files of one content, and all their names. */
-export type Class = {
-  /** The file that stands for it. */
-  readonly head: number
-  /** Inodes. */
-  readonly files: number
-  /** By path. */
-  readonly names: readonly Name[]
-}
+/** Finds the names of files of one content, by the file that stands for them. */
+export class Classes {
+  readonly #files: Files
+  readonly #names: Chains
+  readonly #twins: Chains
+  #last: { readonly head: number; readonly names: Name[] } | undefined
 
-/** Makes the function that gives the class that a file stands for; asked twice, it remembers. */
-export function classFinder(files: Files, names: Chains, { twins }: Findings) {
-  const known = new Map<number, Class>()
-  return (head: number): Class => {
-    const seen = known.get(head)
-    if (seen !== undefined) return seen
-    const members = [...twins.from(head)]
-    const all = members.flatMap((file) => [...names.from(file)].map((name) => nameOf(files, name)))
-    const found = { head, files: members.length, names: all.sort(byPath) }
-    known.set(head, found)
-    return found
+  constructor(files: Files, names: Chains, { twins }: Pick<Findings, 'twins'>) {
+    this.#files = files
+    this.#names = names
+    this.#twins = twins
+  }
+
+  /** Are there several files of that content? */
+  hasTwins(head: number): boolean {
+    return this.#twins.after(head) !== NONE
+  }
+
+  /** All names of all its files, by path. The last answer is remembered. */
+  namesOf(head: number): Name[] {
+    if (this.#last?.head === head) return this.#last.names
+    const names: Name[] = []
+    for (const file of this.#twins.from(head)) names.push(...this.namesOfFile(file))
+    this.#last = { head, names: names.sort(byPath) }
+    return names
+  }
+
+  /** The names of one file, in no order. */
+  *namesOfFile(file: number): Generator<Name> {
+    for (const name of this.#names.from(file)) yield { file: name, path: this.#files.path(name) }
   }
 }
 
-export function nameOf(files: Files, file: number): Name {
-  return { file, path: pathBytes(files.record(file)).toString('latin1') }
-}
-
-export function byPath(a: Name, b: Name): number {
+export function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : 0
 }

@@ -1,10 +1,12 @@
 import type { ReadCalls } from '../fs/listed-file.js'
 import { isText, isZero } from './bytes.js'
 import { MemberReader, type Failure } from './member-reader.js'
-import { listedFiles, type PackedLines } from './packed-lines.js'
+import { unpackedFacts } from './packed-lines.js'
 
 /** Two files, and which of their bytes to compare. */
-export type Range = PackedLines & {
+export type Range = {
+  /** Of both: see `packedLines`. */
+  readonly lines: Uint8Array
   readonly from: number
   readonly to: number
 }
@@ -20,8 +22,8 @@ export type RangeReply = {
 const CHUNK_BYTES = 256 * 1024
 
 /** Compare two files in a range. */
-export function compareRange({ from, to, ...packed }: Range, fs: ReadCalls): RangeReply {
-  const reader = new MemberReader(listedFiles(packed, 0, 2), fs, 2)
+export function compareRange({ from, to, lines }: Range, fs: ReadCalls): RangeReply {
+  const reader = new MemberReader(unpackedFacts(lines), fs, 2)
   const both = [0, 1].map(() => Buffer.allocUnsafeSlow(CHUNK_BYTES))
   let [a, b] = both as [Buffer, Buffer]
   let allZero = true

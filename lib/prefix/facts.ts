@@ -49,3 +49,8 @@ export function factsOf(record: FileRecord): Facts {
   const { size, dev, ino, nlink, uid, mtimeNs, host, hash, algo } = record
   return { path: pathBytes(record), size, dev, ino, nlink, uid, mtimeNs, host, hash, algo }
 }
+
+/** What must be true of the file when it is read. */
+export function exact({ size, ino, mtimeNs }: Facts) {
+  return { size, ino: BigInt(ino), mtimeNs: BigInt(mtimeNs) }
+}

@@ -1,8 +1,13 @@
 import { parseFile, type FileRecord } from '../record/file.js'
+import { pathBytes } from '../record/path.js'
 import { asBuffer } from '../thread/as-buffer.js'
 import { Lines } from './lines.js'
 import type { Looked } from './look-block.js'
 import { Signatures } from './signatures.js'
+
+/** How the lines of dd-walk begin. */
+const PATH_START = Buffer.from('{"type":"file","path":"')
+const QUOTE = 0x22
 
 /**
  * What is remembered of every file, by its number: in columns, since an object for each would cost
@@ -73,6 +78,16 @@ export class Files {
     const line = Buffer.allocUnsafe(this.#lineBytes[file]!)
     this.lines.read(this.#lineAt[file]!, line)
     return line
+  }
+
+  /** The bytes of its path, one latin1 character each: so they compare as the bytes do. */
+  path(file: number): string {
+    const line = this.line(file)
+    const end = line.indexOf(QUOTE, PATH_START.length)
+    const isPlain = line.compare(PATH_START, 0, PATH_START.length, 0, PATH_START.length) === 0
+    const path = line.toString('latin1', PATH_START.length, end)
+    if (isPlain && !path.includes('\\')) return path
+    return pathBytes(this.record(file)).toString('latin1')
   }
 
   record(file: number): FileRecord {

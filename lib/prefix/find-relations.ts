@@ -83,5 +83,5 @@ function clustersTask(
   const ends = new Uint32Array(clusters.length)
   for (let i = 0, end = 0; i < ends.length; i++) ends[i] = end += clusters[i]!.length
   const lengths = Float64Array.from(numbers, (file) => files.length[file]!)
-  return { ...packedLines(numbers, files), lengths, ends, isSlow }
+  return { lines: packedLines(numbers, files), lengths, ends, isSlow }
 }

@@ -1,6 +1,6 @@
 import { Changed, checkListed, MEANWHILE, openListed, type ReadCalls } from '../fs/listed-file.js'
 import { isZero } from './bytes.js'
-import type { Facts } from './facts.js'
+import { exact, type Facts } from './facts.js'
 import { BLOCK_BYTES, writeSignature } from './signature.js'
 
 /** What was seen of a file: bytes of its signature, and bytes that are to be compared. */
@@ -50,11 +50,7 @@ export function firstBlockReader(fs: ReadCalls, trimsZeros: boolean) {
       const signatureBytes = writeSignature(block, words, Math.min(length, BLOCK_BYTES), into, at)
       return { signatureBytes, length }
     } catch (error) {
-      checkListed(fs.fstatSync(fd, { bigint: true }), {
-        ...file,
-        ino: BigInt(file.ino),
-        mtimeNs: BigInt(file.mtimeNs),
-      }) // that tells more
+      checkListed(fs.fstatSync(fd, { bigint: true }), exact(file)) // that tells more
       throw error
     } finally {
       fs.closeSync(fd)

@@ -1,5 +1,5 @@
 import { dropMembers } from '../stream/drop-members.js'
-import type { Name } from './classes.js'
+import type { Classes, Name } from './classes.js'
 import type { Files } from './files.js'
 import type { Found, Group, Partial } from './found-records.js'
 
@@ -7,35 +7,57 @@ import type { Found, Group, Partial } from './found-records.js'
 export const CLASSES = ['empty', 'partial', 'group'] as const
 export type ClassName = (typeof CLASSES)[number]
 
+/** Lines that are made at a time. */
+const BATCH_LINES = 256
+
 /** What was found as lines of JSON, the records in them as they came; one latin1 character a byte. */
 export function* foundLines(
-  { empties, partials, groups }: Found,
+  found: Found,
   files: Files,
+  classes: Classes,
   wanted: ReadonlySet<ClassName>,
 ): Generator<string[]> {
-  const line = ({ file }: Name) => files.line(file).toString('latin1')
-  if (wanted.has('empty'))
-    for (const name of empties) yield [`{"type":"empty","file":${line(name)}}`]
-  if (wanted.has('partial')) for (const partial of partials) yield [partialLine(partial, line)]
-  if (wanted.has('group')) for (const group of groups) yield [groupLine(group, line, files)]
+  let batch: string[] = []
+  for (const line of allLines(found, files, classes, wanted)) {
+    if (batch.push(line) < BATCH_LINES) continue
+    yield batch
+    batch = []
+  }
+  yield batch
 }
 
-function partialLine({ name, whole, bytes, judgement }: Partial, line: (name: Name) => string) {
-  const { confidence, hints } = judgement
-  const copies = whole.files > 1 ? `,"copies":[${whole.names.map(line).join(',')}]` : ''
+function* allLines(
+  { empties, partials, groups }: Found,
+  files: Files,
+  classes: Classes,
+  wanted: ReadonlySet<ClassName>,
+): Generator<string> {
+  const line = ({ file }: Pick<Name, 'file'>) => files.line(file).toString('latin1')
+  if (wanted.has('empty')) for (const name of empties) yield `{"type":"empty","file":${line(name)}}`
+  if (wanted.has('partial'))
+    for (const partial of partials) yield partialLine(partial, line, classes)
+  if (wanted.has('group')) for (const group of groups) yield groupLine(group, line, files, classes)
+}
+
+type LineOf = (name: Name) => string
+
+function partialLine(partial: Partial, line: LineOf, classes: Classes): string {
+  const { whole, bytes, confidence, hints } = partial
+  const wholes = classes.namesOf(whole)
+  const copies = classes.hasTwins(whole) ? `,"copies":[${wholes.map(line).join(',')}]` : ''
   const facts = JSON.stringify({ bytes, confidence, hints }).slice(1, -1)
-  return `{"type":"partial","file":${line(name)},"of":${line(whole.names[0]!)},${facts}${copies}}`
+  return `{"type":"partial","file":${line(partial)},"of":${line(wholes[0]!)},${facts}${copies}}`
 }
 
 /** A digest is taken out of the members, and put into the group where all of them had it. */
-function groupLine({ members, size, partial }: Group, line: (name: Name) => string, files: Files) {
-  const { names } = members
+function groupLine({ head, partial }: Group, line: LineOf, files: Files, classes: Classes): string {
+  const names = classes.namesOf(head)
   const records = files.hasDigests ? names.map(({ file }) => files.record(file)) : []
   const { hash, algo } = records[0] ?? {}
   const agree = records.every((record) => record.hash === hash && record.algo === algo)
   const digest = agree && hash !== undefined && algo !== undefined ? { hash, algo } : {}
   const lines = names.map(line)
   const bare = 'hash' in digest ? lines.map((text) => dropMembers(text, ['hash', 'algo'])) : lines
-  const start = JSON.stringify({ type: 'group', size, ...digest, partial }).slice(0, -1)
-  return `${start},"files":[${bare.join(',')}]}`
+  const start = JSON.stringify({ type: 'group', size: files.size[head], ...digest, partial })
+  return `${start.slice(0, -1)},"files":[${bare.join(',')}]}`
 }

@@ -1,5 +1,4 @@
-import { byPath, classFinder, nameOf, type Class, type Name } from './classes.js'
-import type { Chains } from './chains.js'
+import { byPath, type Classes, type Name } from './classes.js'
 import type { Files } from './files.js'
 import type { Findings } from './findings.js'
 import { wholeFiles } from './forest.js'
@@ -8,18 +7,20 @@ import { STATE } from './look-block.js'
 import { NONE } from './relations.js'
 
 /** A name of a file that is the beginning of a whole one. */
-export type Partial = {
-  readonly name: Name
-  readonly whole: Class
-  /** Bytes that were compared. */
-  readonly bytes: number
-  readonly judgement: Judgement
-}
+export type Partial = Name &
+  Judgement & {
+    /** The file that stands for the whole ones, and the first of their paths. */
+    readonly whole: number
+    readonly wholePath: string
+    /** Bytes that were compared. */
+    readonly bytes: number
+  }
 
-/** Files of one content; `partial`: they are beginnings of another, and how surely. */
+/** Files of one content: the one that stands for them, and the first of their paths. */
 export type Group = {
-  readonly members: Class
-  readonly size: number
+  readonly head: number
+  readonly path: string
+  /** They are beginnings of another file, and how surely. */
   readonly partial: Judgement['confidence'] | undefined
 }
 
@@ -30,40 +31,48 @@ export type Found = {
   readonly groups: readonly Group[]
 }
 
-/** Put together what was found: the largest whole files first, then the largest of each. */
+/** Put together what was found: the largest whole files first, then the largest parts of each. */
 export function foundRecords(
   heads: Uint32Array,
   files: Files,
-  names: Chains,
+  classes: Classes,
   found: Findings,
 ): Found {
-  const classOf = classFinder(files, names, found)
-  const isHead = (file: number) => files.state[file] === STATE.read && found.isTwin[file] === 0
-  const stands = heads.filter(isHead)
-  const pathOf = (head: number) => classOf(head).names[0]!.path
+  const { size, length, state } = files
+  const stands = heads.filter((file) => state[file] === STATE.read && found.isTwin[file] === 0)
+  const firstPath = (head: number) => classes.namesOf(head)[0]!.path
   const wholes = wholeFiles(related(stands, found), {
     parent: found.parent,
-    prefer: (a, b) => files.length[a]! - files.length[b]! || (pathOf(a) < pathOf(b) ? 1 : -1),
+    prefer: (a, b) => length[a]! - length[b]! || (firstPath(a) < firstPath(b) ? 1 : -1),
   })
   const partials: Partial[] = []
   const groups: Group[] = []
   for (const head of stands) {
     const whole = wholes.get(head)
-    if (whole === undefined && found.twins.after(head) === NONE) continue
-    const members = classOf(head)
-    const own = whole === undefined ? [] : partialsOf(members, classOf(whole), files, found)
+    const own = whole === undefined ? [] : partialsOf(head, whole)
     partials.push(...own)
-    if (members.files > 1)
-      groups.push({ members, size: files.size[head]!, partial: confidenceOf(own) })
+    if (classes.hasTwins(head))
+      groups.push({ head, path: firstPath(head), partial: confidenceOf(own) })
   }
   return {
-    empties: emptyNames(heads, files, names),
+    empties: emptyNames(heads, files, classes),
     partials: partials.sort(
-      (a, b) => compareWholes(a, b, files) || b.bytes - a.bytes || byPath(a.name, b.name),
+      (a, b) =>
+        size[b.whole]! - size[a.whole]! ||
+        byPath({ path: a.wholePath }, { path: b.wholePath }) ||
+        b.bytes - a.bytes ||
+        byPath(a, b),
     ),
-    groups: groups.sort(
-      (a, b) => b.size - a.size || byPath(a.members.names[0]!, b.members.names[0]!),
-    ),
+    groups: groups.sort((a, b) => size[b.head]! - size[a.head]! || byPath(a, b)),
+  }
+
+  function partialsOf(head: number, whole: number): Partial[] {
+    const [bytes, end] = [length[head]!, found.end[head]!]
+    const facts = { whole, wholePath: firstPath(whole), bytes }
+    const start = { ...facts, wholeSize: size[whole]!, end }
+    return classes
+      .namesOf(head)
+      .map((name) => ({ ...name, ...facts, ...judge({ ...start, ...name }) }))
   }
 }
 
@@ -74,34 +83,14 @@ function related(stands: Uint32Array, { parent }: Findings): Set<number> {
   return all
 }
 
-function partialsOf(
-  { head, names }: Class,
-  whole: Class,
-  files: Files,
-  { end }: Findings,
-): Partial[] {
-  const bytes = files.length[head]!
-  const [{ path: wholePath, file }] = whole.names as [Name]
-  const wholeSize = files.size[file]!
-  return names.map((name) => {
-    const judgement = judge({ path: name.path, wholePath, bytes, wholeSize, end: end[head]! })
-    return { name, whole, bytes, judgement }
-  })
-}
-
 function confidenceOf(partials: readonly Partial[]): Judgement['confidence'] | undefined {
   if (partials.length === 0) return undefined
-  return partials.some(({ judgement }) => judgement.confidence === 'high') ? 'high' : 'low'
+  return partials.some(({ confidence }) => confidence === 'high') ? 'high' : 'low'
 }
 
-function compareWholes(a: Partial, b: Partial, files: Files): number {
-  const [x, y] = [a.whole.names[0]!, b.whole.names[0]!]
-  return files.size[y.file]! - files.size[x.file]! || byPath(x, y)
-}
-
-function emptyNames(heads: Uint32Array, files: Files, names: Chains): Name[] {
-  const empty = heads.filter((file) => files.state[file] === STATE.empty)
-  const all: Name[] = []
-  for (const head of empty) for (const file of names.from(head)) all.push(nameOf(files, file))
-  return all.sort(byPath)
+function emptyNames(heads: Uint32Array, { state }: Files, classes: Classes): Name[] {
+  const names: Name[] = []
+  for (const file of heads)
+    if (state[file] === STATE.empty) names.push(...classes.namesOfFile(file))
+  return names.sort(byPath)
 }

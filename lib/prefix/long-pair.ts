@@ -31,7 +31,7 @@ export async function compareLong(
   const needed = bytesNeeded(pair)
   const lines = packedLines(both, files)
   const compare = async (from: number, to: number): Promise<RangeReply> => {
-    const range: Range = { ...lines, from, to }
+    const range: Range = { lines, from, to }
     const reply = await crew.run({ range })
     if (!('compared' in reply)) throw new Error('another reply than to what was asked')
     for (const failure of reply.compared.failures)

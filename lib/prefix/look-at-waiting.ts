@@ -4,6 +4,7 @@ import { lookedOf } from './gather.js'
 import { inLanes, laneOf } from './lanes.js'
 import { STATE } from './look-block.js'
 import { splitBy } from '../record/split-by.js'
+import { packedLines } from './packed-lines.js'
 import { runsByKey } from './runs-by-key.js'
 import type { PrefixCrew } from './work.js'
 
@@ -34,15 +35,12 @@ export async function lookAtWaiting(
     lanes.set(name, [...(lanes.get(name) ?? []), batch])
   }
   await inLanes(lanes, crew.limit, async (batch) => {
-    const lines = [...batch].flatMap((file) => [files.line(file), LF])
-    const block = { bytes: Buffer.concat(lines), firstLine: 1 }
+    const block = { bytes: packedLines(batch, files), firstLine: 1 }
     const looked = lookedOf(await crew.run({ look: block, canWait: false }))
     files.note(looked, (i) => batch[i]!)
     for (const failure of looked.failures) found.fail({ ...failure, file: batch[failure.file]! })
   })
 }
-
-const LF = Buffer.from('\n')
 
 /** Runs of one lane, none too long. */
 function* batches(files: Uint32Array, lane: (file: number) => string): Generator<Uint32Array> {

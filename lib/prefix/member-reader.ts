@@ -1,6 +1,6 @@
 import { Changed, checkListed, MEANWHILE, openListed, type ReadCalls } from '../fs/listed-file.js'
 import type { Member } from './bucket.js'
-import type { Listed } from './packed-lines.js'
+import { exact, type Facts } from './facts.js'
 
 /** A file that could not be read, by its number in the cluster. */
 export type Failure = { readonly file: number; readonly code: string; readonly message: string }
@@ -8,14 +8,14 @@ export type Failure = { readonly file: number; readonly code: string; readonly m
 /** Reads the files of a cluster, and keeps the last few of them open. */
 export class MemberReader {
   readonly failures: Failure[] = []
-  readonly #listed: readonly Listed[]
+  readonly #listed: readonly Facts[]
   readonly #fs: ReadCalls
   readonly #mostOpen: number
   /** Descriptors by file, the one that was used last at the end. */
   readonly #open = new Map<number, number>()
 
   /** @param mostOpen descriptors at a time, at least 1 */
-  constructor(listed: readonly Listed[], fs: ReadCalls, mostOpen: number) {
+  constructor(listed: readonly Facts[], fs: ReadCalls, mostOpen: number) {
     this.#listed = listed
     this.#fs = fs
     this.#mostOpen = mostOpen
@@ -29,7 +29,7 @@ export class MemberReader {
     try {
       const fd = this.#descriptor(file)
       this.#fill(fd, from, into)
-      checkListed(this.#fs.fstatSync(fd, { bigint: true }), this.#listed[file]!)
+      checkListed(this.#fs.fstatSync(fd, { bigint: true }), exact(this.#listed[file]!))
       return true
     } catch (error) {
       const { code = '', message } = error as NodeJS.ErrnoException

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { OnFault } from '../record/fault.js'
 import { Crew } from '../thread/crew.js'
 import { Chains } from './chains.js'
+import { Classes } from './classes.js'
 import { Files } from './files.js'
 import { findRelations } from './find-relations.js'
 import { Findings } from './findings.js'
@@ -56,7 +57,8 @@ export async function* prefixLines(
   const files = new Files()
   try {
     await gather(input, files, crew, settings)
-    yield* foundLines(await find(files, crew, settings, reads), files, wanted)
+    const { found, classes } = await find(files, crew, settings, reads)
+    yield* foundLines(found, files, classes, wanted)
   } finally {
     crew.close()
     files.lines.close()
@@ -68,7 +70,7 @@ async function find(
   crew: PrefixCrew,
   { fault, isProtected, onLeft }: PrefixSettings,
   reads: boolean,
-): Promise<Found> {
+): Promise<{ found: Found; classes: Classes }> {
   const names = new Chains(files.count)
   const { heads, stale } = foldNames(files, names)
   const findings = new Findings(files.count)
@@ -77,10 +79,11 @@ async function find(
     await findRelations(heads, files, findings, crew)
     findings.report(files, fault)
   }
-  const found = foundRecords(heads, files, names, findings)
+  const classes = new Classes(files, names, findings)
+  const found = foundRecords(heads, files, classes, findings)
   const empties = found.empties.filter(({ path }) => !isProtected(path))
   onLeft({ stale, protected: found.empties.length - empties.length })
-  return { ...found, empties }
+  return { found: { ...found, empties }, classes }
 }
 
 function threadCrew(settings: WorkSettings, threads: number): PrefixCrew {

@@ -1,12 +1,14 @@
 import type { ReadCalls } from '../fs/listed-file.js'
 import type { Bucket, Member } from './bucket.js'
 import { MemberReader, type Failure } from './member-reader.js'
-import { listedFiles, type PackedLines } from './packed-lines.js'
+import { unpackedFacts } from './packed-lines.js'
 import { NONE, Relations } from './relations.js'
 import { resolve, type Reach } from './resolve.js'
 
 /** Clusters one after the other, as the lines of their files. */
-export type Clusters = PackedLines & {
+export type Clusters = {
+  /** See `packedLines`. */
+  readonly lines: Uint8Array
   /** For each file its bytes to compare. */
   readonly lengths: Float64Array
   /** For each cluster the place behind its last file. */
@@ -44,15 +46,16 @@ export function clusterResolver(
   { mostOpen, arenaBytes, longBytes }: ResolveSettings,
 ) {
   let arena: Buffer | undefined
-  return ({ lengths, ends, isSlow, ...packed }: Clusters): ClustersReply => {
+  return ({ lines, lengths, ends, isSlow }: Clusters): ClustersReply => {
     arena ??= Buffer.allocUnsafeSlow(arenaBytes)
     const mostBytes = isSlow ? SLOW_BYTES : FAST_BYTES
     const reach: Reach = { arena, mostBytes, longBytes: isSlow ? Infinity : longBytes }
     const all = new Relations(lengths.length)
     const failures: Failure[] = []
     const long: Long[] = []
+    const facts = unpackedFacts(lines)
     for (let i = 0, first = 0; i < ends.length; first = ends[i++]!) {
-      const listed = listedFiles(packed, first, ends[i]!)
+      const listed = facts.slice(first, ends[i])
       const members = listed.map(({ size }, file) => ({
         file,
         length: lengths[first + file]!,
