@@ -1,13 +1,13 @@
 // Files in memory that are read through ReadCalls, and counts of what was asked of them.
 import type { BigIntStats } from 'node:fs'
-import type { ReadCalls } from '../../lib/fs/listed-file.js'
+import { READ_CALLS, type ReadCalls } from '../../lib/fs/listed-file.js'
 import type { FileRecord } from '../../lib/record/file.js'
 
 const PAGE = 4096
 
 export class CountedReads implements ReadCalls {
   opens = 0
-  /** As the disk gives them: in whole pages, or to the end of the file. */
+  /** As a disk gives them: in whole pages. */
   bytes = 0
   mostOpen = 0
   readonly #contents = new Map<string, Buffer>()
@@ -46,8 +46,7 @@ export class CountedReads implements ReadCalls {
     this.onRead(path)
     const content = this.#contents.get(path)!
     const done = content.copy(to, at, from, Math.min(content.length, from + length))
-    const end = Math.min(content.length, Math.ceil((from + done) / PAGE) * PAGE)
-    this.bytes += Math.max(0, end - Math.floor(from / PAGE) * PAGE)
+    this.bytes += inPages(from, from + done)
     return done
   }
 
@@ -81,4 +80,32 @@ function inoOf(path: string): string {
   let sum = 17
   for (const byte of Buffer.from(path)) sum = (Math.imul(sum, 31) + byte) >>> 0
   return String(sum + 1)
+}
+
+/** The real calls, counted. */
+export function countedCalls(fs: ReadCalls = READ_CALLS) {
+  const counts = { opens: 0, bytes: 0, open: 0, mostOpen: 0 }
+  const calls: ReadCalls = {
+    openSync: (...args) => {
+      counts.opens++
+      counts.mostOpen = Math.max(counts.mostOpen, ++counts.open)
+      return fs.openSync(...args)
+    },
+    readSync: (fd, to, at, length, from) => {
+      const done = fs.readSync(fd, to, at, length, from)
+      counts.bytes += inPages(from, from + done)
+      return done
+    },
+    fstatSync: fs.fstatSync,
+    closeSync: (fd) => {
+      counts.open--
+      fs.closeSync(fd)
+    },
+  }
+  return { counts, calls }
+}
+
+/** Bytes from `from` to `to` as a disk gives them: whole pages. */
+export function inPages(from: number, to: number): number {
+  return to <= from ? 0 : Math.ceil(to / PAGE) * PAGE - Math.floor(from / PAGE) * PAGE
 }
