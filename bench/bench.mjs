@@ -45,6 +45,24 @@ const cases = {
       theirs: { line: `b3sum --num-threads 2 ${dir}/* > /dev/null` },
     }
   },
+  partial: () => {
+    const dir = corpus(home, 'partial')
+    return {
+      tool: 'jdupes',
+      limit: 1.5,
+      ours: { line: `dd-walk --min-size 0 ${dir} | dd-prefix > /dev/null 2>&1` },
+      theirs: { line: `jdupes -rQ ${dir} > /dev/null 2>&1` },
+    }
+  },
+  twins: () => {
+    const dir = corpus(home, 'twins')
+    return {
+      tool: 'b3sum',
+      limit: 1.2,
+      ours: { line: `dd-walk ${dir} | dd-prefix > /dev/null` },
+      theirs: { line: `b3sum ${dir}/* > /dev/null` },
+    }
+  },
   link: () => {
     const dir = corpus(home, 'small')
     const [copy, plan, journal] = [`${dir}.copy`, join(home, 'plan'), join(home, 'journal.csv')]
@@ -86,13 +104,13 @@ const seconds = ({ median, min, max }) =>
 function measure(name) {
   const { tool, rival = tool, limit, ours, theirs, skip, end } = cases[name]()
   const why = skip ?? (has(tool) ? undefined : `${tool} is not installed`)
-  if (why) return console.log(`${name.padEnd(6)} skipped: ${why}`)
+  if (why) return console.log(`${name.padEnd(7)} skipped: ${why}`)
   const [a, b] = inTurns(ours, theirs, rounds)
   end?.()
   const ratio = a.median / b.median
   const verdict = ratio <= limit ? 'within' : 'OVER'
   console.log(
-    `${name.padEnd(6)} ours ${seconds(a)}, ${rival} ${seconds(b)}: ratio ${ratio.toFixed(2)}, ${verdict} ${limit}`,
+    `${name.padEnd(7)} ours ${seconds(a)}, ${rival} ${seconds(b)}: ratio ${ratio.toFixed(2)}, ${verdict} ${limit}`,
   )
 }
 

@@ -71,6 +71,36 @@ function large(root, files) {
     put(join(root, `large_${i}.bin`), source(`large ${i}`)(512 * 2 ** 20), i)
 }
 
+/**
+ * 42 empty files, 7 truncated copies, 28 copies, the rest unlike, of 200 B to 100 KB; a third of them
+ * share a header of 1 KiB, as files with a licence do.
+ */
+function partial(root, files) {
+  const bytes = source('partial')
+  const random = () => bytes(6).readUIntBE(0, 6) / 2 ** 48
+  const place = placer(root)
+  const header = bytes(1024)
+  const wholes = []
+  for (let i = 0; i < files - 77; i++) {
+    const body = bytes(Math.floor(200 * 500 ** random()))
+    const data = i % 3 === 0 ? Buffer.concat([header, body]) : body
+    if (wholes.length < 40 && data.length > 50_000) wholes.push(data)
+    put(place(i, `f${i}`), data, i)
+  }
+  for (let i = 0; i < 77; i++) {
+    const whole = wholes[i % wholes.length]
+    const data = i < 42 ? Buffer.alloc(0) : i < 49 ? whole.subarray(0, 20_000 + i * 611) : whole
+    put(place(files - 77 + i, `f${files - 77 + i}`), data, i)
+  }
+}
+
+/** Equal files of 700 MB. */
+function twins(root, files) {
+  mkdirSync(root, { recursive: true })
+  const data = source('twins')(700 * 2 ** 20)
+  for (let i = 0; i < files; i++) put(join(root, `twin_${i}.bin`), data, i)
+}
+
 /** Files of one size below `root`, no two alike. */
 export function fill(root, files, size) {
   const bytes = source('fill')
@@ -78,7 +108,13 @@ export function fill(root, files, size) {
   for (let i = 0; i < files; i++) put(place(i, `file_${i}.bin`), bytes(size), i)
 }
 
-const KINDS = { small: [small, 200_000], media: [media, 600], large: [large, 6] }
+const KINDS = {
+  small: [small, 200_000],
+  media: [media, 600],
+  large: [large, 6],
+  partial: [partial, 85_000],
+  twins: [twins, 2],
+}
 
 /** The directory of a corpus, made if it is not there whole. */
 export function corpus(home, kind) {

@@ -1,5 +1,14 @@
 // Peak memory of each command at 20,000 and at 1,000,000 records.
-import { closeSync, createWriteStream, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
+import {
+  closeSync,
+  createWriteStream,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { shell } from './turns.mjs'
@@ -33,11 +42,18 @@ async function write(path, count, lineOf) {
   await once(out, 'close')
 }
 
-/** Empty files, 1,000 to a directory. */
-function plant(root, count) {
+/** Files of `size` bytes, 1,000 to a directory, that differ in the first ones; the rest are zeros. */
+function plant(root, count, size) {
+  const start = Buffer.alloc(4)
   for (let dir = 0; dir < count / 1000; dir++) {
     mkdirSync(join(root, `d${dir}`), { recursive: true })
-    for (let i = 0; i < 1000; i++) closeSync(openSync(join(root, `d${dir}`, `file_${i}.dat`), 'w'))
+    for (let i = 0; i < 1000; i++) {
+      const fd = openSync(join(root, `d${dir}`, `file_${i}.dat`), 'w')
+      start.writeUInt32LE(Math.imul(1000 * dir + i, 2654435761) >>> 0)
+      if (size > 0) writeSync(fd, start)
+      ftruncateSync(fd, size)
+      closeSync(fd)
+    }
   }
 }
 
@@ -65,11 +81,17 @@ const cases = [
   ['dd-group --memory 200M', hashed, 'dd-group --memory 200M < IN > /dev/null'],
 ]
 
+const trees = [
+  ['dd-walk', 0, 'dd-walk --min-size 0 TREE > /dev/null'],
+  ['dd-prefix (all unlike)', 5000, 'dd-walk TREE | dd-prefix > /dev/null'],
+]
+
 const COUNTS = [20_000, 1_000_000]
 
-function walkPeak(root, count) {
-  plant(root, count)
-  const found = peak(join(root, '..'), `dd-walk --min-size 0 ${root} > /dev/null`)
+/** Of the most hungry command of a pipeline on a tree. */
+function treePeak(root, count, size, line) {
+  plant(root, count, size)
+  const found = peak(join(root, '..'), line.replace('TREE', root))
   rmSync(root, { recursive: true })
   return found
 }
@@ -77,7 +99,10 @@ function walkPeak(root, count) {
 /** Rows: what, MiB at 20,000 records, MiB at 1,000,000, their difference, bytes for each record more. */
 export async function memory(home) {
   const input = join(home, 'records')
-  const rows = [['dd-walk', ...COUNTS.map((count) => walkPeak(join(home, 'tree'), count))]]
+  const rows = trees.map(([name, size, line]) => [
+    name,
+    ...COUNTS.map((count) => treePeak(join(home, 'tree'), count, size, line)),
+  ])
   for (const [name, lineOf, line] of cases) {
     const found = []
     for (const count of COUNTS) {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
 const BIN = join(import.meta.dirname, '../dist/bin')
-const COMMANDS = ['walk', 'group', 'hash', 'plan', 'apply', 'undo']
+const COMMANDS = ['walk', 'group', 'hash', 'plan', 'apply', 'undo', 'prefix']
 const NAMES = COMMANDS.map(
   (name) => `dd-${name}() { '${process.execPath}' '${BIN}/dd-${name}.js' "$@"; }`,
 ).join('\n')
