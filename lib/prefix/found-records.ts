@@ -16,10 +16,9 @@ export type Partial = Name &
     readonly bytes: number
   }
 
-/** Files of one content: the one that stands for them, and the first of their paths. */
+/** Files of one content, by the one that stands for them. */
 export type Group = {
   readonly head: number
-  readonly path: string
   /** They are beginnings of another file, and how surely. */
   readonly partial: Judgement['confidence'] | undefined
 }
@@ -28,10 +27,14 @@ export type Group = {
 export type Found = {
   readonly empties: readonly Name[]
   readonly partials: readonly Partial[]
-  readonly groups: readonly Group[]
+  /** Made as they are asked for: there may be half as many as there are files. */
+  readonly groups: Iterable<Group>
 }
 
-/** Put together what was found: the largest whole files first, then the largest parts of each. */
+/**
+ * Put together what was found: the largest whole files first, then the largest parts of each; groups
+ * in the order of their sizes and first bytes.
+ */
 export function foundRecords(
   heads: Uint32Array,
   files: Files,
@@ -46,14 +49,7 @@ export function foundRecords(
     prefer: (a, b) => length[a]! - length[b]! || (firstPath(a) < firstPath(b) ? 1 : -1),
   })
   const partials: Partial[] = []
-  const groups: Group[] = []
-  for (const head of stands) {
-    const whole = wholes.get(head)
-    const own = whole === undefined ? [] : partialsOf(head, whole)
-    partials.push(...own)
-    if (classes.hasTwins(head))
-      groups.push({ head, path: firstPath(head), partial: confidenceOf(own) })
-  }
+  for (const head of wholes.keys()) partials.push(...partialsOf(head))
   return {
     empties: emptyNames(heads, files, classes),
     partials: partials.sort(
@@ -63,10 +59,24 @@ export function foundRecords(
         b.bytes - a.bytes ||
         byPath(a, b),
     ),
-    groups: groups.sort((a, b) => size[b.head]! - size[a.head]! || byPath(a, b)),
+    groups: groups(),
   }
 
-  function partialsOf(head: number, whole: number): Partial[] {
+  function* groups(): Generator<Group> {
+    const sorted = stands
+      .filter((head) => classes.hasTwins(head))
+      .sort(
+        (a, b) =>
+          size[b]! - size[a]! ||
+          files.signatures.compare(a, b, 0) ||
+          (firstPath(a) < firstPath(b) ? -1 : 1),
+      )
+    for (const head of sorted) yield { head, partial: confidenceOf(partialsOf(head)) }
+  }
+
+  function partialsOf(head: number): Partial[] {
+    const whole = wholes.get(head)
+    if (whole === undefined) return []
     const [bytes, end] = [length[head]!, found.end[head]!]
     const facts = { whole, wholePath: firstPath(whole), bytes }
     const start = { ...facts, wholeSize: size[whole]!, end }
