@@ -1,5 +1,6 @@
 import { systemCode } from '../record/system-error.js'
 import { pathBytes, type PathFields } from '../record/path.js'
+import { visible } from '../record/visible.js'
 
 /**
  * One line for stderr: `dd-hash: open "/srv/a": permission denied`.
@@ -49,11 +50,4 @@ export function quote(path: PathFields): string {
 
 export function quoteText(text: string): string {
   return `"${visible(text.replace(/["\\]/g, '\\$&'))}"`
-}
-
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
-
-/** Control characters, and those that turn or hide text, as escapes. */
-export function visible(text: string): string {
-  return text.replace(UNSAFE, (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`)
 }
