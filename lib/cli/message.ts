@@ -31,6 +31,7 @@ const REASONS: { readonly [code: string]: string } = {
   ENOENT: 'no such file or directory',
   ENOSPC: 'no space left on device',
   ENOTDIR: 'not a directory',
+  ENXIO: 'no such device or address',
   EPERM: 'operation not permitted',
   EROFS: 'read-only file system',
   EXDEV: 'not on the same file system',

@@ -19,15 +19,17 @@ export function groupSection(): Section<GroupRecord> {
       bytes += spare
       return ['', head(group, own.length, spare), ...namesOf(group)]
     },
-    summary: () =>
-      `${counted(groups, 'group')}: ${counted(copies, 'copy', 'copies')}${under(names, copies)}, ${formatSize(bytes)} could be freed`,
+    summary: () => {
+      const all = counted(copies, 'copy', 'copies') + under(names, copies)
+      return `${counted(groups, 'group')}: ${all}, ${formatSize(bytes)} could be freed`
+    },
   }
 }
 
-function head({ files, size, ...group }: GroupRecord, copies: number, spare: number): string {
-  const all = `${counted(copies, 'copy', 'copies')} of ${formatSize(size)}`
+function head(group: GroupRecord, copies: number, spare: number): string {
+  const all = `${counted(copies, 'copy', 'copies')} of ${formatSize(group.size)}`
   const free = `${formatSize(spare)} could be freed`
-  return `${all}${under(files.length, copies)}, ${free}${remark(group)}`
+  return `${all}${under(group.files.length, copies)}, ${free}${remark(group)}`
 }
 
 /** Hard links are one copy under several names. */
@@ -36,7 +38,7 @@ function under(names: number, copies: number): string {
 }
 
 /** @param partial written by dd-prefix(1): the files of this group are the beginning of a larger one */
-function remark({ partial }: { readonly partial?: unknown }): string {
+function remark({ partial }: GroupRecord & { readonly partial?: unknown }): string {
   if (partial !== 'high' && partial !== 'low') return ''
   return `; they are incomplete themselves, confidence ${partial}`
 }
