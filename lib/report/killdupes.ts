@@ -1,5 +1,6 @@
 import { addFinding } from './add-finding.js'
 import type { AnyRecord } from './any-record.js'
+import { counted } from './counted.js'
 import { oldLayout } from './old-layout.js'
 
 /**
@@ -17,5 +18,6 @@ export async function* killdupes(
     if (lines === undefined) others++
     return lines ?? []
   })
-  if (others > 0) note(`${others} records left out: this format has only empty, partial and group`)
+  const left = counted(others, 'record')
+  if (others > 0) note(`${left} left out: this format has only empty, partial and group`)
 }
