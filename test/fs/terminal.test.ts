@@ -1,10 +1,10 @@
 // A real terminal, of a process of its own, since that of the tests is none.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import t from 'tap'
+import { without } from '../helper/commands.js'
 import { atTerminal, WITHOUT_TERMINAL } from '../helper/terminal.js'
 import { finish } from '../helper/run.js'
-import { spawn } from 'node:child_process'
 
 const MODULE = join(import.meta.dirname, '../../lib/fs/terminal.js')
 
@@ -17,13 +17,12 @@ const said = openTerminal().ask('well? [y/N] ', stop.signal)
 said.then((line) => console.log('got ' + JSON.stringify(line ?? null)), (error) => console.log('error ' + error.message))
 `
 
-const node = (text: string) =>
-  `'${process.execPath}' --input-type=module -e "$SCRIPT" < /dev/null; echo status $?${text}`
+const RUN = `'${process.execPath}' --input-type=module -e "$SCRIPT" < /dev/null; echo status $?`
 
 const ask = async (answer: string, more = '') =>
-  (await atTerminal(node(''), answer, { ...process.env, SCRIPT: asks(more) })).stdout
+  (await atTerminal(RUN, answer, { ...process.env, SCRIPT: asks(more) })).stdout
 
-const { skip } = { skip: WITHOUT_TERMINAL }
+const skip = WITHOUT_TERMINAL
 
 // prettier-ignore
 const cases: [name: string, typed: string, want: RegExp][] = [
@@ -51,11 +50,7 @@ t.test('given up before', { skip }, async (t) => {
   t.match(await ask('', `stop.abort(new Error('no more'))`), /^error no more\nstatus 0\n$/)
 })
 
-t.test('there is none', { skip: WITHOUT_TERMINAL || setsid() }, async (t) => {
+t.test('there is none', { skip: without('setsid') }, async (t) => {
   const child = spawn('setsid', ['-w', process.execPath, '--input-type=module', '-e', asks()])
   t.match((await finish(child, '')).stderr, /ENXIO|ENOENT/)
 })
-
-function setsid(): string | false {
-  return spawnSync('setsid', ['-w', 'true']).status === 0 ? false : 'not installed: setsid'
-}
