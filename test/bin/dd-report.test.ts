@@ -120,11 +120,12 @@ t.test('stdin that can bring nothing', async (t) => {
 })
 
 t.test('text of many records in little memory', async (t) => {
-  const line = 'NODE_OPTIONS=--max-old-space-size=40 dd-report > report'
-  const group = (i: number) => lines({ type: 'group', size: 4096, files: [file(`/${i}`), b] })
-  const cwd = t.testdir()
-  const input = Array.from({ length: 100_000 }, (_, i) => lines(file(`/f${i}`)) + group(i))
-  const { status, stderr } = await shell(line, { cwd }, input.join(''))
+  const line = 'NODE_OPTIONS=--max-old-space-size=24 dd-report > report'
+  const name = 'n'.repeat(250)
+  const pair = (i: number) =>
+    lines(file(`/f${i}`), { type: 'group', size: 4096, files: [file(`/${name}${i}`), b] })
+  const input = Array.from({ length: 100_000 }, (_, i) => pair(i)).join('')
+  const { status, stderr } = await shell(line, { cwd: t.testdir() }, input)
   t.strictSame([status, stderr], [0, ''])
 })
 
