@@ -3,9 +3,12 @@
 import { Pace } from '../lib/apply/pace.js'
 import { runPlan, runRecovery } from '../lib/apply/run-plan.js'
 import { applyFlags, journalOf, trashOf, type ApplyFlags } from '../lib/cli/apply-flags.js'
+import { asker } from '../lib/cli/ask-plan.js'
 import { recoveryOf } from '../lib/cli/journal-arg.js'
 import { main, requirePipe } from '../lib/cli/main.js'
 import { showRun } from '../lib/cli/show-run.js'
+import { addStep } from '../lib/report/add-step.js'
+import { oldLayout } from '../lib/report/old-layout.js'
 
 void main<ApplyFlags>(applyFlags, async (context) => {
   const { options, stdin } = context
@@ -13,11 +16,12 @@ void main<ApplyFlags>(applyFlags, async (context) => {
   const journal = journalOf(options)
   const wishes = { ...options, journal, trash: trashOf(options), minAgeMs: options.minAge }
   if (!recovery) requirePipe(stdin, 'pipe in a plan, as dd-plan(1) writes it')
+  const ask = asker(context, (steps) => oldLayout(steps, addStep))
   const pace = new Pace()
   const stop = () => pace.stop()
   await showRun(context, journal, stop, (told) =>
     recovery
       ? runRecovery(recovery.path, recovery.way, options.apply === true, pace)
-      : runPlan(stdin, wishes, pace, told),
+      : runPlan(stdin, wishes, pace, { ...told, choose: (plan) => ask(plan, told.interrupted) }),
   )
 })

@@ -22,6 +22,8 @@ export type PlanWishes = Wishes &
 
 /** What a run tells on its way. */
 export type Told = {
+  /** The steps of a sound plan that are to be done; undefined: none. Without it, all are. */
+  readonly choose?: (plan: Plan) => Promise<Plan | undefined>
   /** The plan was read, and is sound; nothing has changed yet. */
   readonly onPlan: (plan: Plan) => void
   /** A limit was reached, and steps were left out. */
@@ -29,7 +31,7 @@ export type Told = {
 }
 
 /**
- * Read a plan to its end, then carry it out, or, without a journal, say what would be done.
+ * Read a plan to its end, then carry out what is chosen of it, or, without a journal, say what would be done.
  * @yields the results of some steps, in the order of the plan
  * @throws {BadLine} the plan is not sound, and nothing was done; {Locked}; {JournalFailed};
  *   {Stranded}; {NodeJS.ErrnoException}
@@ -42,7 +44,9 @@ export async function* runPlan(
 ): AsyncGenerator<ResultRecord[]> {
   const spool = openSpool()
   try {
-    const plan = await readPlan(input, spool)
+    const whole = await readPlan(input, spool)
+    const plan = told.choose ? await told.choose(whole) : whole
+    if (plan === undefined) return
     const steps = within(trashed(plan, wishes.trash), wishes, told.onLimit)
     if (wishes.journal === undefined) {
       told.onPlan(plan)

@@ -16,6 +16,7 @@ export const applyFlags = command(
   'carry out a plan: nothing is lost, all can be undone',
 )
   .option('--apply', 'do it; without this, only say what would be done')
+  .option('--ask', 'show what is to go, and ask on the terminal which of it may')
   .option(
     '--journal <file>',
     'where to remember what was done (default: a new file, told on stderr)',
@@ -39,6 +40,7 @@ export const applyFlags = command(
   .option('-q, --quiet', 'no progress and no summary')
 
 export type ApplyFlags = JournalFlags & {
+  readonly ask?: true
   readonly verify: 'bytes' | 'stat'
   readonly trash?: string
   readonly maxFiles?: number

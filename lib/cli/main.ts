@@ -6,9 +6,10 @@ import { wholeWrites } from '../fs/whole-writes.js'
 import { BadInput, type OnFault } from '../record/fault.js'
 import type { PathFields } from '../record/path.js'
 import { BadRecord } from '../record/shape.js'
+import { visible } from '../record/visible.js'
 import { BadLine } from '../stream/read-blocks.js'
 import { EXIT, Interrupted, UsageError } from './exit.js'
-import { message, visible } from './message.js'
+import { message } from './message.js'
 
 /** What the world gives a command; a test passes its own. */
 export type Std = {

@@ -1,5 +1,6 @@
 import { systemCode } from '../record/system-error.js'
 import { pathBytes, type PathFields } from '../record/path.js'
+import { visible } from '../record/visible.js'
 
 /**
  * One line for stderr: `dd-hash: open "/srv/a": permission denied`.
@@ -30,6 +31,7 @@ const REASONS: { readonly [code: string]: string } = {
   ENOENT: 'no such file or directory',
   ENOSPC: 'no space left on device',
   ENOTDIR: 'not a directory',
+  ENXIO: 'no such device or address',
   EPERM: 'operation not permitted',
   EROFS: 'read-only file system',
   EXDEV: 'not on the same file system',
@@ -49,11 +51,4 @@ export function quote(path: PathFields): string {
 
 export function quoteText(text: string): string {
   return `"${visible(text.replace(/["\\]/g, '\\$&'))}"`
-}
-
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
-
-/** Control characters, and those that turn or hide text, as escapes. */
-export function visible(text: string): string {
-  return text.replace(UNSAFE, (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`)
 }

@@ -1,6 +1,6 @@
+import { formatSize } from '../record/format-size.js'
 import { pathFields, type PathFields } from '../record/path.js'
 import { quote } from './message.js'
-import { formatSize } from './size-arg.js'
 
 /** What came of a plan. */
 export type Planned = {

@@ -1,8 +1,8 @@
 import type { Writable } from 'node:stream'
 import type { OnFault } from '../record/fault.js'
+import { formatSize } from '../record/format-size.js'
 import type { ResultRecord } from '../record/result.js'
 import { LineWriter } from '../stream/write-lines.js'
-import { formatSize } from './size-arg.js'
 
 /** Not done, and nothing to complain about: it was done before, or is taken back as asked. */
 const WANTED = new Set(['already', 'back'])

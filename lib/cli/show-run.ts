@@ -10,6 +10,8 @@ import { onSignals } from './signals.js'
 export type Told = {
   readonly onPlan: (plan: { readonly count: number }) => void
   readonly onLimit: () => void
+  /** Aborted when a signal asks the run to end. */
+  readonly interrupted: AbortSignal
 }
 
 /**
@@ -33,12 +35,14 @@ export async function showRun(
   }
   const onLimit = () => note('a limit was reached: the rest of the plan was left alone')
   stdin.on('error', () => {}) // told by whoever reads it
+  const asked = new AbortController()
   const signals = onSignals((signal) => {
     stop()
+    asked.abort(new Interrupted(signal, UNCHANGED)) // an answer may still be on its way
     stdin.destroy(new Interrupted(signal, UNCHANGED)) // a plan may still be on its way
   })
   try {
-    for await (const batch of start({ onPlan, onLimit })) {
+    for await (const batch of start({ onPlan, onLimit, interrupted: asked.signal })) {
       await results.write(batch)
       bar?.tick(batch.length)
     }

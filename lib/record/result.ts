@@ -1,7 +1,10 @@
-import type { PathFields } from './path.js'
-import type { Op } from './step.js'
+import { checkPath, type PathFields } from './path.js'
+import { count, object, text, word, type Fields } from './shape.js'
+import { OPS, type Op } from './step.js'
 
-export type Status = 'would' | 'done' | 'skipped' | 'failed'
+export const STATUSES = ['would', 'done', 'skipped', 'failed'] as const
+
+export type Status = (typeof STATUSES)[number]
 
 /** What became of a step. Written by dd-apply, one for each step, in the order of the plan. */
 export type ResultRecord = PathFields & {
@@ -13,4 +16,24 @@ export type ResultRecord = PathFields & {
   readonly freed: number
   /** Why it was skipped or failed: a stable code, and a sentence. */
   readonly error?: { readonly code: string; readonly message: string }
+}
+
+/** @throws {BadRecord} naming the first field that is missing or malformed */
+export function parseResult(value: unknown): ResultRecord {
+  const raw = object(value, 'record')
+  checkResult(raw)
+  return raw
+}
+
+function checkResult(raw: Fields): asserts raw is ResultRecord {
+  word(raw.type, ['result'], 'type')
+  text(raw.id, 'id')
+  word(raw.op, OPS, 'op')
+  checkPath(raw, 'path')
+  word(raw.status, STATUSES, 'status')
+  count(raw.freed, 'freed')
+  if (raw.error === undefined) return
+  const { code, message } = object(raw.error, 'error')
+  text(code, 'error.code')
+  text(message, 'error.message')
 }

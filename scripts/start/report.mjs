@@ -1,5 +1,5 @@
 import { quote } from '../../dist/lib/cli/message.js'
-import { formatSize } from '../../dist/lib/cli/size-arg.js'
+import { formatSize } from '../../dist/lib/record/format-size.js'
 import { shellWord } from './shell-word.mjs'
 
 const PIPELINE = `dd-group --by size | dd-hash --head |

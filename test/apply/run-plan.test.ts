@@ -1,6 +1,6 @@
 import t from 'tap'
 import { Pace } from '../../lib/apply/pace.js'
-import { runPlan, runRecovery, type PlanWishes } from '../../lib/apply/run-plan.js'
+import { runPlan, runRecovery, type PlanWishes, type Told } from '../../lib/apply/run-plan.js'
 import type { ResultRecord } from '../../lib/record/result.js'
 import type { StepRecord } from '../../lib/record/step.js'
 import { journaled } from '../helper/journaled.js'
@@ -14,7 +14,12 @@ function made(t: ConstructorParameters<typeof Scratch>[0]) {
 }
 
 /** Run a plan to its end. */
-async function run(steps: readonly StepRecord[], wishes: Partial<PlanWishes>, pace = new Pace()) {
+async function run(
+  steps: readonly StepRecord[],
+  wishes: Partial<PlanWishes>,
+  pace = new Pace(),
+  choice: Pick<Told, 'choose'> = {},
+) {
   const told: string[] = []
   const all = {
     verify: 'bytes',
@@ -27,6 +32,7 @@ async function run(steps: readonly StepRecord[], wishes: Partial<PlanWishes>, pa
     yield Buffer.from(lines(...steps))
   }
   const tell = {
+    ...choice,
     onPlan: ({ count }: { count: number }) => told.push(`${count} steps`),
     onLimit: () => told.push('limit'),
   }
@@ -54,6 +60,30 @@ t.test('up to a limit', async (t) => {
     t.strictSame(limited.told, ['3 steps', 'limit'])
     t.equal(limited.results, apply ? 'done,done' : 'would,would')
   }
+})
+
+t.test('what was chosen of it', async (t) => {
+  const { scratch, steps, journal } = made(t)
+  const only: Told['choose'] = async (plan) => ({
+    ...plan,
+    count: 1,
+    steps: async function* () {
+      for await (const batch of plan.steps()) yield batch.slice(1, 2)
+    },
+  })
+  t.strictSame(await run(steps, { journal }, undefined, { choose: only }), {
+    told: ['1 steps'],
+    results: 'done',
+  })
+  t.strictSame(scratch.names(), ['a', 'c', 'journal', 'keep'])
+  t.notMatch(scratch.read('journal'), `${scratch.root}/a`, 'the others are not in the journal')
+})
+
+t.test('if nothing was chosen there is no run', async (t) => {
+  const { scratch, steps, journal } = made(t)
+  const none = { choose: async () => undefined }
+  t.strictSame(await run(steps, { journal }, undefined, none), { told: [], results: '' })
+  t.strictSame(scratch.names(), ['a', 'b', 'c', 'keep'])
 })
 
 t.test('into the trash', async (t) => {

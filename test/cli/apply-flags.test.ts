@@ -9,6 +9,7 @@ const parse = (...argv: string[]) => applyFlags.parse(argv, { from: 'user' }).op
 const good: [argv: string, want: object][] = [
   ['',                                       { verify: 'bytes', minAge: 0 }],
   ['--apply -q',                             { apply: true, quiet: true }],
+  ['--apply --ask',                          { apply: true, ask: true }],
   ['--max-files 3 --max-bytes 1k',           { maxFiles: 3, maxBytes: 1024 }],
   ['--min-age 15m --verify stat',            { minAge: 900_000, verify: 'stat' }],
 ]

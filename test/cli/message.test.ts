@@ -1,5 +1,5 @@
 import t from 'tap'
-import { message, quote, quoteText, reason, visible } from '../../lib/cli/message.js'
+import { message, quote, quoteText, reason } from '../../lib/cli/message.js'
 import { errno } from '../helper/apply-run.js'
 
 // prettier-ignore
@@ -20,7 +20,6 @@ for (const [name, text, want] of quoted)
   t.test(name, async (t) => {
     t.equal(quoteText(text), want)
     t.equal(quote({ path: text }), want)
-    t.match(visible(text), /^[^\p{Cc}\p{Cf}]*$/u)
   })
 
 t.test('bytes that are not UTF-8', async (t) => {

@@ -86,6 +86,18 @@ t.test('a signal between two steps', async (t) => {
   t.equal(notes.at(-1), SUMMARY)
 })
 
+t.test('a signal while an answer is waited for', async (t) => {
+  const { context, notes } = surroundings({ apply: true })
+  const start = async function* ({ interrupted }: Told) {
+    t.notOk(interrupted.aborted)
+    process.emit('SIGINT', 'SIGINT')
+    interrupted.throwIfAborted()
+  }
+  const run = showRun(context, '/j', () => {}, start)
+  await t.rejects(run, new Interrupted(2, 'nothing was changed'))
+  t.strictSame(notes, [], 'there is nothing to settle')
+})
+
 t.test('a signal while the plan is read', async (t) => {
   const { context } = surroundings({})
   const start = async function* () {

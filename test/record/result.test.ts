@@ -1,8 +1,9 @@
 import t from 'tap'
 import { tryStep } from '../../lib/apply/dry-run.js'
-import type { ResultRecord } from '../../lib/record/result.js'
+import { parseResult, type ResultRecord } from '../../lib/record/result.js'
 import { runOn } from '../helper/apply-run.js'
 import { file } from '../helper/records.js'
+import { refusals } from '../helper/refusals.js'
 import { step } from '../helper/scratch.js'
 
 t.test('the fields of a result, in their order', async (t) => {
@@ -15,4 +16,30 @@ t.test('the fields of a result, in their order', async (t) => {
   t.strictSame(fields(plain), [...start, 'path', ...end])
   const odd = await tryStep(runOn(), step('delete', bytes, file('/none/b')))
   t.strictSame(fields(odd), [...start, 'path64', ...end])
+})
+
+const error = { code: 'EACCES', message: 'permission denied' }
+const result = { type: 'result', id: 'x', op: 'delete', path: '/a', status: 'failed', freed: 0 }
+
+t.test('a result record', (t) =>
+  refusals(
+    t,
+    parseResult,
+    { ...result, error },
+    ['type', 'id', 'op', 'path', 'status', 'freed'],
+    [
+      [{ type: 'step' }, 'type'],
+      [{ op: 'kill' }, 'op'],
+      [{ path: 'a' }, 'path'],
+      [{ status: 'DONE' }, 'status'],
+      [{ freed: -1 }, 'freed'],
+      [{ error: null }, 'error'],
+      [{ error: { code: 'EACCES' } }, 'error.message'],
+      [{ error: { message: 'no' } }, 'error.code'],
+    ],
+  ),
+)
+
+t.test('what was done has no error', async (t) => {
+  t.equal(parseResult(result), result)
 })

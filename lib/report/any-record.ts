@@ -1,0 +1,30 @@
+import { parseEmpty, type EmptyRecord } from '../record/empty.js'
+import { parseFile, type FileRecord } from '../record/file.js'
+import { parseGroup, type GroupRecord } from '../record/group.js'
+import { parsePartial, type PartialRecord } from '../record/partial.js'
+import { parseResult, type ResultRecord } from '../record/result.js'
+import { object, word } from '../record/shape.js'
+import { parseStep, type StepRecord } from '../record/step.js'
+
+/** Whatever a command of ours writes. */
+export type AnyRecord =
+  FileRecord | GroupRecord | PartialRecord | EmptyRecord | StepRecord | ResultRecord
+
+export type RecordType = AnyRecord['type']
+
+const TYPES = ['file', 'group', 'partial', 'empty', 'step', 'result'] as const
+
+const PARSERS: { readonly [type in RecordType]: (value: unknown) => AnyRecord } = {
+  file: (value) => parseFile(value),
+  group: parseGroup,
+  partial: parsePartial,
+  empty: parseEmpty,
+  step: parseStep,
+  result: parseResult,
+}
+
+/** @throws {BadRecord} naming the first field that is missing or malformed */
+export function parseAny(value: unknown): AnyRecord {
+  const { type } = object(value, 'record')
+  return PARSERS[word(type, TYPES, 'type')](value)
+}

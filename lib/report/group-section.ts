@@ -1,0 +1,77 @@
+import { inodeKey, type FileRecord } from '../record/file.js'
+import { formatSize } from '../record/format-size.js'
+import type { GroupRecord } from '../record/group.js'
+import { counted } from './counted.js'
+import type { Section } from './section.js'
+import { shownPath } from './shown-path.js'
+
+/** Equal files: how many copies, how large, what could be freed, and the names. */
+export function groupSection(): Section<GroupRecord> {
+  let [groups, names, copies, bytes] = [0, 0, 0, 0]
+  return {
+    heading: 'Groups of equal files:',
+    lines: (group) => {
+      const own = copiesOf(group.files)
+      const spare = spareBytes(own)
+      groups++
+      names += group.files.length
+      copies += own.length
+      bytes += spare
+      return ['', head(group, own.length, spare), ...namesOf(group)]
+    },
+    summary: () => {
+      const all = counted(copies, 'copy', 'copies') + under(names, copies)
+      return `${counted(groups, 'group')}: ${all}, ${formatSize(bytes)} could be freed`
+    },
+  }
+}
+
+function head(group: GroupRecord, copies: number, spare: number): string {
+  const all = `${counted(copies, 'copy', 'copies')} of ${formatSize(group.size)}`
+  const free = `${formatSize(spare)} could be freed`
+  return `${all}${under(group.files.length, copies)}, ${free}${remark(group)}`
+}
+
+/** Hard links are one copy under several names. */
+function under(names: number, copies: number): string {
+  return names > copies ? ` under ${counted(names, 'name')}` : ''
+}
+
+/** @param partial written by dd-prefix(1): the files of this group are the beginning of a larger one */
+function remark({ partial }: GroupRecord & { readonly partial?: unknown }): string {
+  if (partial !== 'high' && partial !== 'low') return ''
+  return `; they are incomplete themselves, confidence ${partial}`
+}
+
+function namesOf({ files, lost = [] }: GroupRecord): string[] {
+  return [
+    ...files.map((file) => `  ${shownPath(file)}`),
+    ...lost.map((name) => `  ${shownPath(name)} (removed by a run that was interrupted)`),
+  ]
+}
+
+/** The names of each inode. */
+function copiesOf(files: readonly FileRecord[]): FileRecord[][] {
+  const copies = new Map<string, FileRecord[]>()
+  for (const file of files) {
+    const names = copies.get(inodeKey(file))
+    if (names) names.push(file)
+    else copies.set(inodeKey(file), [file])
+  }
+  return [...copies.values()]
+}
+
+/**
+ * Bytes on disk that are free when one copy stays. A copy with a name outside of the group keeps its
+ * blocks; so that stays, or else the largest, since not more should be promised than can be kept.
+ */
+function spareBytes(copies: readonly FileRecord[][]): number {
+  const spare = copies.filter((names) => names.length >= names[0]!.nlink)
+  const bytes = spare.map(([file]) => bytesOnDisk(file!)).sort((a, b) => a - b)
+  if (spare.length === copies.length) bytes.pop()
+  return bytes.reduce((sum, one) => sum + one, 0)
+}
+
+function bytesOnDisk({ blocks, size }: FileRecord): number {
+  return blocks === undefined ? size : blocks * 512
+}

@@ -1,0 +1,23 @@
+import { addFinding } from './add-finding.js'
+import type { AnyRecord } from './any-record.js'
+import { counted } from './counted.js'
+import { oldLayout } from './old-layout.js'
+
+/**
+ * What was found, in the layout of killdupes: of records of the types empty, partial and group.
+ * @param note told once, at the end, if there were others
+ * @yields lines of the report
+ */
+export async function* killdupes(
+  batches: AsyncIterable<readonly AnyRecord[]>,
+  note: (text: string) => void,
+): AsyncGenerator<readonly string[]> {
+  let others = 0
+  yield* oldLayout(batches, (report, record: AnyRecord) => {
+    const lines = addFinding(report, record)
+    if (lines === undefined) others++
+    return lines ?? []
+  })
+  const left = counted(others, 'record')
+  if (others > 0) note(`${left} left out: this format has only empty, partial and group`)
+}

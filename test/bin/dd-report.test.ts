@@ -1,0 +1,137 @@
+import t from 'tap'
+import { run, shell } from '../helper/run.js'
+import { file } from '../helper/records.js'
+import { lines, step } from '../helper/scratch.js'
+
+const HELP = "Try 'dd-report --help' or 'man dd-report'.\n"
+const [a, b, empty] = [file('/a\x1b[31m'), file('/b'), file('/e', { size: 0 })]
+const group = { type: 'group', size: 4096, files: [a, b] }
+const KILLDUPES = ['--format', 'killdupes']
+
+t.test('any records, in any order, as text', async (t) => {
+  const input = lines(
+    step('delete', b, a),
+    group,
+    { type: 'empty', file: empty },
+    step('delete', empty),
+  )
+  const { status, stdout, stderr } = await run('dd-report', [], input)
+  t.strictSame([status, stderr], [0, ''])
+  t.equal(
+    stdout,
+    `Steps:
+delete    duplicate    4.0 KiB  /b
+  keep /a\\u{1b}[31m
+delete    empty        4.0 KiB  /e
+
+Groups of equal files:
+
+2 copies of 4.0 KiB, 4.0 KiB could be freed
+  /a\\u{1b}[31m
+  /b
+
+Empty files:
+/e
+
+2 steps to free 8.0 KiB
+1 group: 2 copies, 4.0 KiB could be freed
+1 empty file
+`,
+  )
+})
+
+t.test('in the layout of killdupes', async (t) => {
+  const { status, stdout, stderr } = await run('dd-report', KILLDUPES, lines(group, a, b))
+  t.strictSame(
+    [status, stderr],
+    [0, 'dd-report: 2 records left out: this format has only empty, partial and group\n'],
+  )
+  t.equal(
+    stdout,
+    `Duplicates:
+ =    4.0 KB  13.09.2020 12:26:40  /b
+ X    4.0 KB  13.09.2020 12:26:40  /a\\u{1b}[31m
+`,
+  )
+  const quiet = await run('dd-report', [...KILLDUPES, '-q'], lines(group, a))
+  t.strictSame([quiet.stdout, quiet.stderr], [stdout, ''])
+})
+
+t.test('nothing found is no output', async (t) => {
+  for (const args of [[], KILLDUPES]) {
+    const { status, stdout, stderr } = await run('dd-report', args)
+    t.strictSame([status, stdout, stderr], [0, '', ''])
+  }
+})
+
+// prettier-ignore
+const usage: [args: string[], want: RegExp][] = [
+  [['--format', 'html'],      /"html" is no --format: choose text or killdupes/],
+  [['--fromat', 'text'],      /unknown option '--fromat' \(Did you mean --format\?\)/],
+  [['records.ndjson'],        /too many arguments/],
+]
+
+for (const [args, want] of usage)
+  t.test(`dd-report ${args.join(' ')}: status 2`, async (t) => {
+    const { status, stdout, stderr } = await run('dd-report', args, lines(a))
+    t.strictSame([status, stdout], [2, ''])
+    t.match(stderr, want)
+    t.match(stderr, /^dd-report: usage: [^\n]*\n/)
+    t.ok(stderr.endsWith(`\n${HELP}`))
+  })
+
+// prettier-ignore
+const bad: [input: string, message: string][] = [
+  [`${lines(a)}x\n`,                              'line 2: not JSON'],
+  [`${lines(a)}{"type":"file"}`,                  'line 2: cut short: no newline at its end'],
+  [lines(a, { ...b, size: -1 }),                  'line 2: field "size": expected a whole number from 0 to 2^53-1'],
+  [lines({ ...group, files: 7 }),                 'line 1: field "files": expected an array'],
+  [lines({ type: 'end' }),                        'line 1: field "type": expected "file" or "group" or "partial" or "empty" or "step" or "result"'],
+]
+
+for (const [input, message] of bad)
+  for (const args of [[], KILLDUPES])
+    t.test(`${args.join(' ')} ${message}: status 3`, async (t) => {
+      const { status, stderr } = await run('dd-report', args, input)
+      t.strictSame([status, stderr], [3, `dd-report: stdin: ${message}\n`])
+    })
+
+t.test('a reader that leaves ends it quietly', async (t) => {
+  const many = Array.from({ length: 20_000 }, (_, i) => file(`/${i}`))
+  const empties = many.map((file) => ({ type: 'empty', file: { ...file, size: 0 } }))
+  const line = (args: string) => `dd-report ${args} | head -n1; echo "\${PIPESTATUS[0]}"`
+  const text = await shell(line(''), {}, lines(...many))
+  t.strictSame([text.stdout, text.stderr], ['Files:\n0\n', ''])
+  const old = await shell(line('--format killdupes'), {}, lines(...empties))
+  t.strictSame([old.stdout, old.stderr], ['Empty files:\n0\n', ''])
+})
+
+t.test('a full disk is status 4', async (t) => {
+  for (const format of ['text', 'killdupes']) {
+    const ran = await shell(`dd-report --format ${format} > /dev/full`, {}, lines(group))
+    t.strictSame([ran.status, ran.stderr], [4, 'dd-report: stopped: no space left on device\n'])
+  }
+})
+
+t.test('stdin that can bring nothing', async (t) => {
+  const { status, stderr } = await shell('dd-report < /')
+  t.equal(status, 2)
+  t.match(stderr, /standard input is a directory: what dd-group, dd-plan or dd-apply writes/)
+})
+
+t.test('text of many records in little memory', async (t) => {
+  const line = 'NODE_OPTIONS=--max-old-space-size=24 dd-report > report'
+  const name = 'n'.repeat(250)
+  const pair = (i: number) =>
+    lines(file(`/f${i}`), { type: 'group', size: 4096, files: [file(`/${name}${i}`), b] })
+  const input = Array.from({ length: 100_000 }, (_, i) => pair(i)).join('')
+  const { status, stderr } = await shell(line, { cwd: t.testdir() }, input)
+  t.strictSame([status, stderr], [0, ''])
+})
+
+t.test('help and version', async (t) => {
+  const help = await run('dd-report', ['--help'])
+  t.strictSame([help.status, help.stderr], [0, ''])
+  t.match(help.stdout, /^Usage: dd-report \[options\]\n/)
+  t.match((await run('dd-report', ['--version'])).stdout, /^\d+\.\d+\.\d+\n$/)
+})
