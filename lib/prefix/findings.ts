@@ -50,7 +50,10 @@ export class Findings {
     for (const { file, code, message } of this.#failures.sort((a, b) => a.file - b.file)) {
       files.state[file] = STATE.failed
       const next = this.twins.after(file)
-      if (next !== NONE) this.isTwin[next] = 0
+      if (next !== NONE) {
+        this.isTwin[next] = 0
+        files.state[next] = STATE.read
+      }
       fault(faultOf(files, { file, code, message }))
     }
   }

@@ -44,9 +44,14 @@ export function foundRecords(
   const { size, length, state } = files
   const stands = heads.filter((file) => state[file] === STATE.read && found.isTwin[file] === 0)
   const firstPath = (head: number) => classes.namesOf(head)[0]!.path
+  const hasZeros = (head: number) => Number(size[head]! > length[head]!)
   const wholes = wholeFiles(related(stands, found), {
     parent: found.parent,
-    prefer: (a, b) => length[a]! - length[b]! || (firstPath(a) < firstPath(b) ? 1 : -1),
+    prefer: (a, b) =>
+      length[a]! - length[b]! ||
+      hasZeros(b) - hasZeros(a) ||
+      size[a]! - size[b]! ||
+      (firstPath(a) < firstPath(b) ? 1 : -1),
   })
   const partials: Partial[] = []
   for (const head of wholes.keys()) partials.push(...partialsOf(head))

@@ -26,7 +26,10 @@ export async function lookAtWaiting(
   joinByDigest(waiting, files, found)
   const left = waiting.filter((file) => found.isTwin[file] === 0)
   const others = heads.some((file) => files.state[file] === STATE.read)
-  if (left.length === 1 && !others) return // whatever it is, there is nothing to compare it with
+  if (left.length === 1 && !others) {
+    files.state[left[0]!] = STATE.read // for there is nothing to compare it with
+    return
+  }
   left.sort((a, b) => files.volume[a]! - files.volume[b]! || Number(files.ino[a]! - files.ino[b]!))
   const lane = laneOf(files)
   const lanes = new Map<string, Uint32Array[]>()

@@ -10,7 +10,7 @@ type Files = (readonly [path: string, content: Buffer])[]
 /** Up to 24 files: new ones, beginnings of others, others with something behind, copies, zeros. */
 export function randomInstance(random: () => number): Files {
   const files: Files = []
-  const names = Array.from({ length: 2 + Math.floor(random() * 23) }, (_, i) => `/r/${i}`)
+  const names = Array.from({ length: 1 + Math.floor(random() ** 2 * 24) }, (_, i) => `/r/${i}`)
   const largest = Math.floor(random() ** 2 * EDGES.length)
   const near = () => {
     const edge = EDGES[Math.floor(random() * (largest + 1))]!

@@ -1,4 +1,6 @@
 // dd-prefix against all pairs, on random files.
+import { digestHex } from '../../lib/digest/digest.js'
+import type { FileRecord } from '../../lib/record/file.js'
 import { CountedReads } from './counted-reads.js'
 import { naivePrefix } from './naive-prefix.js'
 import { inWords, randomInstance } from './prefix-instance.js'
@@ -19,8 +21,10 @@ export async function wrongInstances(first: number, count: number): Promise<stri
       longBytes: pick([2 ** 13, 2 ** 16, 2 ** 26], random),
       mostOpen: pick([1, 2, 8], random),
     }
+    const share = pick([0, 0, 0.5, 1], random)
+    const records = fs.records().map((record, i) => hashed(record, files[i]![1], random() < share))
     const { found, faults } = await prefixed(
-      shuffled(fs.records(), random),
+      shuffled(records, random),
       fs,
       { trimsZeros },
       work,
@@ -34,4 +38,10 @@ export async function wrongInstances(first: number, count: number): Promise<stri
     for (const word of ours) if (!theirs.includes(word)) say(`not so: ${word}`)
   }
   return wrong
+}
+
+/** A record with the digest of its content, as dd-hash adds it, if wanted. */
+function hashed(record: FileRecord, content: Buffer, isWanted: boolean): FileRecord {
+  if (!isWanted) return record
+  return { ...record, hash: digestHex('blake3', content), algo: 'blake3' }
 }
