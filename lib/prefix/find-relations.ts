@@ -50,8 +50,9 @@ export async function findRelations(
 
 /** Files of one size that all have digests are equal or not: the digests have said it. */
 function areKnownToDiffer(cluster: Uint32Array, files: Files): boolean {
-  const size = files.size[cluster[0]!]
-  if (!files.hasDigests || cluster.some((file) => files.size[file] !== size)) return false
+  const size = files.size[cluster[0]!]!
+  const isOther = (file: number) => files.size[file] !== size || files.length[file] !== size
+  if (!files.hasDigests || cluster.some(isOther)) return false
   const [first, ...others] = [...cluster].map((file) => files.record(file))
   return (
     first!.hash !== undefined &&

@@ -23,12 +23,7 @@ export async function wrongInstances(first: number, count: number): Promise<stri
     }
     const share = pick([0, 0, 0.5, 1], random)
     const records = fs.records().map((record, i) => hashed(record, files[i]![1], random() < share))
-    const { found, faults } = await prefixed(
-      shuffled(records, random),
-      fs,
-      { trimsZeros },
-      work,
-    )
+    const { found, faults } = await prefixed(shuffled(records, random), fs, { trimsZeros }, work)
     const [ours, theirs] = [inWords(found), naivePrefix(files, trimsZeros)]
     const say = (what: string) =>
       wrong.push(`seed ${seed}, ${trimsZeros ? 'trimmed, ' : ''}${what}`)
