@@ -14,10 +14,17 @@ import { World, type Scenario, type Wanted } from './world.js'
 
 const KEPT = 'a/k'
 
-const filesOf = ([, name]: Wanted): Files => ({ [KEPT]: 'content', [name]: 'content' })
+/** So many that they have blocks of their own. */
+const ZEROS = '\0'.repeat(50_000)
+
+const filesOf = ([, name, , , bytes]: Wanted): Files => ({
+  [KEPT]: 'content',
+  [name]: bytes === undefined ? 'content' : 'content'.slice(0, bytes) + ZEROS,
+})
 
 const OPS: { readonly [name: string]: Wanted } = {
   delete: ['delete', 'b/d', KEPT],
+  'delete with zeros': ['delete', 'b/d', KEPT, '', 4],
   hardlink: ['hardlink', 'b/d', KEPT],
   symlink: ['symlink', 'b/d', KEPT],
   move: ['move', 'b/d', KEPT, 'to/d'],
