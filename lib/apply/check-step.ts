@@ -138,7 +138,8 @@ function sameXattrs({ disk }: Run, file: number, keep: number): void {
 
 /** Bytes compared: the digest of what both hold. */
 async function proven(run: Run, step: StepRecord, fd: number, keepFd: number, keep: BigIntStats) {
-  const hex = await run.compare.digest(fd, keepFd, step.file.size, Number(keep.size))
+  const { file, bytes } = step
+  const hex = await run.compare.digest(fd, keepFd, file.size, Number(keep.size), bytes)
   if (hex === undefined) throw new Refusal('differs', 'its bytes differ from the keeper')
   if (step.algo === 'blake3' && step.hash !== undefined && step.hash !== hex)
     throw new Refusal('changed', 'its content changed since it was planned')
@@ -147,17 +148,19 @@ async function proven(run: Run, step: StepRecord, fd: number, keepFd: number, ke
 
 /**
  * May the plan's digest stand for the bytes? Only while nothing at all moved: a ctime that is not
- * as planned, or so fresh that a write could hide behind it, sends us to compare.
+ * as planned, or so fresh that a write could hide behind it, sends us to compare. That of a partial
+ * file says nothing of the file that it is the beginning of.
  */
 function hasProof(
-  { hash, algo, file, keep }: StepRecord,
+  { hash, algo, file, keep, bytes }: StepRecord,
   stat: BigIntStats,
   keepStat: BigIntStats,
 ) {
   const still = (now: BigIntStats, planned: FileRecord | undefined) =>
     now.ctimeNs === BigInt(planned?.ctimeNs ?? -1) && Date.now() - Number(now.ctimeMs) > RACY_MS
   // By an algorithm that we do not have, undo could not check what it copies.
-  return hash !== undefined && isKnown(algo) && still(stat, file) && still(keepStat, keep)
+  const whole = bytes === undefined && file.size === keep?.size
+  return whole && hash !== undefined && isKnown(algo) && still(stat, file) && still(keepStat, keep)
 }
 
 function isKnown(algo: string | undefined): boolean {

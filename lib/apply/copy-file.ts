@@ -1,4 +1,4 @@
-import { ALGOS, newDigest } from '../digest/digest.js'
+import { ALGOS, newDigest, type Digest } from '../digest/digest.js'
 import type { Metadata, Place } from '../fs/disk.js'
 import { Refusal } from './refusal.js'
 import { discard } from './remove.js'
@@ -6,22 +6,29 @@ import type { Run } from './scene.js'
 
 const CHUNK_BYTES = 1024 * 1024
 
+/** What a copy is to hold. */
+export type Content = {
+  readonly size: number
+  /** Less than `size`: only so many bytes are copied, and zeros follow. */
+  readonly bytes?: number | undefined
+  /** `algo:hex` that all of it must have, or ''. */
+  readonly hash: string
+}
+
 /**
- * Make a new file of the first `size` bytes of an open one, durable on return.
- * @param hash `algo:hex` that the copied bytes must have, or ''
+ * Make a new file of the first bytes of an open one, durable on return.
  * @throws {Refusal} the file is shorter, or its bytes are others; nothing is left behind
  */
 export async function copyFile(
   run: Run,
   from: number | undefined,
-  size: number,
-  hash: string,
+  content: Content,
   metadata: Metadata,
   fresh: Place,
 ): Promise<void> {
   const made = run.disk.create(fresh)
   try {
-    if (from !== undefined) await copyBytes(run, from, made, size, hash)
+    if (from !== undefined) await copyBytes(run, from, made, content)
     run.disk.setMetadata(made, metadata)
     run.disk.sync(made)
   } catch (error) {
@@ -32,19 +39,39 @@ export async function copyFile(
   }
 }
 
-async function copyBytes(run: Run, from: number, to: number, size: number, hash: string) {
+async function copyBytes(
+  run: Run,
+  from: number,
+  to: number,
+  { size, bytes = size, hash }: Content,
+): Promise<void> {
   const algo = ALGOS.find((algo) => hash.startsWith(`${algo}:`))
   const digest = newDigest(algo ?? 'blake3')
   const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, Math.max(size, 1)))
-  for (let at = 0; at < size;) {
-    const read = run.disk.read(from, buffer.subarray(0, Math.min(buffer.length, size - at)), at)
+  for (let at = 0; at < bytes;) {
+    const read = run.disk.read(from, buffer.subarray(0, Math.min(buffer.length, bytes - at)), at)
     if (read === 0) throw new Refusal('changed', 'the file to copy is shorter than it was')
-    const bytes = buffer.subarray(0, read)
-    run.disk.write(to, bytes)
-    digest.update(bytes)
+    const chunk = buffer.subarray(0, read)
+    run.disk.write(to, chunk)
+    digest.update(chunk)
     at += read
     await run.breathe()
   }
+  if (bytes < size) extend(run, to, size)
+  if (algo !== undefined) await digestZeros(run, digest, buffer.fill(0), size - bytes)
   if (algo !== undefined && hash !== `${algo}:${digest.hex()}`)
     throw new Refusal('changed', 'its content is no longer what it was')
+}
+
+/** The bytes before it are durable first: after a power cut there may be the new size, and zeros for them. */
+function extend({ disk }: Run, fd: number, size: number): void {
+  disk.sync(fd)
+  disk.extend(fd, size)
+}
+
+async function digestZeros(run: Run, digest: Digest, zeros: Buffer, count: number): Promise<void> {
+  for (let left = count; left > 0; left -= zeros.length) {
+    digest.update(zeros.subarray(0, left))
+    await run.breathe()
+  }
 }

@@ -75,13 +75,19 @@ export async function holdsSame(run: Run, file: Found, others: readonly (Found |
   return false
 }
 
-/** Are its bytes the first bytes of `whole`? */
-export async function startsLike(run: Run, file: Found, whole: Found): Promise<boolean> {
+/** Are its bytes the first bytes of `whole`, or, after the first `bytes`, zeros? */
+export async function startsLike(
+  run: Run,
+  file: Found,
+  whole: Found,
+  bytes = Infinity,
+): Promise<boolean> {
   if (!file.stat?.isFile() || !whole.stat?.isFile()) return false
   const [size, all] = [Number(file.stat.size), Number(whole.stat.size)]
   return withFile(run, file.place, 'the file', (fd) =>
     withFile(run, whole.place, 'its like', async (wholeFd) => {
-      return (await run.compare.digest(fd, wholeFd, size, all)) !== undefined
+      const known = Math.min(bytes, size)
+      return (await run.compare.digest(fd, wholeFd, size, all, known)) !== undefined
     }),
   )
 }

@@ -43,7 +43,13 @@ async function linkOrCopy(run: Run, scene: Scene, fresh: Place): Promise<void> {
     if (!NO_LINK.has(String((error as NodeJS.ErrnoException).code))) throw error
   }
   await withFile(run, place, 'the file', (fd) =>
-    copyFile(run, fd, Number(stat.size), hash, metadataOf(stat, run.disk.xattrs(fd)), fresh),
+    copyFile(
+      run,
+      fd,
+      { size: Number(stat.size), hash },
+      metadataOf(stat, run.disk.xattrs(fd)),
+      fresh,
+    ),
   )
 }
 

@@ -9,7 +9,7 @@ import { perform } from './perform.js'
 import { Refusal } from './refusal.js'
 import { placeOfPath, recordAt, withFile, type Run, type Ready } from './scene.js'
 import { settleStep } from './settle-step.js'
-import { PARTIAL, poolRoot, rowBranches, rowFile, rowPath, toFields } from './step-row.js'
+import { PARTIAL, poolRoot, rowBranches, rowBytes, rowFile, rowPath, toFields } from './step-row.js'
 
 /** `finish` carries an unfinished step out, `back` takes it back. Each ends what is already done. */
 export type Way = 'finish' | 'back'
@@ -75,6 +75,7 @@ async function stepOf(run: Run, row: Row): Promise<StepRecord> {
     ...(row.keep !== '' && {
       keep: { ...(await keeperNow(run, row)), ...poolRoot(row, row.keep) },
     }),
+    ...rowBytes(row),
     ...(row.to.startsWith('/') && toFields(row.to)),
     ...poolFields(row),
     ...(hash && algo && { hash, algo }),

@@ -89,8 +89,8 @@ export async function heldByKeeper(run: Run, scene: Scene, fd: number): Promise<
     const same = () => unchanged(run.disk.fstat(keepFd), keep.stat)
     if (!same()) throw new Refusal('changed', 'the keeper changed while it was checked')
     if (scene.trusted) return
-    const { size } = keep.stat
-    const hex = await run.compare.digest(fd, keepFd, step.file.size, Number(size))
+    const { file, bytes } = step
+    const hex = await run.compare.digest(fd, keepFd, file.size, Number(keep.stat.size), bytes)
     if (hex === undefined) throw new Refusal('differs', 'its bytes differ from the keeper')
     if (!same()) throw new Refusal('changed', 'the keeper changed while it was compared')
   })

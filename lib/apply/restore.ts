@@ -41,7 +41,7 @@ export async function checkRestore(
   }
   const keepPlace = placeOf(run, keep)
   const keepStat = await withFile(run, keepPlace, 'the keeper', (fd) => run.disk.fstat(fd))
-  if (!keepStat.isFile() || keepStat.size < BigInt(step.file.size))
+  if (!keepStat.isFile() || keepStat.size < BigInt(step.bytes ?? step.file.size))
     throw new Refusal('changed', 'the keeper no longer holds its content')
   const standing = standingAt(run, place, now, keepStat, step)
   refuseOther(run, step, keepStat)
@@ -130,10 +130,11 @@ function appear(run: Run, fresh: Place, place: Place): void {
 async function recreate(run: Run, { step, keep, hash }: Scene, fresh: Place): Promise<void> {
   const { uid, gid, mode, mtimeNs, size } = step.file
   const own = { uid, gid, mode, mtimeNs: BigInt(mtimeNs) }
-  if (keep === undefined) return copyFile(run, undefined, 0, '', own, fresh)
+  if (keep === undefined) return copyFile(run, undefined, { size: 0, hash: '' }, own, fresh)
   await withFile(run, keep.place, 'the keeper', (fd) => {
     const xattrs = run.disk.xattrs(fd)
-    return copyFile(run, fd, size, hash, xattrs === undefined ? own : { ...own, xattrs }, fresh)
+    const all = xattrs === undefined ? own : { ...own, xattrs }
+    return copyFile(run, fd, { size, bytes: step.bytes, hash }, all, fresh)
   })
 }
 
@@ -151,12 +152,12 @@ async function relink(run: Run, { step, keep }: Scene, fresh: Place): Promise<vo
 
 async function sameContent(
   run: Run,
-  { file }: StepRecord,
+  { file, bytes }: StepRecord,
   fd: number,
   keep: { place: Place; stat: BigIntStats },
 ): Promise<void> {
   const hex = await withFile(run, keep.place, 'the keeper', (keepFd) =>
-    run.compare.digest(fd, keepFd, file.size, Number(keep.stat.size)),
+    run.compare.digest(fd, keepFd, file.size, Number(keep.stat.size), bytes),
   )
   if (hex === undefined) throw new Refusal('changed', 'its first name holds other content')
 }

@@ -18,15 +18,18 @@ export class SameBytes {
   /**
    * Are the `size` bytes of `file` the first bytes of `keep`, and does each end where it should?
    * @param keepSize bytes of `keep`: `size`, or more when `file` is a truncated copy
+   * @param bytes less than `size`: only so many are those of `keep`, and all others are zeros
    * @returns the BLAKE3 digest of the content, or undefined: they differ
    * @throws {Refusal} `interrupted`: the run is to end; {NodeJS.ErrnoException} a read failed
    */
-  async digest(file: number, keep: number, size: number, keepSize: number) {
-    if (size < CHUNK_BYTES && keepSize === size) return this.#short(file, keep, size)
+  async digest(file: number, keep: number, size: number, keepSize: number, bytes = size) {
+    if (size < CHUNK_BYTES && keepSize === size && bytes === size)
+      return this.#short(file, keep, size)
     const digest = newDigest('blake3')
     for (let at = 0; at < size;) {
-      const [a, b] = [this.#read(file, this.#a, at), this.#read(keep, this.#b, at)]
-      const both = Math.min(a.length, b.length, size - at)
+      const a = this.#read(file, this.#a, at)
+      const b = at < bytes ? this.#read(keep, this.#b, at) : this.#b.fill(0)
+      const both = Math.min(a.length, b.length, (at < bytes ? bytes : size) - at)
       if (both === 0 || !a.subarray(0, both).equals(b.subarray(0, both))) return undefined
       digest.update(a.subarray(0, both))
       at += both

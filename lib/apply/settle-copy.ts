@@ -6,7 +6,7 @@ import { rowPoolLink } from './pool-place.js'
 import { Conflict, Refusal } from './refusal.js'
 import { discard, putBack } from './remove.js'
 import { placeOfPath, sameFile, type Run, isRestored } from './scene.js'
-import { rowFile, rowPath } from './step-row.js'
+import { rowBytes, rowFile, rowPath } from './step-row.js'
 
 /**
  * A copy makes a name, so there is no old file to bring back; the keeper has the content all along.
@@ -51,7 +51,7 @@ function isStanding(run: Run, row: Row, { place, stat }: Found, { keep }: Look):
 /** Is it the copy, or the beginning of it? */
 async function isCopy(run: Run, row: Row, left: Found, { own, keep }: Look): Promise<boolean> {
   const same = [own.stat, linkOf(run, row)].some((stat) => stat && sameFile(stat, left.stat!))
-  return same || (keep !== undefined && startsLike(run, left, keep))
+  return same || (keep !== undefined && startsLike(run, left, keep, rowBytes(row).bytes))
 }
 
 function linkOf(run: Run, row: Row) {

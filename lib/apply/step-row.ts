@@ -22,7 +22,7 @@ export function refusedRow(step: StepRecord, time: string, error: string): Row {
 
 /** The row that is durable before a step changes anything: all that recovery and undo will need. */
 export function pendingRow(ready: Ready, temp: string, time: string): Row {
-  const { step, stat, hash, made = step.made } = ready
+  const { step, stat, hash } = ready
   const { file, keep, id, op, link } = step
   const now = {
     size: String(stat.size),
@@ -37,13 +37,25 @@ export function pendingRow(ready: Ready, temp: string, time: string): Row {
   return {
     ...EMPTY, ...what, status: 'PENDING', id, op, temp, time, hash, filepath: name(file),
     keep: keep ? name(keep) : '', to: toOf(step, standingOf(ready)), link: link ? name(link) : '',
-    branches: branchList(step), made: made === undefined ? '' : String(made),
+    branches: branchList(step), made: madeColumn(ready),
   } // prettier-ignore
 }
 
 /** What `to` says that is no destination. A keeper that is larger later may have been added to. */
-function standingOf({ stat, keep, standing }: Ready): string {
-  return standing ?? (keep && keep.stat.size > stat.size ? PARTIAL : '')
+function standingOf({ step, stat, keep, standing }: Ready): string {
+  const isPartial = step.bytes !== undefined || (keep && keep.stat.size > stat.size)
+  return standing ?? (isPartial ? PARTIAL : '')
+}
+
+/** Directories made, for a pool link; for a partial file with zeros at its end, its bytes without them. */
+function madeColumn({ step, made = step.made }: Ready): string {
+  const count = step.branches === undefined ? step.bytes : made
+  return count === undefined ? '' : String(count)
+}
+
+/** `bytes` of a step, from its row. */
+export function rowBytes({ branches, made }: Row): { bytes?: number } {
+  return branches === '' && made !== '' ? { bytes: Number(made) } : {}
 }
 
 /** `to` of a step whose file was the beginning of its keeper. */

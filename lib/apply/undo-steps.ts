@@ -8,7 +8,7 @@ import type { FileRecord } from '../record/file.js'
 import { finalRows, isDone } from './final-rows.js'
 import type { Row } from './journal-row.js'
 import { inode, recordAt, isRestored } from './scene.js'
-import { poolRoot, rowBranches, rowFile, rowPath, toFields } from './step-row.js'
+import { poolRoot, rowBranches, rowBytes, rowFile, rowPath, toFields } from './step-row.js'
 
 /**
  * The steps that take a run back, last done first. Names that were one file before become one file
@@ -100,7 +100,8 @@ function copyBack(row: Row, disk: Disk, restored: Map<string, PathFields>): Step
   const link = sibling ?? restored.get(own)
   if (!restored.has(own) && isFree(row, disk, keep)) restored.set(own, rowPath(row.filepath))
   const [algo, hash] = row.hash.split(':')
-  return step('copy', file, keep, { ...(hash && algo && { hash, algo }), ...(link && { link }) })
+  const digest = hash && algo && { hash, algo }
+  return step('copy', file, keep, { ...rowBytes(row), ...digest, ...(link && { link }) })
 }
 
 /**
@@ -141,9 +142,10 @@ function uncopy(row: Row, disk: Disk): StepRecord {
   const keep = recordAt(rowPath(row.keep), lookAtKeeper(row, disk))
   if (row.branches !== '') return linkAgain(row, file, keep)
   const op = row.to === 'hardlink' || row.to === 'symlink' ? row.to : 'delete'
-  const why = keep.size > file.size ? 'partial' : 'undo'
+  const bytes = rowBytes(row)
+  const why = 'bytes' in bytes || keep.size > file.size ? 'partial' : 'undo'
   const metadata = op === 'hardlink' ? ({ metadata: 'ignore' } as const) : {}
-  return { ...step(op, file, keep, metadata), why }
+  return { ...step(op, file, keep, { ...bytes, ...metadata }), why }
 }
 
 function linkAgain(row: Row, file: FileRecord, keep: FileRecord): StepRecord {

@@ -58,6 +58,8 @@ export type Disk = {
   readonly create: (place: Place) => number
   /** Writes all of it. */
   readonly write: (fd: number, bytes: Buffer) => void
+  /** The file ends at `size`, further than before: zeros that take no room on the disk, if it can. */
+  readonly extend: (fd: number, size: number) => void
   /** A new file that shares the blocks of an open one: ENOTSUP, EXDEV where that cannot be. */
   readonly clone: (fd: number, place: Place) => void
   /** Absent without the kernel's dedupe call. False: the bytes differ, nothing was done. */

@@ -88,6 +88,7 @@ const CHANGES = {
   rmdir: (place: Place) => fs.rmdirSync(at(place)),
   create: (place: Place) => fs.openSync(at(place), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600),
   write: (fd: number, bytes: Buffer) => writeAll(fd, bytes),
+  extend: (fd: number, size: number) => fs.ftruncateSync(fd, size),
   clone: (fd: number, place: Place) =>
     fs.copyFileSync(
       `${PROC_FD}/${fd}`,

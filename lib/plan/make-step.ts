@@ -9,6 +9,8 @@ export type Deed = {
   readonly file: FileRecord
   /** Absent for an empty file. */
   readonly keep?: FileRecord
+  /** Of a partial file: how many of its bytes are those of `keep`; all others are zeros. */
+  readonly bytes?: number
   readonly hash?: string | undefined
   readonly algo?: string | undefined
   readonly frees: number
@@ -21,7 +23,7 @@ type To = { readonly to: string } | { readonly to64: string }
 
 /** The step for one name; fields in the order of dd-records(5). */
 export function makeStep(deed: Deed, { op, to, metadata }: Policy): StepRecord {
-  const { why, file, keep, hash, algo, frees, link, branches } = deed
+  const { why, file, keep, bytes, hash, algo, frees, link, branches } = deed
   return {
     type: 'step',
     id: stepId(op, file, keep),
@@ -29,6 +31,7 @@ export function makeStep(deed: Deed, { op, to, metadata }: Policy): StepRecord {
     why,
     file,
     ...(keep === undefined ? {} : { keep }),
+    ...(bytes === undefined || bytes === file.size ? {} : { bytes }),
     ...(to === undefined ? link : destination(to, file)),
     ...(branches === undefined ? {} : { branches }),
     ...(hash === undefined ? {} : { hash }),

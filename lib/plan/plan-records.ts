@@ -1,11 +1,11 @@
 import type { StepRecord } from '../record/step.js'
 import { planGroup } from './plan-group.js'
 import { planPoolGroup } from './plan-pool-group.js'
-import { planEmpty, planPartial } from './plan-single.js'
+import { goAsPartials, planEmpty, planPartial } from './plan-single.js'
 import type { Policy } from './policy.js'
 import type { PoolPolicy } from './pool-policy.js'
 import type { Subject } from './subject.js'
-import type { Tally } from './tally.js'
+import type { Reason, Tally } from './tally.js'
 
 /** The steps for a stream of records, in its order. Memory: one batch, whatever the input. */
 export async function* planRecords(
@@ -35,16 +35,19 @@ export async function* planPool(
 export function planRecord(subject: Subject, policy: Policy, tally: Tally): StepRecord[] {
   switch (subject.type) {
     case 'group':
-      if (policy.duplicates) return planGroup(subject, policy, tally)
-      tally.skip('not-duplicates', subject.files.length)
-      return []
+      if (!policy.duplicates) return skip('not-duplicates', subject.files.length, tally)
+      if (goAsPartials(subject, policy)) return skip('as-partials', subject.files.length, tally)
+      return planGroup(subject, policy, tally)
     case 'partial':
       if (policy.partials) return planPartial(subject, policy, tally)
-      tally.skip('not-partials', 1)
-      return []
+      return skip('not-partials', 1, tally)
     case 'empty':
       if (policy.empties) return planEmpty(subject, policy, tally)
-      tally.skip('not-empties', 1)
-      return []
+      return skip('not-empties', 1, tally)
   }
+}
+
+function skip(reason: Reason, names: number, tally: Tally): StepRecord[] {
+  tally.skip(reason, names)
+  return []
 }

@@ -1,4 +1,5 @@
 import { parseEmpty, type EmptyRecord } from '../record/empty.js'
+import type { FileRecord } from '../record/file.js'
 import { parseGroup, type GroupRecord } from '../record/group.js'
 import { parsePartial, type PartialRecord } from '../record/partial.js'
 import { pathKey } from '../record/path.js'
@@ -19,8 +20,16 @@ export function parseSubject(value: unknown): Subject {
 }
 
 function checkSizes(partial: PartialRecord): PartialRecord {
-  const { file, of } = partial
-  if (of.size <= file.size) throw new BadRecord('of.size', 'more than file.size')
-  if (pathKey(of) === pathKey(file)) throw new BadRecord('of.path', 'another name than file.path')
+  const { file, of, bytes, copies = [] } = partial
+  if (bytes < 1 || bytes > file.size) throw new BadRecord('bytes', 'from 1 to file.size')
+  if (bytes === file.size && of.size <= bytes) throw new BadRecord('of.size', 'more than file.size')
+  if (of.size < bytes) throw new BadRecord('of.size', 'at least bytes')
+  refuseItself(file, of, 'of')
+  copies.forEach((copy, i) => refuseItself(file, copy, `copies[${i}]`))
   return partial
+}
+
+function refuseItself(file: FileRecord, whole: FileRecord, field: string): void {
+  if (pathKey(whole) === pathKey(file))
+    throw new BadRecord(`${field}.path`, 'another name than file.path')
 }

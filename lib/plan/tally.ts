@@ -18,6 +18,7 @@ export const REASONS = {
   alone: 'no other file in its set',
   'not-duplicates': 'duplicates, which were not asked for (--duplicates)',
   'not-partials': 'partial files, which were not asked for (--partials)',
+  'as-partials': 'equal beginnings of a larger file, planned for as partial files',
   'not-empties': 'empty files, which were not asked for (--empties)',
   'link-partial': 'partial files, which can only be deleted or moved',
   'link-empty': 'empty files, which can only be deleted or moved',

@@ -1,10 +1,12 @@
 import { MOST_SCANNED_BYTES } from '../stream/scan-line.js'
 import { asBuffer } from '../thread/as-buffer.js'
 import { factLines, type Facts } from './facts.js'
-import type { Files } from './files.js'
 
 /** The lines of some files, as they are sent to a thread. */
-export function packedLines(numbers: Iterable<number>, files: Files): Buffer {
+export function packedLines(
+  numbers: Iterable<number>,
+  files: { readonly line: (file: number) => Buffer },
+): Buffer {
   const parts: Buffer[] = []
   for (const file of numbers) parts.push(files.line(file), LF)
   return Buffer.concat(parts)

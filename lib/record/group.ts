@@ -10,6 +10,8 @@ export type GroupRecord = {
   /** Absent where another tool found the group and gave no digest. */
   readonly hash?: string
   readonly algo?: string
+  /** Its members are the beginning of a larger file, and each is in a `partial` too; `high`: of high confidence. */
+  readonly partial?: 'high' | 'low'
   readonly files: readonly FileRecord[]
   /** Names of this content that an interrupted run took away and did not give back. */
   readonly lost?: readonly LostName[]
@@ -30,6 +32,7 @@ function checkGroup(raw: { readonly [field: string]: unknown }): asserts raw is 
   const size = count(raw.size, 'size')
   if (raw.hash !== undefined) hex(raw.hash, 'hash')
   if (raw.algo !== undefined) text(raw.algo, 'algo')
+  if (raw.partial !== undefined) word(raw.partial, ['high', 'low'], 'partial')
   if (raw.lost !== undefined)
     list(raw.lost, 'lost').forEach((name, i) =>
       checkPath(object(name, `lost[${i}]`), `lost[${i}].path`),

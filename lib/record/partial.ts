@@ -1,7 +1,7 @@
 import { parseFile, type FileRecord } from './file.js'
 import { count, list, object, text, word } from './shape.js'
 
-/** A file whose bytes are the first bytes of a larger one: an interrupted copy. */
+/** A file whose bytes are the first bytes of a larger one, zeros at its end apart: an interrupted copy. */
 export type PartialRecord = {
   readonly type: 'partial'
   readonly file: FileRecord
@@ -12,6 +12,8 @@ export type PartialRecord = {
   readonly confidence: 'high' | 'low'
   /** Why it is likely, or not, to be an interrupted copy. */
   readonly hints: readonly string[]
+  /** All names of the content of `of`, `of` included, as its group lists them. Absent where it has no group. */
+  readonly copies?: readonly FileRecord[]
 }
 
 /** @throws {BadRecord} naming the first field that is missing or malformed */
@@ -24,8 +26,13 @@ export function parsePartial(value: unknown): PartialRecord {
 function checkPartial(raw: { readonly [field: string]: unknown }): asserts raw is PartialRecord {
   word(raw.type, ['partial'], 'type')
   parseFile(raw.file, 'file.')
-  parseFile(raw.of, 'of.')
+  const { size } = parseFile(raw.of, 'of.')
   count(raw.bytes, 'bytes')
   word(raw.confidence, ['high', 'low'], 'confidence')
   list(raw.hints, 'hints').forEach((hint, i) => text(hint, `hints[${i}]`))
+  if (raw.copies !== undefined)
+    list(raw.copies, 'copies').forEach((copy, i) => {
+      const same = parseFile(copy, `copies[${i}].`)
+      word(String(same.size), [String(size)], `copies[${i}].size`)
+    })
 }

@@ -29,6 +29,11 @@ export type StepRecord = {
   /** The file that stays and proves that nothing is lost. Absent only for an empty file, and a move back. */
   readonly keep?: FileRecord
   /**
+   * `partial`, and `copy` of such: only so many bytes of `file` are those of `keep`, and all others
+   * are zeros. Absent: all are.
+   */
+  readonly bytes?: number
+  /**
    * An absolute path, or its base64 in `to64`. `move`: where to. `pool-link`: the path of `file` on
    * the branch of `keep`. `copy`: the pool link that stands in for `file`, to be removed.
    */
@@ -66,8 +71,9 @@ function checkStep(raw: Fields): asserts raw is StepRecord {
   const why = word(raw.why, WHYS, 'why')
   const file = parseFile(raw.file, 'file.')
   const needless = why === 'empty' || (why === 'undo' && (op === 'move' || file.size === 0))
+  const bytes = raw.bytes === undefined ? undefined : checkBytes(raw, file)
   if (raw.keep !== undefined || !needless)
-    checkKeep(file, parseFile(raw.keep, 'keep.'), why === 'partial' || op === 'copy')
+    checkKeep(file, parseFile(raw.keep, 'keep.'), why === 'partial' || op === 'copy', bytes)
   const to = { path: raw.to, path64: raw.to64 }
   if (op === 'move' || op === 'pool-link' || raw.to !== undefined || raw.to64 !== undefined)
     checkPath(to, 'to')
@@ -83,9 +89,23 @@ function checkStep(raw: Fields): asserts raw is StepRecord {
   count(raw.frees, 'frees')
 }
 
-function checkKeep(file: FileRecord, keep: FileRecord, mayBeLarger: boolean): void {
+/** Only of what goes, and comes back, as a file of its own: a link has all the bytes of its keeper. */
+function checkBytes({ bytes, op, why, branches }: Fields, file: FileRecord): number {
+  const goes = why === 'partial' && (op === 'delete' || op === 'move')
+  if (!goes && (op !== 'copy' || branches !== undefined))
+    throw new BadRecord('bytes', 'none, but where a partial file is deleted, moved or copied back')
+  const known = count(bytes, 'bytes')
+  if (known > 0 && known < file.size) return known
+  throw new BadRecord('bytes', 'at least 1 and less than file.size')
+}
+
+function checkKeep(file: FileRecord, keep: FileRecord, mayBeLarger: boolean, bytes?: number): void {
   if (pathKey(keep) === pathKey(file))
     throw new BadRecord('keep.path', 'another name than file.path')
+  if (bytes !== undefined) {
+    if (keep.size >= bytes) return
+    throw new BadRecord('keep.size', 'at least bytes')
+  }
   if (keep.size === file.size || (mayBeLarger && keep.size > file.size)) return
   throw new BadRecord('keep.size', mayBeLarger ? 'at least file.size' : 'the same as file.size')
 }

@@ -5,6 +5,7 @@ import { checkStep, knownHash } from '../../lib/apply/check-step.js'
 import { blake3 } from '../../lib/digest/blake3.js'
 import type { Disk } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
+import type { FileRecord } from '../../lib/record/file.js'
 import type { Op, StepRecord } from '../../lib/record/step.js'
 import { before, fails, runOn } from '../helper/apply-run.js'
 import { calls, noNative } from '../helper/native.js'
@@ -141,6 +142,27 @@ t.test('a partial is the beginning of its keeper', async (t) => {
 })
 
 // prettier-ignore
+const zeros: [name: string, content: string, keep: string, code: string | undefined][] = [
+  ['of the size of its keeper',           'abc\0\0\0',  'abcdef',  undefined],
+  ['larger than its keeper',              'abc\0\0\0',  'abcd',    undefined],
+  ['smaller than its keeper',             'abc\0\0\0',  'abcdefg', undefined],
+  ['all of its keeper, and zeros',        'abc\0\0\0',  'abc',     undefined],
+  ['the same',                            'abc\0\0\0',  'abc\0\0\0', undefined],
+  ['another beginning',                   'abx\0\0\0',  'abcdef',  'differs'],
+  ['no zero right behind it',             'abcd\0\0',   'abcdef',  'differs'],
+  ['no zero at its end',                  'abc\0\0d',   'abcdef',  'differs'],
+]
+
+for (const [name, content, whole, code] of zeros)
+  t.test(`a partial with zeros at its end: ${name}`, async (t) => {
+    const scratch = new Scratch(t)
+    const [file, keep] = [scratch.write('part', content), scratch.write('whole', whole)]
+    const looked = checkStep(runOn(), step('delete', file, keep, { why: 'partial', bytes: 3 }))
+    if (code) await t.rejects(looked, { code })
+    else t.match(await looked, { hash: `blake3:${blake3().hex(Buffer.from(content))}` })
+  })
+
+// prettier-ignore
 const alone: [op: Op, size: number, code: string | undefined][] = [
   ['delete',    0, undefined],
   ['move',      0, undefined],
@@ -248,3 +270,23 @@ t.test('digests that can be checked later', async (t) => {
   t.equal(knownHash({ ...step, ...known, algo: 'crc128' }), '')
   t.equal(knownHash(step), '')
 })
+
+t.test('--verify stat: the digest of a partial file says nothing of its keeper', async (t) => {
+  const scratch = new Scratch(t)
+  const whole = scratch.write('whole', 'abcdef')
+  const run = runOn(aged(5000), { verify: 'stat' })
+  for (const [content, bytes] of [
+    ['abd', undefined],
+    ['abd\0\0\0', 3],
+  ] as const) {
+    const file = scratch.write('part', content)
+    const hash = blake3().hex(Buffer.from(content))
+    const fields = { why: 'partial', algo: 'blake3', hash, ...(bytes && { bytes }) } as const
+    const [part, keep] = [file, whole].map((one) => ({ ...one, ctimeNs: agedBy(one, 5000) }))
+    await t.rejects(checkStep(run, step('delete', part!, keep, fields)), { code: 'differs' })
+  }
+})
+
+function agedBy({ ctimeNs }: FileRecord, ms: number): string {
+  return String(BigInt(ctimeNs) - BigInt(ms) * 1_000_000n)
+}

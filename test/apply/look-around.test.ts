@@ -81,21 +81,25 @@ for (const [i, [op, since, want]] of made.entries())
   })
 
 // prettier-ignore
-const bytes: [file: string, whole: string | undefined, starts: boolean, same: boolean][] = [
+const bytes: [file: string, whole: string | undefined, starts: boolean, same: boolean, known?: number][] = [
   ['abc', 'abc',     true,  true],
   ['abc', 'abcd',    true,  false],
   ['abc', 'ab',      false, false],
   ['abc', 'abd',     false, false],
   ['',    'abc',     true,  false],
   ['abc', undefined, false, false],
+  ['abc\0', 'abcd',  true,  false, 3],
+  ['abc\0', 'abcd',  false, false, 2],
+  ['abc\0', 'abcd',  false, false],
+  ['ab',  'abcd',    true,  false, 3],
 ]
 
-for (const [file, whole, starts, same] of bytes)
-  t.test(`"${file}" and "${whole}"`, async (t) => {
+for (const [file, whole, starts, same, known] of bytes)
+  t.test(`${JSON.stringify(file)} and "${whole}", ${known}`, async (t) => {
     const { scratch, run } = await left(t, 'delete')
     scratch.write('dir/a', file)
     if (whole !== undefined) scratch.write('dir/b', whole)
     const [a, b] = ['dir/a', 'dir/b'].map((name) => findAt(run, placeAt(run, scratch.at(name))))
-    t.equal(await startsLike(run, a!, b!), starts)
+    t.equal(await startsLike(run, a!, b!, known), starts)
     t.equal(await holdsSame(run, a!, [undefined, b]), same)
   })

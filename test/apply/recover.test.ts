@@ -2,7 +2,7 @@ import t from 'tap'
 import { SILENT } from '../helper/rows.js'
 import { Pace } from '../../lib/apply/pace.js'
 import { recover, type Way } from '../../lib/apply/recover.js'
-import type { Op } from '../../lib/record/step.js'
+import type { Op, StepRecord } from '../../lib/record/step.js'
 import { fails, runOn } from '../helper/apply-run.js'
 import {
   all,
@@ -69,6 +69,31 @@ t.test('a file that was the beginning of its keeper', async (t) => {
   t.equal(row.to, 'partial')
   t.equal((await recover(run, SILENT, row, 'finish')).status, 'DELETED')
   t.strictSame(scratch.names(), GONE)
+})
+
+// prettier-ignore
+const zeros: [name: string, content: string, fields: Partial<StepRecord>, status: string, names: readonly string[]][] = [
+  ['deleted',           'the same\0\0\0', {},             'DELETED', GONE],
+  ['moved',             'the same\0\0\0', { op: 'move' }, 'MOVED',   MOVED],
+  ['larger than it is', 'the same' + '\0'.repeat(99), {}, 'DELETED', GONE],
+]
+
+for (const [name, content, fields, status, names] of zeros)
+  t.test(`a beginning of its keeper with zeros at its end, ${name}`, async (t) => {
+    const { scratch, step, keep } = pair(t, fields.op ?? 'delete', { why: 'partial', bytes: 8 })
+    const file = scratch.write(FILE, content)
+    const { run, row } = await journaledStep(t, { ...step, file, keep })
+    t.strictSame(await recover(run, SILENT, row, 'finish'), { ...row, status, error: '' })
+    t.strictSame(scratch.names(), names)
+  })
+
+t.test('a beginning with zeros, whose keeper is another by now', async (t) => {
+  const { scratch, step, keep } = pair(t, 'delete', { why: 'partial', bytes: 8 })
+  const file = scratch.write(FILE, 'the same\0\0\0')
+  const { run, row } = await journaledStep(t, { ...step, file, keep })
+  scratch.write('keep/keep', 'the sane content')
+  t.match(await recover(run, SILENT, row, 'finish'), { status: 'SKIPPED', error: /^differs: / })
+  t.strictSame(scratch.names(), BOTH)
 })
 
 t.test('a step that fails in the recovery is looked at, too', async (t) => {

@@ -80,6 +80,38 @@ t.test('the beginning of a larger keeper, for a partial', async (t) => {
   t.equal(scratch.read('dir/file'), 'the same content')
 })
 
+t.test('the beginning of its keeper, and zeros, for a partial that had them', async (t) => {
+  const scratch = new Scratch(t)
+  const content = 'the same\0\0\0'
+  const file = scratch.write('dir/file', content, 1_500_000_000)
+  scratch.remove('dir/file')
+  for (const whole of ['the same', 'the same content']) {
+    const keep = scratch.write('keep', whole)
+    const copy = step('copy', file, keep, { why: 'undo', bytes: 8 })
+    t.equal(await carryOut(runOn(), copy), 'COPIED', whole)
+    t.equal(scratch.read('dir/file'), content)
+    t.ok(isRestored(scratch.stat('dir/file'), file))
+    scratch.remove('dir/file')
+    const digest = { algo: 'blake3', hash: 'ab'.repeat(32) }
+    t.equal(await carryOut(runOn(), { ...copy, ...digest }), 'changed', 'not what it was')
+  }
+  const short = scratch.write('keep', 'the sam')
+  t.equal(await carryOut(runOn(), step('copy', file, short, { why: 'undo', bytes: 8 })), 'changed')
+  t.strictSame(scratch.names(), ['dir/', 'keep'])
+})
+
+t.test('a second name of a partial with zeros', async (t) => {
+  const scratch = new Scratch(t)
+  const keep = scratch.write('keep', 'the same content')
+  const file = scratch.write('first', 'the same\0\0\0', 1_500_000_000)
+  const second = { ...file, path: `${scratch.root}/second` } as typeof file
+  const link = { path: `${scratch.root}/first` }
+  const copy = step('copy', second, keep, { why: 'undo', bytes: 8, link })
+  t.equal(await carryOut(runOn(), { ...copy, bytes: 9 }), 'changed', 'another content')
+  t.equal(await carryOut(runOn(), copy), 'COPIED')
+  t.equal(scratch.stat('second').ino, scratch.stat('first').ino)
+})
+
 t.test('an empty file', async (t) => {
   const scratch = new Scratch(t)
   const file = scratch.write('empty', '', 7)

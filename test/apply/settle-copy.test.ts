@@ -76,6 +76,34 @@ for (const [name, standing, since, ended, names] of crashes)
     t.equal(scratch.read(KEEP), 'the same content')
   })
 
+const ALL = 'the same\0\0\0'
+
+// prettier-ignore
+const zeros: [name: string, since: Since, ended: string | undefined, names: readonly string[]][] = [
+  ['nothing was done',            nothing,                      BACK,       NONE],
+  ['the copy is begun',           written(FRESH, 'the '),       BACK,       NONE],
+  ['the zeros are to come',       written(FRESH, 'the same'),   BACK,       NONE],
+  ['the copy waits',              written(FRESH, ALL),          BACK,       NONE],
+  ['the copy has the name',       (s) => s.write(FILE, ALL, 1_500_000_000), COPIED, BOTH],
+  ['more than zeros',             written(FRESH, 'the same\0\0x'), 'conflict', [...NONE, FRESH]],
+  ['more than was to be copied',  written(FRESH, 'the same con'), 'conflict', [...NONE, FRESH]],
+]
+
+for (const [name, since, ended, names] of zeros)
+  t.test(`with zeros at its end: ${name}`, async (t) => {
+    const scratch = new Scratch(t)
+    const file = scratch.write(FILE, ALL, 1_500_000_000)
+    const keep = scratch.write(KEEP, 'the same content')
+    scratch.remove(FILE)
+    const copy = step('copy', file, keep, { why: 'undo', bytes: 8 })
+    const { run, row } = await journaledStep(t, copy)
+    since(scratch)
+    const settled = settleCopy(run, row, lookAround(run, row))
+    if (ended === 'conflict') await t.rejects(settled, { code: 'conflict' })
+    else t.equal((await settled)?.status, ended)
+    t.strictSame(scratch.names(), [...names].sort())
+  })
+
 t.test('a link to a name that was restored before', async (t) => {
   const first = 'dir/first'
   const scratch = new Scratch(t)

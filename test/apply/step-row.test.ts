@@ -5,10 +5,12 @@ import {
   poolRoot,
   refusedRow,
   rowBranches,
+  rowBytes,
   rowFile,
   rowPath,
   toFields,
 } from '../../lib/apply/step-row.js'
+import type { StepRecord } from '../../lib/record/step.js'
 import { runOn } from '../helper/apply-run.js'
 import { file } from '../helper/records.js'
 import { pair, TEMP } from '../helper/pair.js'
@@ -61,6 +63,27 @@ t.test('a copy remembers what it is to make, and what stands there', async (t) =
   run.dirs.closeAll()
 })
 
+// prettier-ignore
+const partials: [name: string, content: string, fields: Partial<StepRecord>, want: object][] = [
+  ['all of it',        'abc',       {},                                {}],
+  ['zeros at its end', 'abc\0\0\0', { bytes: 3 },                      { bytes: 3 }],
+  ['larger than all',  'abc\0\0\0\0\0\0', { bytes: 3 },                { bytes: 3 }],
+  ['to be moved',      'abc\0\0\0', { bytes: 3, op: 'move', to: '/t' }, { bytes: 3 }],
+]
+
+for (const [name, content, fields, want] of partials)
+  t.test(`the beginning of its keeper: ${name}`, async (t) => {
+    const scratch = new Scratch(t)
+    const [file, keep] = [scratch.write('part', content), scratch.write('keep', 'abcdef')]
+    const run = runOn()
+    const steps = step('delete', file, keep, { why: 'partial', ...fields })
+    const row = pendingRow(await check(run, steps), TEMP, NOW)
+    run.dirs.closeAll()
+    t.equal(row.to, fields.to ?? 'partial')
+    t.equal(row.size, String(content.length))
+    t.strictSame(rowBytes(row), want)
+  })
+
 t.test('names are bytes', async (t) => {
   const scratch = new Scratch(t)
   const [odd, keep] = [scratch.write('\xff\n,"', 'x'), scratch.write('\xc3\xa9', 'x')]
@@ -93,6 +116,7 @@ t.test('a pool link tells its branches, and what is made for it', async (t) => {
   t.match(refusedRow(step, NOW, 'why'), { ...want, made: '', status: 'SKIPPED' })
   t.strictSame(rowBranches(row.branches), step.branches)
   t.strictSame(rowBranches(''), [])
+  t.strictSame(rowBytes(row), {}, 'directories are no bytes')
   t.strictSame(toFields(row.to), { to: at('a/s/t/d') })
   t.strictSame(toFields('/\xff'), { to64: Buffer.from('/\xff', 'latin1').toString('base64') })
   t.strictSame(poolRoot(row, row.filepath), { root: at('b') })

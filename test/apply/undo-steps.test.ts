@@ -53,6 +53,14 @@ const runs: [name: string, make: Make][] = [
   ['move',     (s) => [step('move', copies(s).file, s.record('keep'), { to: `${s.root}/t/file` })]],
   ['delete an empty file', (s) => [step('delete', s.write('e', '', 7))]],
   ['delete the beginning of a file', (s) => [step('delete', s.write('part', 'abc', 7), s.write('whole', 'abcdef'), { why: 'partial' })]],
+  ['delete a beginning with zeros', (s) => [step('delete', s.write('part', 'abc\0\0', 7), s.write('whole', 'abcde'), { why: 'partial', bytes: 3 })]],
+  ['delete a beginning with more zeros than its whole', (s) => [step('delete', s.write('part', 'abc\0\0', 7), s.write('whole', 'abc'), { why: 'partial', bytes: 3 })]],
+  ['move a beginning with zeros', (s) => [step('move', s.write('part', 'abc\0\0', 7), s.write('whole', 'abcde'), { why: 'partial', bytes: 3, to: `${s.root}/t/part` })]],
+  ['two names of a beginning with zeros', (s) => {
+    s.write('a', 'abc\0\0', 7)
+    const [b, keep] = [s.link('b', 'a'), s.write('keep', 'abcd')]
+    return [s.record('a'), b].map((file) => step('delete', file, keep, { why: 'partial', bytes: 3 }))
+  }],
   ['three names of one file', (s) => {
     s.write('a', 'x', 7)
     s.link('b', 'a')
@@ -80,10 +88,11 @@ for (const [name, make] of runs)
     t.notSame(after, before)
     const back = undo(rows)
     t.strictSame(back.faults, [])
-    for (const one of back.steps) t.doesNotThrow(() => parseStep(JSON.parse(JSON.stringify(one))))
     const undone = await apply(scratch, back.steps)
     t.strictSame(scratch.picture(), before)
     const forth = undo(undone)
+    for (const one of [...back.steps, ...forth.steps])
+      t.doesNotThrow(() => parseStep(JSON.parse(JSON.stringify(one))))
     await apply(scratch, forth.steps)
     t.strictSame(scratch.picture(), after, 'an undo can be undone')
   })

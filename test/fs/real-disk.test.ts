@@ -159,6 +159,22 @@ t.test('short writes are completed', async (t) => {
   t.ok(fs.readFileSync(scratch.at('a')).equals(bytes))
 })
 
+t.test('zeros at the end take no room', async (t) => {
+  const scratch = new Scratch(t)
+  const place = placesIn(scratch)
+  const fd = disk.create(place('a'))
+  disk.write(fd, Buffer.from('abc'))
+  disk.extend(fd, 2 ** 30)
+  t.match(disk.fstat(fd), { size: 2n ** 30n })
+  t.ok(disk.fstat(fd).blocks < 2n ** 20n / 512n)
+  const end = Buffer.alloc(3, 'x')
+  const reading = disk.open(place('a'))
+  disk.read(reading, end, 2)
+  t.equal(end.toString('latin1'), 'c\0\0')
+  disk.close(reading)
+  disk.close(fd)
+})
+
 t.test('a clone shares blocks, or cannot be', { skip: cannotMount('btrfs') }, async (t) => {
   const shared = new Scratch(t, loopFs(t, 'btrfs', 128))
   const place = placesIn(shared)

@@ -66,6 +66,7 @@ export class FaultDisk {
       write: change('write', real.write, (fd: number, bytes: Buffer) =>
         real.write(fd, bytes.subarray(0, bytes.length / 2)),
       ),
+      extend: change('extend', real.extend),
       clone: copyClones
         ? change('clone', copyClone, (fd: number, place: Place) => {
             copyClone(fd, place)

@@ -19,11 +19,19 @@ export async function rehearse(world: World): Promise<Known & { changes: number;
   return { before, final: world.look(), root: world.root, changes, calls: calls.length }
 }
 
-/** Contents that were there, and are not under any name now, but for those that were to go. */
-export function lostContents(world: World, before: Tree, now: Tree): string[] {
-  const left = contents(now)
-  const spare = world.spare(before).add('') // an empty file holds nothing
-  return [...contents(before)].filter((content) => !left.has(content) && !spare.has(content))
+/**
+ * Contents that were there, and are not under any name now, but for those that were to go.
+ * @param planned what the plan was made for
+ */
+export function lostContents(world: World, before: Tree, now: Tree, planned = before): string[] {
+  const left = contents(now).add('') // an empty file holds nothing
+  const spare = world.spare(planned)
+  return [...contents(before)].filter((content) => {
+    const beginning = spare.get(content)
+    return beginning === undefined
+      ? !left.has(content)
+      : ![...left].some((one) => one.startsWith(beginning))
+  })
 }
 
 /** The same, and names that a pool of the branches showed, and shows no more. */

@@ -18,7 +18,12 @@ const FILES = {
   ...VICTIMS,
 }
 
+/** `b/d` is half of its keeper, and zeros. */
+const ZEROS = { ...FILES, 'b/d': 'cont\0\0\0' }
+
 const WANTED: { readonly [start: string]: Scenario['steps'] } = {
+  'delete with zeros': [['delete', 'b/d', 'a/k', '', 4]],
+  'move with zeros': [['move', 'b/d', 'a/k', 'to/d', 4]],
   delete: [['delete', 'b/d', 'a/k']],
   hardlink: [['hardlink', 'b/d', 'a/k']],
   symlink: [['symlink', 'b/d', 'a/k']],
@@ -44,17 +49,21 @@ export const RACES: readonly Scenario[] = SCENARIOS.flatMap(
     )
     const steps = start === undefined ? undefined : WANTED[start]
     if (steps === undefined) return []
+    const files = op.includes('zeros') ? ZEROS : FILES
     const rest = { ...(able && { able }), ...(only && { only }) }
-    return [
-      { name, files: FILES, steps, undone, ...(branches && { branches: ['a', 'b'] }), ...rest },
-    ]
+    return [{ name, files, steps, undone, ...(branches && { branches: ['a', 'b'] }), ...rest }]
   },
 )
 
-type Raced = Played & { readonly after: Tree | undefined; readonly through: boolean }
+type Raced = Played & {
+  readonly first: Tree
+  readonly after: Tree | undefined
+  readonly through: boolean
+}
 
 /** Play the attack before call `n`. `after`: what was there right after it; undefined: it could not. */
 async function race(world: World, attack: Attack, n: number, fault?: Fault): Promise<Raced> {
+  const first = world.look()
   let after: Tree | undefined
   let through = false
   const path = `${world.root}/${nameOf(world, attack.on)}`
@@ -69,7 +78,7 @@ async function race(world: World, attack: Attack, n: number, fault?: Fault): Pro
     after = world.look()
   }
   const played = await world.apply({ before, fault, trace: true })
-  return { ...played, after, through }
+  return { ...played, first, after, through }
 }
 
 function isKeeper(world: World, path: string): boolean {
@@ -109,7 +118,8 @@ export async function races(sweep: Sweep, slice: Slice = ALL) {
 }
 
 function goneAfter(world: World, raced: Raced, attack: Attack, n: number, windows: Set<string>) {
-  const gone = lostContents(world, raced.after!, world.look()).filter((one) => !isBegun(world, one))
+  const lost = lostContents(world, raced.after!, world.look(), raced.first)
+  const gone = lost.filter((one) => !isBegun(world, one))
   if (gone.length === 0) return []
   const on = raced.through ? 'keep' : attack.on
   const { calls } = raced.faults
@@ -125,7 +135,8 @@ function goneAfter(world: World, raced: Raced, attack: Attack, n: number, window
  * has two names adds to both, if the copy that would have parted them is taken back.
  */
 function isBegun(world: World, content: string): boolean {
-  const begun = () => [...contents(world.look())].some((one) => one.startsWith(content))
+  const bytes = content.replace(/\0+$/, '')
+  const begun = () => [...contents(world.look())].some((one) => one.startsWith(bytes))
   return world.steps.every(({ op }) => op === 'copy') && begun()
 }
 

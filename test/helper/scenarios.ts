@@ -49,6 +49,32 @@ const mixed: Wanted[] = [
   ['delete', 'b/empty'],
 ]
 
+/** Interrupted copies whose room was taken beforehand: half of a file, and zeros in place of the rest. */
+const ZEROS: Files = {
+  'a/k': 'content',
+  'a/s': 'another',
+  'b/z': 'cont\0\0\0\0\0',
+  'c/z': '=b/z',
+  'b/y': 'conten\0',
+  'b/x': 'another\0\0',
+}
+
+const ZERO_NAMES: readonly (readonly [name: string, keep: string, bytes: number])[] = [
+  ['b/z', 'a/k', 4],
+  ['c/z', 'a/k', 4],
+  ['b/y', 'a/k', 6],
+  ['b/x', 'a/s', 7],
+]
+
+const unzeros = ZERO_NAMES.map(([name, keep, bytes]): Wanted => ['delete', name, keep, '', bytes])
+const zeroMoves = ZERO_NAMES.map(([name, keep, bytes]): Wanted => [
+  'move',
+  name,
+  keep,
+  `to/${name}`,
+  bytes,
+])
+
 const single: Files = { 'a/k': 'content', 'b/d': 'content', 'b/r': 'content' }
 
 /** Three branches of a pool: a keeper on one, copies on the others, two of them with one name. */
@@ -83,6 +109,11 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'undo of pool-link', ...pool, undone: 1 },
   { name: 'undo of undo of pool-link', ...pool, undone: 2 },
   { name: 'partial and empty', files: MIXED, steps: [['delete', 'b/half', 'a/k'], ['delete', 'b/empty']] },
+  { name: 'delete with zeros', files: ZEROS, steps: unzeros },
+  { name: 'move with zeros', files: ZEROS, steps: zeroMoves },
+  { name: 'move with zeros far away', files: ZEROS, steps: zeroMoves, able: { apart: farAway } },
+  { name: 'undo of delete with zeros', files: ZEROS, steps: unzeros, undone: 1 },
+  { name: 'undo of undo of delete with zeros', files: ZEROS, steps: unzeros, undone: 2 },
   { name: 'mixed', files: MIXED, steps: mixed },
   { name: 'undo of delete', files: COPIES, steps: all('delete'), undone: 1 },
   { name: 'undo of delete of one of two names', files: { 'a/k': 'c', 'b/d': '=a/k' }, steps: [['delete', 'b/d', 'a/k']], undone: 1 },

@@ -16,8 +16,8 @@ import { FaultDisk } from './fault-disk.js'
 import { memoryFile, rowsOf, type MemoryFile } from './memory-file.js'
 import { bytesOf, look, newRoot, plant, record, type Files, type Tree } from './small-tree.js'
 
-/** `[op, file, keeper, destination]` by their names; `''` for none. */
-export type Wanted = readonly [op: Op, file: string, keep?: string, to?: string]
+/** `[op, file, keeper, destination]` by their names; `''` for none. `bytes`: all others are zeros. */
+export type Wanted = readonly [op: Op, file: string, keep?: string, to?: string, bytes?: number]
 
 export type Scenario = {
   readonly name: string
@@ -129,13 +129,19 @@ export class World {
     })
   }
 
-  /** Contents that the plan does away with: half or empty files. */
-  spare(before: Tree): Set<string> {
+  /** Contents that the plan does away with, half or empty files, and what other contents begin with. */
+  spare(before: Tree): Map<string, string> {
     const gone = this.steps.filter(
-      ({ why, file, keep }) => why !== 'duplicate' && file.size !== keep?.size,
+      ({ why, file, keep, bytes }) =>
+        why !== 'duplicate' && (bytes !== undefined || file.size !== keep?.size),
     )
-    const names = gone.map(({ file }) => pathBytes(file).toString('latin1', this.root.length + 1))
-    return new Set(names.flatMap((name) => before.get(name)?.content ?? []))
+    return new Map(
+      gone.flatMap(({ file, bytes }) => {
+        const name = pathBytes(file).toString('latin1', this.root.length + 1)
+        const content = before.get(name)?.content
+        return content === undefined ? [] : [[content, content.slice(0, bytes)] as const]
+      }),
+    )
   }
 
   remove(): void {
@@ -153,10 +159,11 @@ export class World {
     }
   }
 
-  #step([op, name, keepName = '', toName = '']: Wanted): StepRecord {
+  #step([op, name, keepName = '', toName = '', bytes]: Wanted): StepRecord {
     const file = this.#record(name)
     const keep = keepName === '' ? undefined : this.#record(keepName)
-    const why = keep === undefined ? 'empty' : keep.size > file.size ? 'partial' : 'duplicate'
+    const isPartial = bytes !== undefined || (keep && keep.size > file.size)
+    const why = keep === undefined ? 'empty' : isPartial ? 'partial' : 'duplicate'
     const { path: to, path64: to64 } = pathFields(bytesOf(this.root, toName))
     return {
       type: 'step',
@@ -165,6 +172,7 @@ export class World {
       why: op === 'move' && keep === undefined ? 'undo' : why,
       file,
       ...(keep && { keep }),
+      ...(bytes !== undefined && { bytes }),
       ...(toName !== '' && (to !== undefined ? { to } : { to64: to64! })),
       frees: 0,
       ...(op === 'pool-link' && {

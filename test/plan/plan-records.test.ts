@@ -4,6 +4,7 @@ import { policyOf, type PlanFlags } from '../../lib/plan/policy.js'
 import type { Subject } from '../../lib/plan/subject.js'
 import { Tally } from '../../lib/plan/tally.js'
 import { group, lineOf } from '../helper/plan.js'
+import type { PartialRecord } from '../../lib/record/partial.js'
 import { file } from '../helper/records.js'
 
 const subjects: Subject[] = [
@@ -48,6 +49,19 @@ for (const [flags, want, skipped] of cases)
     )
     t.equal(found.skipped.length, skipped.length)
   })
+
+t.test('equal beginnings of a file go as partial files, or as duplicates', async (t) => {
+  const [a, b] = [file('/a', { size: 1 }), file('/b', { size: 1 })]
+  const one = (file: typeof a): Subject => ({ ...(subjects[2] as PartialRecord), file })
+  const all = [group([a, b], { size: 1, partial: 'high' }), one(a), one(b)]
+  const both = await planned([all], { duplicates: true, partials: true })
+  t.strictSame(both.lines, [['/a -> /whole', '/b -> /whole']])
+  t.match(both.skipped, [[/^equal beginnings of a larger file/, 2]])
+  t.strictSame((await planned([all], { duplicates: true })).lines, [['/b -> /a']])
+  const none = await planned([all], { partials: true })
+  t.strictSame(none.lines, both.lines)
+  t.match(none.skipped, [[/^duplicates, which were not asked for/, 2]])
+})
 
 t.test('a batch comes out before the next one is asked for', async (t) => {
   const pair = () => group([file('/a'), file('/b')])

@@ -12,9 +12,13 @@ const partial = {
   confidence: 'high',
   hints: [],
 }
+const zeros = { ...partial, file: file('/part', { size: 40 }) }
 const empty = { type: 'empty', file: file('/e', { size: 0 }) }
 
-for (const record of [group([file('/a'), file('/b')]), partial, empty])
+const copied = { ...partial, copies: [whole, file('/copy', { size: 9 })] }
+const shorter = { ...zeros, of: file('/w', { size: 4 }) }
+
+for (const record of [group([file('/a'), file('/b')]), partial, zeros, shorter, copied, empty])
   t.test(`${record.type} is taken as it is`, async (t) => {
     t.equal(parseSubject(record), record)
   })
@@ -29,6 +33,10 @@ const bad: [name: string, record: unknown, message: string][] = [
   ['a group of unequal sizes',    group([file('/a', { size: 1 })]),            'field "files[0].size": expected "4096"'],
   ['a partial of an equal size',  { ...partial, of: file('/w', { size: 4 }) }, 'field "of.size": expected more than file.size'],
   ['a partial of itself',         { ...partial, of: file('/part', { size: 9 }) }, 'field "of.path": expected another name than file.path'],
+  ['a partial of one of its copies', { ...partial, copies: [whole, file('/part', { size: 9 })] }, 'field "copies[1].path": expected another name than file.path'],
+  ['more bytes than the file has', { ...partial, bytes: 5 },                   'field "bytes": expected from 1 to file.size'],
+  ['no byte at all',              { ...zeros, bytes: 0 },                      'field "bytes": expected from 1 to file.size'],
+  ['zeros behind more than there is', { ...zeros, bytes: 10 },                 'field "of.size": expected at least bytes'],
   ['an empty file of 1 byte',     { ...empty, file: file('/e', { size: 1 }) }, 'field "file.size": expected "0"'],
 ]
 

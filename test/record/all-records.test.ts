@@ -30,7 +30,7 @@ const error = { code: 'changed', message: 'the file changed' }
 const records: { readonly [type: string]: object[] } = {
   file:    [...names, bytes].map(fileAt),
   group:   [{ type: 'group', size: 4096, hash: 'ab', algo: 'blake3', files: [one, fileAt(bytes)] }],
-  partial: [{ type: 'partial', file: one, of: two, bytes: 4096, confidence: 'low', hints: ['é'] }],
+  partial: [{ type: 'partial', file: one, of: two, bytes: 4096, confidence: 'low', hints: ['é'], copies: [two, fileAt(bytes)] }],
   empty:   [{ type: 'empty', file: file('/e', { size: 0 }) }],
   step:    [{ type: 'step', id: 'x', op: 'move', why: 'undo', file: one, to64: 'L/8=', frees: 0 }],
   result:  [{ type: 'result', id: 'x', op: 'copy', ...bytes, status: 'failed', freed: 0, error }],

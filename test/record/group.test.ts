@@ -18,6 +18,8 @@ t.test('a group record', (t) =>
       [{ size: 4097 }, 'files[0].size'],
       [{ hash: 'XY' }, 'hash'],
       [{ algo: null }, 'algo'],
+      [{ partial: true }, 'partial'],
+      [{ partial: 'some' }, 'partial'],
       [{ files: {} }, 'files'],
       [{ files: [...files, null] }, 'files[3]'],
       [{ files: [files[0], { ...files[1], size: 1 }] }, 'files[1].size'],
@@ -30,3 +32,9 @@ t.test('the digest may be absent', async (t) => {
   const { hash: _, algo: __, ...plain } = group
   t.equal(parseGroup(plain), plain)
 })
+
+for (const partial of ['high', 'low'])
+  t.test(`beginnings of a larger file, ${partial}`, async (t) => {
+    const beginnings = { ...group, partial }
+    t.equal(parseGroup(beginnings), beginnings)
+  })

@@ -20,5 +20,14 @@ t.test('a partial record', (t) =>
     [{ bytes: '10' }, 'bytes'],
     [{ confidence: 'some' }, 'confidence'],
     [{ hints: ['a', 1] }, 'hints[1]'],
+    [{ copies: {} }, 'copies'],
+    [{ copies: [file('/a'), null] }, 'copies[1]'],
+    [{ copies: [file('/a'), { ...file('/b'), ino: 7 }] }, 'copies[1].ino'],
+    [{ copies: [file('/a'), file('/b', { size: 4095 })] }, 'copies[1].size'],
   ]),
 )
+
+t.test('with the copies of the whole file', async (t) => {
+  const copied = { ...partial, copies: [partial.of, file('/b')] }
+  t.equal(parsePartial(copied), copied)
+})

@@ -58,6 +58,49 @@ for (const [name, change, ok] of keepers)
     ok ? t.doesNotThrow(parse) : t.throws(parse, { message: /^field "(?:keep|file)/ })
   })
 
+const zeros = { ...step, why: 'partial', bytes: 10 }
+const back = { ...step, why: 'undo', op: 'copy', bytes: 10 }
+
+t.test('a partial file with zeros at its end', (t) =>
+  refusals(
+    t,
+    parseStep,
+    zeros,
+    ['keep'],
+    [
+      [{ bytes: 0 }, 'bytes'],
+      [{ bytes: 4096 }, 'bytes'],
+      [{ bytes: '10' }, 'bytes'],
+      [{ bytes: null }, 'bytes'],
+      [{ bytes: 1.5 }, 'bytes'],
+      [{ keep: file('/k', { size: 9 }) }, 'keep.size'],
+      [{ keep: { ...keep, path: drop.path } }, 'keep.path'],
+      [{ why: 'duplicate' }, 'bytes'],
+      [{ why: 'undo' }, 'bytes'],
+      [{ why: 'empty', file: none }, 'bytes'],
+      [{ op: 'hardlink' }, 'bytes'],
+      [{ op: 'symlink' }, 'bytes'],
+      [{ op: 'reflink' }, 'bytes'],
+      [{ ...back, branches: [{ path: '/a' }] }, 'bytes'],
+    ],
+  ),
+)
+
+// prettier-ignore
+const partials: [name: string, change: object][] = [
+  ['a keeper of its size',            {}],
+  ['a larger keeper',                 { keep: file('/k', { size: 9999 }) }],
+  ['a keeper of just so many bytes',  { keep: file('/k', { size: 10 }) }],
+  ['moved',                           { op: 'move', to: '/t' }],
+  ['copied back',                     back],
+  ['copied back, from a shorter one', { ...back, keep: file('/k', { size: 10 }) }],
+]
+
+for (const [name, change] of partials)
+  t.test(`zeros at its end: ${name}`, async (t) =>
+    t.doesNotThrow(() => parseStep({ ...zeros, ...change })),
+  )
+
 const [onB, onA] = [file('/b/s/d', { root: '/b' }), file('/a/k', { root: '/a' })]
 const { root: _, ...rootless } = onB
 const branches = [{ path: '/a' }, { path: '/b' }]
