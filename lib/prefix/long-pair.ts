@@ -10,7 +10,7 @@ import { splitBucket } from './split-bucket.js'
 import type { PrefixCrew } from './work.js'
 
 /** Bytes that a thread compares at a time. */
-const RANGE_BYTES = 32 * 2 ** 20
+const RANGE_BYTES = 16 * 2 ** 20
 
 /** Bytes at the end of the shorter file that are looked at first: where they differ, all is said. */
 const PROBE_BYTES = 4096

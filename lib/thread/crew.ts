@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 
 /** A thread takes as long to start. What can be done in that time is done here. */
@@ -8,7 +9,7 @@ export type CrewSettings<Task, Reply> = {
   readonly module: URL
   /** Given to each thread when it starts. */
   readonly data: unknown
-  /** Threads at most. */
+  /** Threads at most, this one among them. */
   readonly threads: number
   /** Makes what does a task in this thread. */
   readonly here: () => (task: Task) => Reply
@@ -16,11 +17,19 @@ export type CrewSettings<Task, Reply> = {
 
 type Thread<Reply> = {
   readonly worker: Worker
+  /** It has started, and can take a task at once. */
+  isOnline: boolean
   /** Who waits for the tasks it has, in their order. */
   readonly waiting: { done: (reply: Reply) => void; failed: (error: Error) => void }[]
 }
 
-/** Does tasks on several threads; starts one only when there is work for it. */
+/** Tasks that lie ready for a thread, with the one it is at. */
+const MOST_WAITING = 2
+
+/**
+ * Does tasks on several threads. This one does its share: whenever the others have enough to do. They
+ * are started only when there is work for them.
+ */
 export class Crew<Task, Reply> {
   readonly #settings: CrewSettings<Task, Reply>
   readonly #threads: Thread<Reply>[] = []
@@ -33,13 +42,16 @@ export class Crew<Task, Reply> {
 
   /** Tasks that may be under way, so that no thread has to wait for the next. */
   get limit(): number {
-    return 2 * this.#settings.threads
+    return MOST_WAITING * this.#settings.threads
   }
 
   /** @throws {Error} a thread has died; whatever the task throws here */
   async run(task: Task): Promise<Reply> {
-    if (this.#threads.length === 0 && this.#msHere < START_MS) return this.#runHere(task)
-    const thread = this.#idle() ?? this.#start() ?? this.#leastBusy()
+    const { threads } = this.#settings
+    if (this.#msHere >= START_MS && this.#threads.length < threads - 1) this.#start()
+    if (this.#threads.length > 0) await turn() // else nothing that they say would be heard
+    const thread = this.#leastBusy()
+    if (thread === undefined) return this.#runHere(task)
     return new Promise((done, failed) => {
       thread.waiting.push({ done, failed })
       thread.worker.postMessage(task)
@@ -59,26 +71,30 @@ export class Crew<Task, Reply> {
     return reply
   }
 
-  #idle(): Thread<Reply> | undefined {
-    return this.#threads.find(({ waiting }) => waiting.length === 0)
+  /** One that can take a task; undefined: all have enough. */
+  #leastBusy(): Thread<Reply> | undefined {
+    const free = ({ isOnline, waiting }: Thread<Reply>) => isOnline && waiting.length < MOST_WAITING
+    return this.#threads
+      .filter(free)
+      .reduce<Thread<Reply> | undefined>(
+        (a, b) => (a === undefined || b.waiting.length < a.waiting.length ? b : a),
+        undefined,
+      )
   }
 
-  #leastBusy(): Thread<Reply> {
-    return this.#threads.reduce((a, b) => (b.waiting.length < a.waiting.length ? b : a))
-  }
-
-  #start(): Thread<Reply> | undefined {
-    const { module, data, threads } = this.#settings
-    if (this.#threads.length === threads) return undefined
+  #start(): void {
+    const { module, data } = this.#settings
     const worker = new Worker(module, {
       workerData: data,
       resourceLimits: { maxYoungGenerationSizeMb: 4 }, // what it makes is short-lived
       execArgv: [], // what the main thread was loaded with is not for this one
     })
-    const thread: Thread<Reply> = { worker, waiting: [] }
+    const thread: Thread<Reply> = { worker, isOnline: false, waiting: [] }
+    worker.on('online', () => {
+      thread.isOnline = true
+    })
     worker.on('message', (reply: Reply) => thread.waiting.shift()!.done(reply))
     worker.on('error', (error) => thread.waiting.splice(0).forEach(({ failed }) => failed(error)))
     this.#threads.push(thread)
-    return thread
   }
 }
