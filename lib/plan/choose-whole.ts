@@ -13,6 +13,7 @@ import { rootKey } from './unit.js'
  * @returns the reason, where there is none
  */
 export function chooseWhole(partial: PartialRecord, policy: Policy): FileRecord | Reason {
+  if (policy.duplicates && partial.copies?.length === 0) return 'many-copies'
   const here = staying(partial, policy).filter(({ host }) => host === undefined)
   const [first] = here
   if (first === undefined) return 'host'

@@ -22,6 +22,8 @@ export const REASONS = {
   'not-empties': 'empty files, which were not asked for (--empties)',
   'link-partial': 'partial files, which can only be deleted or moved',
   'link-empty': 'empty files, which can only be deleted or moved',
+  'many-copies':
+    'partial files of a whole one with very many copies (plan them without --duplicates)',
   unsure: 'partial files of low confidence (--low-confidence takes them)',
 } as const
 

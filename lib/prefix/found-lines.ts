@@ -7,6 +7,9 @@ import type { Found, Group, Partial } from './found-records.js'
 export const CLASSES = ['empty', 'partial', 'group'] as const
 export type ClassName = (typeof CLASSES)[number]
 
+/** Names of copies to list with each partial file: some thousand of both would be millions. */
+const MOST_COPIES = 100
+
 /** Lines that are made at a time. */
 const BATCH_LINES = 256
 
@@ -44,7 +47,8 @@ type LineOf = (name: Name) => string
 function partialLine(partial: Partial, line: LineOf, classes: Classes): string {
   const { whole, bytes, confidence, hints } = partial
   const wholes = classes.namesOf(whole)
-  const copies = classes.hasTwins(whole) ? `,"copies":[${wholes.map(line).join(',')}]` : ''
+  const listed = wholes.length > MOST_COPIES ? [] : wholes
+  const copies = classes.hasTwins(whole) ? `,"copies":[${listed.map(line).join(',')}]` : ''
   const facts = JSON.stringify({ bytes, confidence, hints }).slice(1, -1)
   return `{"type":"partial","file":${line(partial)},"of":${line(wholes[0]!)},${facts}${copies}}`
 }

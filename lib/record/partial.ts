@@ -12,7 +12,10 @@ export type PartialRecord = {
   readonly confidence: 'high' | 'low'
   /** Why it is likely, or not, to be an interrupted copy. */
   readonly hints: readonly string[]
-  /** All names of the content of `of`, `of` included, as its group lists them. Absent where it has no group. */
+  /**
+   * All names of the content of `of`, `of` included, as its group lists them. Absent where it has no group;
+   * empty where they are too many to be listed with each partial file.
+   */
   readonly copies?: readonly FileRecord[]
 }
 

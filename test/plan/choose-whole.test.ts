@@ -36,6 +36,8 @@ const table: [name: string, PartialRecord, PlanFlags, want: string][] = [
   ['no copies',                          single,                                                both,                                     '/p/a'],
   ['copies that are not planned for',    partial,                                               { partials: true },                       '/p/a'],
   ['copies: the one that stays',         partial,                                               both,                                     '/q/b'],
+  ['too many copies to be listed',       { ...partial, copies: [] },                            both,                                     'many-copies'],
+  ['too many, but not planned for',      { ...partial, copies: [] },                            { partials: true },                       '/p/a'],
   ['--keep first',                       partial,                                               { ...both, keep: ['first'] },             '/p/a'],
   ['--keep order',                       { ...partial, copies: [c, a, b] },                     { ...both, keep: ['order'] },             '/r/c'],
   ['--primary',                          partial,                                               { ...both, primary: paths('/r') },        '/r/c'],
