@@ -34,6 +34,7 @@ export async function findRelations(
     if (spans === undefined) lanes.set(name, [from, to])
     else spans.push(from, to)
   }
+  for (const [name, spans] of lanes) if (name !== FAST) sortByInode(spans, seen, files)
   const tasks = [...lanes].map(([name, spans]) => [name, batches(spans, seen)] as const)
   await inLanes(new Map(tasks), crew.limit, async (clusters, name) => {
     const numbers = Uint32Array.from(clusters.flatMap((cluster) => [...cluster]))
@@ -58,6 +59,14 @@ function areKnownToDiffer(cluster: Uint32Array, files: Files): boolean {
     first!.hash !== undefined &&
     others.every(({ hash, algo }) => hash !== undefined && algo === first!.algo)
   )
+}
+
+/** As a head moves over the disk, by the first file of each. */
+function sortByInode(spans: number[], seen: Uint32Array, { ino }: Files): void {
+  const clusters = Array.from({ length: spans.length / 2 }, (_, i) => spans.slice(2 * i, 2 * i + 2))
+  const place = ([from]: number[]) => Number(ino[seen[from!]!])
+  clusters.sort((a, b) => place(a) - place(b))
+  clusters.flat().forEach((bound, i) => (spans[i] = bound))
 }
 
 function* batches(spans: readonly number[], files: Uint32Array): Generator<Uint32Array[]> {

@@ -1,9 +1,9 @@
+import { splitBy } from '../record/split-by.js'
 import type { Files } from './files.js'
 import type { Findings } from './findings.js'
 import { lookedOf } from './gather.js'
 import { inLanes, laneOf } from './lanes.js'
 import { STATE } from './look-block.js'
-import { splitBy } from '../record/split-by.js'
 import { packedLines } from './packed-lines.js'
 import { runsByKey } from './runs-by-key.js'
 import type { PrefixCrew } from './work.js'
@@ -33,9 +33,11 @@ export async function lookAtWaiting(
   left.sort((a, b) => files.volume[a]! - files.volume[b]! || Number(files.ino[a]! - files.ino[b]!))
   const lane = laneOf(files)
   const lanes = new Map<string, Uint32Array[]>()
-  for (const batch of batches(left, (file) => lane(file))) {
+  for (const batch of batches(left, lane)) {
     const name = lane(batch[0]!)
-    lanes.set(name, [...(lanes.get(name) ?? []), batch])
+    const others = lanes.get(name)
+    if (others === undefined) lanes.set(name, [batch])
+    else others.push(batch)
   }
   await inLanes(lanes, crew.limit, async (batch) => {
     const block = { bytes: packedLines(batch, files), firstLine: 1 }

@@ -3,7 +3,7 @@ import { diskOf } from '../fs/disk-of.js'
 import type { ReadCalls } from '../fs/listed-file.js'
 import type { Block } from '../stream/read-blocks.js'
 import { factLines, type Facts } from './facts.js'
-import { firstBlockReader } from './first-block.js'
+import { firstBlockReader, type Seen } from './first-block.js'
 import type { Failure } from './member-reader.js'
 import { SIGNATURE_BYTES } from './signature.js'
 
@@ -46,9 +46,6 @@ export type LookSettings = {
   readonly reads: boolean
 }
 
-const HERE = hostname()
-const ELSEWHERE = ''
-
 /**
  * Makes the function that reads the first block of each file in a block of lines. What had better
  * wait waits, if it may: a file with several names or a digest, which perhaps need not be read, and
@@ -61,43 +58,54 @@ export function blockLooker(fs: ReadCalls, { trimsZeros, reads }: LookSettings, 
   const mayWait = ({ nlink, hash, dev }: Facts) =>
     !reads || nlink > 1 || hash !== undefined || rotates(dev)
 
+  /** @throws {Changed | NodeJS.ErrnoException} */
+  const look = (facts: Facts, canWait: boolean, signatures: Buffer, at: number): Sight => {
+    const { size: length, host } = facts
+    if (isElsewhere(host)) throw new Error(`is on another machine, ${host}`)
+    if (length === 0) return { state: STATE.empty, length, signatureBytes: 0 }
+    if (canWait && mayWait(facts)) return { state: STATE.waits, length, signatureBytes: 0 }
+    return { state: STATE.read, ...readFirst(facts, signatures, at) }
+  }
+
   /** @throws {BadLine} */
   return (block: Block, canWait: boolean): Looked => {
     const lines = [...factLines(block)]
     const looked = columns(lines.length)
-    const { state, signatures, signatureBytes, length, failures, volumes } = looked
     let used = 0
-    let hasDigests = false
     for (const [file, { at, bytes, facts }] of lines.entries()) {
-      const { size, ino, dev, host } = facts
-      hasDigests ||= facts.hash !== undefined
       looked.lineAt[file] = at
       looked.lineBytes[file] = bytes
-      looked.size[file] = length[file] = size
-      looked.ino[file] = BigInt(ino)
-      const volume = host === undefined || host === HERE ? dev : ELSEWHERE
-      if (volume !== volumes.at(-1)) volumes.push(volume)
-      looked.volume[file] = volumes.length - 1
-      if (volume === ELSEWHERE) {
-        state[file] = STATE.failed
-        failures.push({ file, code: '', message: `is on another machine, ${host}` })
-      } else if (size === 0) state[file] = STATE.empty
-      else if (canWait && mayWait(facts)) state[file] = STATE.waits
-      else
-        try {
-          const seen = readFirst(facts, signatures, used)
-          state[file] = STATE.read
-          length[file] = seen.length
-          signatureBytes[file] = seen.signatureBytes
-          used += seen.signatureBytes
-        } catch (error) {
-          const { code = '', message } = error as NodeJS.ErrnoException
-          state[file] = STATE.failed
-          failures.push({ file, code, message })
-        }
+      looked.size[file] = facts.size
+      looked.ino[file] = BigInt(facts.ino)
+      looked.volume[file] = lastPlace(looked.volumes, isElsewhere(facts.host) ? '' : facts.dev)
+      try {
+        const { state, length, signatureBytes } = look(facts, canWait, looked.signatures, used)
+        looked.state[file] = state
+        looked.length[file] = length
+        looked.signatureBytes[file] = signatureBytes
+        used += signatureBytes
+      } catch (error) {
+        const { code = '', message } = error as NodeJS.ErrnoException
+        looked.state[file] = STATE.failed
+        looked.failures.push({ file, code, message })
+      }
     }
-    return { ...looked, hasDigests, signatures: signatures.subarray(0, used) }
+    const hasDigests = lines.some(({ facts }) => facts.hash !== undefined)
+    return { ...looked, hasDigests, signatures: looked.signatures.subarray(0, used) }
   }
+}
+
+type Sight = Seen & { readonly state: (typeof STATE)[keyof typeof STATE] }
+
+const HERE = hostname()
+
+function isElsewhere(host: string | undefined): boolean {
+  return host !== undefined && host !== HERE
+}
+
+/** Most files follow one of the same device. */
+function lastPlace(volumes: string[], volume: string): number {
+  return (volume === volumes.at(-1) ? volumes.length : volumes.push(volume)) - 1
 }
 
 function columns(files: number) {
