@@ -80,7 +80,7 @@ for (const [what, filesPerContent] of [
   ['in pairs', 2],
 ] as const)
   t.test(`${what}: at most 200 bytes a file, and its path`, async (t) => {
-    const [few, many] = [120_000, 320_000] // the lines of both need the temporary file
+    const [few, many] = [110_000, 230_000] // the lines of both need the temporary file
     const each =
       ((await held(many, filesPerContent)) - (await held(few, filesPerContent))) / (many - few)
     t.ok(each > 50 && each <= 200 + path(0).length, `${each.toFixed(0)} bytes`)
