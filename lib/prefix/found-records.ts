@@ -84,7 +84,7 @@ export function foundRecords(
     if (whole === undefined) return []
     const [bytes, end] = [length[head]!, found.end[head]!]
     const facts = { whole, wholePath: firstPath(whole), bytes }
-    const start = { ...facts, wholeSize: size[whole]!, end }
+    const start = { ...facts, size: size[head]!, wholeSize: size[whole]!, end }
     return classes
       .namesOf(head)
       .map((name) => ({ ...name, ...facts, ...judge({ ...start, ...name }) }))

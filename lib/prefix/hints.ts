@@ -6,8 +6,9 @@ export type Start = {
   /** The paths' bytes, one latin1 character each. */
   readonly path: string
   readonly wholePath: string
-  /** Bytes that are equal, and those of the whole file. */
+  /** Bytes that are equal, and those that both have. */
   readonly bytes: number
+  readonly size: number
   readonly wholeSize: number
   /** Bits of END. */
   readonly end: number
@@ -34,12 +35,13 @@ const LOG = /(?:^|[._-])logs?(?:[._-]|$)|^(?:syslog|messages|journal|maillog)/i
 export function judge(start: Start): Judgement {
   const [dir, base] = split(start.path)
   const [wholeDir, wholeBase] = split(start.wholePath)
-  const { bytes, wholeSize, end } = start
+  const { bytes, size, wholeSize, end } = start
   const name = nameHint(base, wholeBase)
   const reasons = [
     name,
     bytes % BLOCK_BYTES === 0 && 'block-end',
     bytes * 2 >= wholeSize && 'most',
+    size === wholeSize && 'same-size',
   ].filter(isHint)
   const doubts = [
     bytes < TINY_BYTES && 'tiny',
