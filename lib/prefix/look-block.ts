@@ -47,7 +47,9 @@ export type LookSettings = {
 }
 
 const HERE = hostname()
-const ELSEWHERE = ''
+
+/** The volume of all files that are on other machines. */
+export const ELSEWHERE = ''
 
 /**
  * Makes the function that reads the first block of each file in a block of lines. What had better
