@@ -7,6 +7,7 @@ import { progress } from '../lib/cli/progress.js'
 import { CLASSES } from '../lib/prefix/found-lines.js'
 import { prefixLines } from '../lib/prefix/prefix-files.js'
 import { PROTECTED_NAMES } from '../lib/prefix/protected-names.js'
+import { fromLatin1 } from '../lib/stream/from-latin1.js'
 import { writeLines } from '../lib/stream/write-lines.js'
 import { globMatcher } from '../lib/walk/glob-matcher.js'
 
@@ -19,7 +20,7 @@ void main<PrefixFlags>(prefixCommand(CLASSES), async (context) => {
     wanted: new Set(CLASSES.filter((name) => options.only?.includes(name) ?? true)),
     trimsZeros: options.trimZeros === true,
     threads: options.threads,
-    isProtected: (path) => isMarker!(path.slice(path.lastIndexOf('/') + 1)),
+    isProtected: (path) => isMarker!(fromLatin1(path.slice(path.lastIndexOf('/') + 1))),
     fault,
     tick,
     onLeft: (left) => leftNotes(left).forEach(note),

@@ -10,3 +10,13 @@ export function addPattern(typed: string, before: readonly string[] = []): strin
     throw new UsageError(`"${typed}" is not a pattern: write *.tmp, /cache/ or photos/**/*.jpg`)
   return [...before, typed]
 }
+
+/**
+ * The same for names without a directory.
+ * @throws {UsageError} also one with a slash: no name would fit it
+ */
+export function addNamePattern(typed: string, before?: readonly string[]): string[] {
+  if (typed.includes('/'))
+    throw new UsageError(`"${typed}" is not a pattern for names: write *.tmp, without a directory`)
+  return addPattern(typed, before)
+}

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { command } from './command.js'
+import { addNamePattern } from './pattern-arg.js'
 import { parseCount } from './size-arg.js'
 import { someOf } from './word-arg.js'
 
@@ -26,7 +27,7 @@ export function prefixCommand(classes: readonly string[]): Command {
     .option(
       '--protect <pattern>',
       'leave out empty files of such a name too, repeatable; "!PATTERN": do not',
-      (pattern: string, before: readonly string[] = []) => [...before, pattern],
+      addNamePattern,
     )
     .option(
       '--threads <n>',

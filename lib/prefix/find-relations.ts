@@ -57,6 +57,7 @@ function areKnownToDiffer(cluster: Uint32Array, files: Files): boolean {
   const [first, ...others] = [...cluster].map((file) => files.record(file))
   return (
     first!.hash !== undefined &&
+    first!.algo !== undefined &&
     others.every(({ hash, algo }) => hash !== undefined && algo === first!.algo)
   )
 }

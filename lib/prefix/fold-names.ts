@@ -4,6 +4,7 @@ import { pathBytes } from '../record/path.js'
 import { splitBy } from '../record/split-by.js'
 import type { Chains } from './chains.js'
 import type { Files } from './files.js'
+import { ELSEWHERE } from './look-block.js'
 import { runsByKey } from './runs-by-key.js'
 
 /** A name, by the number of its record. */
@@ -46,8 +47,13 @@ function* sharedInodes(files: Files): Generator<number[]> {
   const key = (file: number) => (halves[2 * file]! ^ halves[2 * file + 1]!) >>> 0
   for (const run of runsByKey(all, key)) {
     const inodes = splitBy(run, (file) => `${files.volume[file]} ${files.ino[file]}`)
-    for (const inode of inodes) if (inode.length > 1) yield inode
+    for (const inode of inodes) if (inode.length > 1 && isHere(files, inode[0]!)) yield inode
   }
+}
+
+/** Of files on other machines nothing is known: each of them is a fault. */
+function isHere(files: Files, file: number): boolean {
+  return files.volumes[files.volume[file]!] !== ELSEWHERE
 }
 
 function nameOf(files: Files, file: number): Name {

@@ -1,12 +1,12 @@
-import type { OnFault } from '../record/fault.js'
 import { BadLine, readBlocks } from '../stream/read-blocks.js'
 import type { Files } from './files.js'
-import { faultOf } from './findings.js'
 import type { Looked } from './look-block.js'
+import type { Failure } from './member-reader.js'
 import type { PrefixCrew } from './work.js'
 
 export type Gathering = {
-  readonly fault: OnFault
+  /** A file that could not be read, by its number. */
+  readonly fail: (failure: Failure) => void
   /** So many more records have come, and the size of their files in bytes. */
   readonly tick: (count: number, bytes: number) => void
 }
@@ -20,15 +20,14 @@ export async function gather(
   input: AsyncIterable<Buffer>,
   files: Files,
   crew: PrefixCrew,
-  { fault, tick }: Gathering,
+  { fail, tick }: Gathering,
 ): Promise<void> {
   const pending: { offset: number; looking: Promise<Looked> }[] = []
   const settle = async () => {
     const { offset, looking } = pending.shift()!
     const looked = await looking
     const first = files.add(looked, offset)
-    for (const failure of looked.failures)
-      fault(faultOf(files, { ...failure, file: first + failure.file }))
+    for (const failure of looked.failures) fail({ ...failure, file: first + failure.file })
     tick(
       looked.files,
       looked.size.reduce((sum, size) => sum + size, 0),

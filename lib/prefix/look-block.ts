@@ -46,6 +46,9 @@ export type LookSettings = {
   readonly reads: boolean
 }
 
+/** The volume of all files that are on other machines. */
+export const ELSEWHERE = ''
+
 /**
  * Makes the function that reads the first block of each file in a block of lines. What had better
  * wait waits, if it may: a file with several names or a digest, which perhaps need not be read, and
@@ -77,7 +80,7 @@ export function blockLooker(fs: ReadCalls, { trimsZeros, reads }: LookSettings, 
       looked.lineBytes[file] = bytes
       looked.size[file] = facts.size
       looked.ino[file] = BigInt(facts.ino)
-      looked.volume[file] = lastPlace(looked.volumes, isElsewhere(facts.host) ? '' : facts.dev)
+      looked.volume[file] = lastPlace(looked.volumes, isElsewhere(facts.host) ? ELSEWHERE : facts.dev)
       try {
         const { state, length, signatureBytes } = look(facts, canWait, looked.signatures, used)
         looked.state[file] = state

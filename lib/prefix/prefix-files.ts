@@ -11,6 +11,7 @@ import { foundLines, type ClassName } from './found-lines.js'
 import { foundRecords, type Found } from './found-records.js'
 import { gather } from './gather.js'
 import { lookAtWaiting } from './look-at-waiting.js'
+import type { Failure } from './member-reader.js'
 import { worker, type PrefixCrew, type Reply, type Task, type WorkSettings } from './work.js'
 
 export type PrefixSettings = {
@@ -56,8 +57,10 @@ export async function* prefixLines(
   const crew = makeCrew(work, threads)
   const files = new Files()
   try {
-    await gather(input, files, crew, settings)
-    const { found, classes } = await find(files, crew, settings, reads)
+    const failures: Failure[] = []
+    const fail = (failure: Failure) => void failures.push(failure)
+    await gather(input, files, crew, { fail, tick: settings.tick })
+    const { found, classes } = await find(files, failures, crew, settings, reads)
     yield* foundLines(found, files, classes, wanted)
   } finally {
     crew.close()
@@ -67,6 +70,7 @@ export async function* prefixLines(
 
 async function find(
   files: Files,
+  failures: readonly Failure[],
   crew: PrefixCrew,
   { fault, isProtected, onLeft }: PrefixSettings,
   reads: boolean,
@@ -74,11 +78,14 @@ async function find(
   const names = new Chains(files.count)
   const { heads, stale } = foldNames(files, names)
   const findings = new Findings(files.count)
+  const stands = new Uint8Array(files.count)
+  for (const file of heads) stands[file] = 1
+  for (const failure of failures) if (stands[failure.file] === 1) findings.fail(failure)
   if (reads) {
     await lookAtWaiting(heads, files, findings, crew)
     await findRelations(heads, files, findings, crew)
-    findings.report(files, fault)
   }
+  findings.report(files, fault)
   const classes = new Classes(files, names, findings)
   const found = foundRecords(heads, files, classes, findings)
   const empties = found.empties.filter(({ path }) => !isProtected(path))
