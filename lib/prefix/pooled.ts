@@ -1,7 +1,7 @@
 /**
  * Run a job for each item, so many at a time, and resolve when all are done. Items are made when
  * they are needed.
- * @throws what the first job to fail throws; no other is begun then
+ * @throws whatever a job throws; no other is begun after it
  */
 export async function pooled<T>(
   items: Iterable<T>,
