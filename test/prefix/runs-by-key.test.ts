@@ -33,7 +33,7 @@ t.test('items need not count from 0', async (t) => {
   t.strictSame(found, [])
 })
 
-for (const count of [2 ** 21, 2 ** 21 + 1, 2 ** 21 + 1000])
+for (const count of [2 ** 21, 2 ** 21 + 1])
   t.test(`${count} items: the same as of few`, async (t) => {
     const keyOf = (item: number) => (Math.imul(item >>> 1, 2654435761) >>> 0) % 1_000_003
     const items = new Uint32Array(count).map((_, i) => i)

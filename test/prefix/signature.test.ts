@@ -14,7 +14,9 @@ function signature(content: Buffer, bytes = content.length, behind = 0): Buffer 
 }
 
 function noise(random: () => number, bytes = BLOCK_BYTES): Buffer {
-  return Buffer.from(Uint8Array.from({ length: bytes }, () => random() * 256))
+  const content = Buffer.alloc(bytes)
+  for (let i = 0; i < bytes; i++) content[i] = random() * 256
+  return content
 }
 
 /** Lengths from which on a signature is longer: the first bytes, one by one, and offsets. */
