@@ -44,10 +44,11 @@ export class Findings {
 
   /**
    * Take out the files that failed. What is known to be equal to one, by a digest, stays together.
-   * @param fault hears of them in the order of the input
+   * @param fault hears of each once, in the order of the input
    */
   report(files: Files, fault: OnFault): void {
     for (const { file, code, message } of this.#failures.sort((a, b) => a.file - b.file)) {
+      if (files.state[file] === STATE.failed) continue // in several of its ranges
       files.state[file] = STATE.failed
       const next = this.twins.after(file)
       if (next !== NONE) {

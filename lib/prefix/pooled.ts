@@ -1,4 +1,8 @@
-/** Run a job for each item, so many at a time, and resolve when all are done. Items are made when they are needed. */
+/**
+ * Run a job for each item, so many at a time, and resolve when all are done. Items are made when
+ * they are needed.
+ * @throws whatever a job throws; no other is begun after it
+ */
 export async function pooled<T>(
   items: Iterable<T>,
   limit: number,
@@ -6,7 +10,8 @@ export async function pooled<T>(
 ): Promise<void> {
   const active = new Set<Promise<void>>()
   for (const item of items) {
-    const job = run(item).finally(() => active.delete(job))
+    // One that fails stays: it may do so while another is looked at.
+    const job: Promise<void> = run(item).then(() => void active.delete(job))
     active.add(job)
     if (active.size >= limit) await Promise.race(active)
   }

@@ -36,7 +36,7 @@ export function resolve(members: readonly Member[], read: ReadMember, reach: Rea
     }
     const most = Math.max(FIRST_BYTES, Math.min(GROWTH * bucket.at, reach.mostBytes))
     const { tails, to } = readTails(bucket, Math.min(needed, bucket.at + most), read, reach.arena)
-    open.push(...splitBucket(bucket, tails, to, relations))
+    for (const part of splitBucket(bucket, tails, to, relations)) open.push(part) // too many to spread
   }
   return { relations, long }
 }

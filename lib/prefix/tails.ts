@@ -13,8 +13,9 @@ export type Tails = { readonly tails: Tail[]; readonly to: number }
 /**
  * Read what the members of a bucket have up to `to`. What several have is held once, if else it
  * would not fit; and if what is different does not fit, everybody's bytes are cut down to half, so
- * that however many files there are, none is read twice for want of memory.
- * @param arena where the bytes go: good until the next call
+ * that however many files there are, each is read once. What was cut off is read again later.
+ * @param arena where the bytes go: good until the next call. At least 256 bytes, so that any number
+ *   of different first bytes fits
  */
 export function readTails(bucket: Bucket, to: number, read: ReadMember, arena: Buffer): Tails {
   const bytesOf = ({ length }: Member) => Math.min(length, to) - bucket.at
