@@ -80,7 +80,10 @@ export function blockLooker(fs: ReadCalls, { trimsZeros, reads }: LookSettings, 
       looked.lineBytes[file] = bytes
       looked.size[file] = facts.size
       looked.ino[file] = BigInt(facts.ino)
-      looked.volume[file] = lastPlace(looked.volumes, isElsewhere(facts.host) ? ELSEWHERE : facts.dev)
+      looked.volume[file] = lastPlace(
+        looked.volumes,
+        isElsewhere(facts.host) ? ELSEWHERE : facts.dev,
+      )
       try {
         const { state, length, signatureBytes } = look(facts, canWait, looked.signatures, used)
         looked.state[file] = state

@@ -3,7 +3,14 @@ import { judge, type Start } from '../../lib/prefix/hints.js'
 import { END } from '../../lib/prefix/relations.js'
 
 /** Half of a large file with another name, in another directory: nothing speaks for or against it. */
-const plain: Start = { path: '/a/x', wholePath: '/b/y', bytes: 400_001, wholeSize: 900_000, end: 0 }
+const plain: Start = {
+  path: '/a/x',
+  wholePath: '/b/y',
+  bytes: 400_001,
+  size: 400_001,
+  wholeSize: 900_000,
+  end: 0,
+}
 const named = { path: '/a/x.part', wholePath: '/a/x' }
 
 // prettier-ignore
@@ -17,6 +24,7 @@ const cases: [name: string, start: Partial<Start>, want: string][] = [
   ['a directory with a like name',             { path: '/a/x', wholePath: '/ab/y' },                'low'],
   ['at the root',                              { path: '/x', wholePath: '/y' },                     'low same-dir'],
   ['it ends with a block',                     { bytes: 409_600 },                                  'high block-end'],
+  ['its room was taken beforehand',            { size: 900_000 },                                   'high same-size'],
   ['a byte more',                              { bytes: 409_601 },                                  'low'],
   ['most of it',                               { bytes: 450_001 },                                  'high most'],
   ['exactly half',                             { bytes: 450_000 },                                  'high most'],
