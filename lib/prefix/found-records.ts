@@ -23,6 +23,9 @@ export type Group = {
   readonly partial: Judgement['confidence'] | undefined
 }
 
+/** Names of a whole file that are held against the name of a partial one. */
+const MOST_NAMES = 100
+
 /** What there is to tell, in the order in which it is told. */
 export type Found = {
   readonly empties: readonly Name[]
@@ -83,8 +86,12 @@ export function foundRecords(
     const whole = wholes.get(head)
     if (whole === undefined) return []
     const [bytes, end] = [length[head]!, found.end[head]!]
-    const facts = { whole, wholePath: firstPath(whole), bytes }
-    const start = { ...facts, size: size[head]!, wholeSize: size[whole]!, end }
+    const wholePaths = classes
+      .namesOf(whole)
+      .slice(0, MOST_NAMES)
+      .map(({ path }) => path)
+    const facts = { whole, wholePath: wholePaths[0]!, bytes }
+    const start = { wholePaths, bytes, size: size[head]!, wholeSize: size[whole]!, end }
     return classes
       .namesOf(head)
       .map((name) => ({ ...name, ...facts, ...judge({ ...start, ...name }) }))

@@ -3,9 +3,9 @@ import { END } from './relations.js'
 
 /** A file that is the beginning of another. */
 export type Start = {
-  /** The paths' bytes, one latin1 character each. */
+  /** The paths' bytes, one latin1 character each; the whole file may have several, or copies. */
   readonly path: string
-  readonly wholePath: string
+  readonly wholePaths: readonly string[]
   /** Bytes that are equal, and those that both have. */
   readonly bytes: number
   readonly size: number
@@ -32,11 +32,10 @@ const LOG = /(?:^|[._-])logs?(?:[._-]|$)|^(?:syslog|messages|journal|maillog)/i
  * How likely a file is what an interrupted copy left. High: something speaks for it besides the
  * bytes, and nothing against it. Pure.
  */
-export function judge(start: Start): Judgement {
-  const [dir, base] = split(start.path)
-  const [wholeDir, wholeBase] = split(start.wholePath)
-  const { bytes, size, wholeSize, end } = start
-  const name = nameHint(base, wholeBase)
+export function judge({ path, wholePaths, bytes, size, wholeSize, end }: Start): Judgement {
+  const [dir, base] = split(path)
+  const wholes = wholePaths.map(split)
+  const [name] = wholes.map(([, wholeBase]) => nameHint(base, wholeBase)).filter(isHint)
   const reasons = [
     name,
     bytes % BLOCK_BYTES === 0 && 'block-end',
@@ -48,9 +47,9 @@ export function judge(start: Start): Judgement {
     (end & END.zeros) !== 0 && 'zeros',
     bytes < HEADER_BYTES && bytes < wholeSize * HEADER_PART && 'header',
     (end & END.lines) !== 0 && 'appended',
-    (LOG.test(base) || LOG.test(wholeBase)) && 'log',
+    [base, ...wholes.map(([, wholeBase]) => wholeBase)].some((one) => LOG.test(one)) && 'log',
   ].filter(isHint)
-  const place = dir === wholeDir ? ['same-dir'] : []
+  const place = wholes.some(([wholeDir]) => wholeDir === dir) ? ['same-dir'] : []
   const confidence = reasons.length > 0 && doubts.length === 0 ? 'high' : 'low'
   return { confidence, hints: [...place, ...reasons, ...doubts] }
 }
