@@ -13,7 +13,8 @@ export class Findings {
   readonly parent: Int32Array
   /** Bits of END. */
   readonly end: Uint8Array
-  readonly #failures: Failure[] = []
+  /** By file: the first of each. */
+  readonly #failures = new Map<number, Failure>()
 
   constructor(files: number) {
     this.twins = new Chains(files)
@@ -37,9 +38,9 @@ export class Findings {
     }
   }
 
-  /** A file that could not be read; its name is told by `report`. */
+  /** A file that could not be read, perhaps in several places; its name is told by `report`. */
   fail(failure: Failure): void {
-    this.#failures.push(failure)
+    if (!this.#failures.has(failure.file)) this.#failures.set(failure.file, failure)
   }
 
   /**
@@ -47,8 +48,8 @@ export class Findings {
    * @param fault hears of each once, in the order of the input
    */
   report(files: Files, fault: OnFault): void {
-    for (const { file, code, message } of this.#failures.sort((a, b) => a.file - b.file)) {
-      if (files.state[file] === STATE.failed) continue // in several of its ranges
+    const failures = [...this.#failures.values()].sort((a, b) => a.file - b.file)
+    for (const { file, code, message } of failures) {
       files.state[file] = STATE.failed
       const next = this.twins.after(file)
       if (next !== NONE) {
