@@ -1,5 +1,4 @@
 import t from 'tap'
-import type { Fault } from '../../lib/record/fault.js'
 import { Files } from '../../lib/prefix/files.js'
 import { gather, lookedOf } from '../../lib/prefix/gather.js'
 import type { PrefixCrew, Reply } from '../../lib/prefix/work.js'
@@ -20,11 +19,12 @@ function example(unreadable: readonly number[] = []) {
   const faults: string[] = []
   const ticks: [number, number][] = []
   const files = new Files()
-  const fault = ({ path }: Fault) =>
-    faults.push(path !== undefined && 'path' in path ? path.path! : '?')
   const tick = (count: number, bytes: number) => ticks.push([count, bytes])
   const go = (crew: PrefixCrew, blocks: readonly string[]) =>
-    gather(chunks(blocks), files, crew, { fault: (told) => void fault(told), tick })
+    gather(chunks(blocks), files, crew, {
+      fail: ({ file }) => void faults.push(files.path(file)),
+      tick,
+    })
   return { fs, files, faults, ticks, go }
 }
 
