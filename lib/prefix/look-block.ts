@@ -78,7 +78,7 @@ export function blockLooker(fs: ReadCalls, { trimsZeros, reads }: LookSettings, 
     for (const [file, { at, bytes, facts }] of lines.entries()) {
       looked.lineAt[file] = at
       looked.lineBytes[file] = bytes
-      looked.size[file] = facts.size
+      looked.size[file] = looked.length[file] = facts.size
       looked.ino[file] = BigInt(facts.ino)
       looked.volume[file] = lastPlace(
         looked.volumes,
