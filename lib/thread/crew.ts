@@ -18,6 +18,7 @@ type Thread<Reply> = {
   readonly worker: Worker
   /** Who waits for the tasks it has, in their order. */
   readonly waiting: { done: (reply: Reply) => void; failed: (error: Error) => void }[]
+  died?: Error
 }
 
 /** Does tasks on several threads; starts one only when there is work for it. */
@@ -40,15 +41,19 @@ export class Crew<Task, Reply> {
   async run(task: Task): Promise<Reply> {
     if (this.#threads.length === 0 && this.#msHere < START_MS) return this.#runHere(task)
     const thread = this.#idle() ?? this.#start() ?? this.#leastBusy()
+    if (thread.died !== undefined) throw thread.died // it would never answer
     return new Promise((done, failed) => {
       thread.waiting.push({ done, failed })
       thread.worker.postMessage(task)
     })
   }
 
-  /** End the threads, whatever they are at. */
+  /** End the threads, whatever they are at. Who waits for a reply does not get one. */
   close(): void {
-    for (const { worker } of this.#threads) void worker.terminate()
+    for (const { worker, waiting } of this.#threads) {
+      waiting.length = 0
+      void worker.terminate()
+    }
   }
 
   #runHere(task: Task): Reply {
@@ -76,8 +81,13 @@ export class Crew<Task, Reply> {
       execArgv: [], // what the main thread was loaded with is not for this one
     })
     const thread: Thread<Reply> = { worker, waiting: [] }
-    worker.on('message', (reply: Reply) => thread.waiting.shift()!.done(reply))
-    worker.on('error', (error) => thread.waiting.splice(0).forEach(({ failed }) => failed(error)))
+    worker.on('message', (reply: Reply) => thread.waiting.shift()?.done(reply))
+    const die = (error: Error) => {
+      thread.died ??= error
+      thread.waiting.splice(0).forEach(({ failed }) => failed(error))
+    }
+    worker.on('error', die)
+    worker.on('exit', () => die(new Error('a thread has ended')))
     this.#threads.push(thread)
     return thread
   }
