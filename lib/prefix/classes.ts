@@ -28,7 +28,8 @@ export class Classes {
   namesOf(head: number): Name[] {
     if (this.#last?.head === head) return this.#last.names
     const names: Name[] = []
-    for (const file of this.#twins.from(head)) names.push(...this.namesOfFile(file))
+    for (const file of this.#twins.from(head))
+      for (const name of this.namesOfFile(file)) names.push(name) // too many to spread
     this.#last = { head, names: names.sort(byPath) }
     return names
   }

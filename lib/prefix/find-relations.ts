@@ -49,7 +49,7 @@ export async function findRelations(
   })
 }
 
-/** Files of one size that all have digests are equal or not: the digests have said it. */
+/** Files of one size whose digests are by one algorithm are equal or not: the digests have said it. */
 function areKnownToDiffer(cluster: Uint32Array, files: Files): boolean {
   const size = files.size[cluster[0]!]!
   const isOther = (file: number) => files.size[file] !== size || files.length[file] !== size

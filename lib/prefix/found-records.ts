@@ -57,7 +57,7 @@ export function foundRecords(
       (firstPath(a) < firstPath(b) ? 1 : -1),
   })
   const partials: Partial[] = []
-  for (const head of wholes.keys()) partials.push(...partialsOf(head))
+  for (const head of wholes.keys()) for (const partial of partialsOf(head)) partials.push(partial) // too many to spread
   return {
     empties: emptyNames(heads, files, classes),
     partials: partials.sort(
@@ -113,6 +113,6 @@ function confidenceOf(partials: readonly Partial[]): Judgement['confidence'] | u
 function emptyNames(heads: Uint32Array, { state }: Files, classes: Classes): Name[] {
   const names: Name[] = []
   for (const file of heads)
-    if (state[file] === STATE.empty) names.push(...classes.namesOfFile(file))
+    if (state[file] === STATE.empty) for (const name of classes.namesOfFile(file)) names.push(name)
   return names.sort(byPath)
 }

@@ -21,6 +21,7 @@ type Thread<Reply> = {
   isOnline: boolean
   /** Who waits for the tasks it has, in their order. */
   readonly waiting: { done: (reply: Reply) => void; failed: (error: Error) => void }[]
+  died?: Error | undefined
 }
 
 /** Tasks that lie ready for a thread, with the one it is at. */
@@ -50,6 +51,7 @@ export class Crew<Task, Reply> {
     const { threads } = this.#settings
     if (this.#msHere >= START_MS && this.#threads.length < threads - 1) this.#start()
     if (this.#threads.length > 0) await turn() // else nothing that they say would be heard
+    this.#checkAlive()
     const thread = this.#leastBusy()
     if (thread === undefined) return this.#runHere(task)
     return new Promise((done, failed) => {
@@ -58,9 +60,17 @@ export class Crew<Task, Reply> {
     })
   }
 
-  /** End the threads, whatever they are at. */
+  /** End the threads, whatever they are at. Who waits for a reply does not get one. */
   close(): void {
-    for (const { worker } of this.#threads) void worker.terminate()
+    for (const { worker, waiting } of this.#threads) {
+      waiting.length = 0
+      void worker.terminate()
+    }
+  }
+
+  /** @throws what a thread has died of: it would never answer */
+  #checkAlive(): void {
+    for (const { died } of this.#threads) if (died !== undefined) throw died
   }
 
   #runHere(task: Task): Reply {
@@ -93,8 +103,13 @@ export class Crew<Task, Reply> {
     worker.on('online', () => {
       thread.isOnline = true
     })
-    worker.on('message', (reply: Reply) => thread.waiting.shift()!.done(reply))
-    worker.on('error', (error) => thread.waiting.splice(0).forEach(({ failed }) => failed(error)))
+    worker.on('message', (reply: Reply) => thread.waiting.shift()?.done(reply))
+    const die = (error: Error) => {
+      thread.died ??= error
+      thread.waiting.splice(0).forEach(({ failed }) => failed(error))
+    }
+    worker.on('error', die)
+    worker.on('exit', () => die(new Error('a thread has ended')))
     this.#threads.push(thread)
   }
 }

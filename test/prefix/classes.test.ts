@@ -49,3 +49,11 @@ t.test('paths go by their bytes', async (t) => {
   const sorted = paths.toSorted(byPath).map(({ path }) => path)
   t.strictSame(sorted, ['/a', '/a', '/a b', '/a/c', '/b', '/\xff'])
 })
+
+t.test('a great many names of one file', async (t) => {
+  const count = 150_000
+  const files = listedOnly(Array.from({ length: count }, (_, i) => file(`/${i}`)))
+  const names = new Chains(count)
+  for (let i = 1; i < count; i++) names.add(0, i)
+  t.equal(new Classes(files, names, new Findings(count)).namesOf(0).length, count)
+})
