@@ -74,7 +74,7 @@ t.test('what was seen is noted', async (t) => {
 
 t.test('one that fails is taken out when all is told', async (t) => {
   const eio = Object.assign(new Error('sorry'), { code: 'EIO' })
-  const { files, found, states } = await looked([waits, md5('ab'), md5('ab'), {}], (fs) => {
+  const { files, found, states } = await looked([{}, md5('ab'), md5('ab'), waits], (fs) => {
     fs.onRead = (path) => {
       if (path === '/b') throw eio
     }
