@@ -3,12 +3,13 @@ import type { FileRecord } from '../record/file.js'
 import { pathBytes } from '../record/path.js'
 import { splitBy } from '../record/split-by.js'
 import type { Chains } from './chains.js'
+import { byPath } from './classes.js'
 import type { Files } from './files.js'
 import { ELSEWHERE } from './look-block.js'
 import { runsByKey } from './runs-by-key.js'
 
 /** A name, by the number of its record. */
-type Name = { readonly file: number; readonly record: FileRecord; readonly path: Buffer }
+type Name = { readonly file: number; readonly record: FileRecord; readonly path: string }
 
 export type Folded = {
   /** The names that stand for a file each, in the order of the input. */
@@ -26,13 +27,14 @@ export function foldNames(files: Files, names: Chains, isTrusted = inodeTrust())
   let stale = 0
   for (const inode of sharedInodes(files)) {
     const all = inode.map((file) => nameOf(files, file)).sort(newestFirst)
-    for (const same of isTrusted(all[0]!.record) ? [all] : byPath(all)) {
+    for (const same of isTrusted(all[0]!.record) ? [all] : splitByPath(all)) {
       const [head, ...others] = same as [Name, ...Name[]]
-      for (const [i, name] of others.entries()) {
-        isGone[name.file] = 1
-        if (!agrees(name.record, head.record)) stale++
-        else if (!same.slice(0, i + 1).some(({ path }) => path.equals(name.path)))
-          names.add(head.file, name.file)
+      const seen = new Set([head.path])
+      for (const { file, record, path } of others) {
+        isGone[file] = 1
+        if (!agrees(record, head.record)) stale++
+        else if (!seen.has(path)) names.add(head.file, file)
+        seen.add(path)
       }
     }
   }
@@ -58,16 +60,16 @@ function isHere(files: Files, file: number): boolean {
 
 function nameOf(files: Files, file: number): Name {
   const record = files.record(file)
-  return { file, record, path: pathBytes(record) }
+  return { file, record, path: pathBytes(record).toString('latin1') }
 }
 
-function byPath(names: readonly Name[]): Name[][] {
-  return splitBy(names, ({ path }) => path.toString('latin1'))
+function splitByPath(names: readonly Name[]): Name[][] {
+  return splitBy(names, ({ path }) => path)
 }
 
 function newestFirst(a: Name, b: Name): number {
   const [x, y] = [BigInt(a.record.ctimeNs), BigInt(b.record.ctimeNs)]
-  return x === y ? a.path.compare(b.path) : x > y ? -1 : 1
+  return x === y ? byPath(a, b) : x > y ? -1 : 1
 }
 
 function agrees(a: FileRecord, b: FileRecord): boolean {

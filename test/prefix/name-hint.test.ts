@@ -34,6 +34,7 @@ const cases: Case[] = [
   ['x.1a',               'x',             NO,                NO],
   ['x.1',                'x.2',           NO,                NO],
   ['x (1).jpg',          'x.jpg',         'name (1)',        'name (1)'],
+  ['x (1).tar.gz',       'x.tar.gz',      'name (1)',        'name (1)'],
   ['x(1).jpg',           'x.jpg',         'name (1)',        'name (1)'],
   ['x (12)',             'x',             'name (1)',        'name (1)'],
   ['x (123).jpg',        'x.jpg',         'name (1)',        'name (1)'],
