@@ -233,7 +233,10 @@ t.test('a file whose room was taken beforehand', async (t) => {
   const { stdout, found, stderr } = await prefixOf(scratch, files, ['--trim-zeros'])
   t.strictSame([stderr, found], ['', ['plain < whole', 'whole.part < whole']])
   const { bytes, confidence, hints } = records(stdout)[1]
-  t.strictSame([bytes, confidence, hints], [MIB + 7, 'high', ['same-dir', 'name.part', 'same-size']])
+  t.strictSame(
+    [bytes, confidence, hints],
+    [MIB + 7, 'high', ['same-dir', 'name.part', 'same-size']],
+  )
 })
 
 // prettier-ignore
