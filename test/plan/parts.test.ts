@@ -1,8 +1,9 @@
 import t from 'tap'
 import { findNames } from '../../lib/plan/find-names.js'
-import { isLink, partKey, splitBy } from '../../lib/plan/parts.js'
+import { isLink, partKey } from '../../lib/plan/parts.js'
 import { PLAN_OPS, policyOf, type PlanFlags, type PlanOp } from '../../lib/plan/policy.js'
 import { Tally } from '../../lib/plan/tally.js'
+import { splitBy } from '../../lib/record/split-by.js'
 import { file } from '../helper/records.js'
 
 const a = file('/a', { nlink: 2 })
@@ -37,17 +38,6 @@ for (const [op, flags, want] of cases)
     const text = parts.map((part) => part.map(({ file }) => file.path).join(' ')).join(' | ')
     t.equal(text, want)
   })
-
-t.test('lists are cut in the order in which keys come up', async (t) => {
-  t.strictSame(
-    splitBy([1, 2, 3, 4], (n) => String(n % 2)),
-    [
-      [1, 3],
-      [2, 4],
-    ],
-  )
-  t.strictSame(splitBy([], String), [])
-})
 
 t.test('delete and move make no file of the name', async (t) => {
   t.strictSame(PLAN_OPS.filter(isLink), ['hardlink', 'reflink', 'symlink', 'pool-link'])

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { splitBy } from '../../lib/plan/parts.js'
+import { splitBy } from '../../lib/record/split-by.js'
 import { PLAN_OPS, type PlanFlags, type PlanOp } from '../../lib/plan/policy.js'
 import { inodeKey, type FileRecord } from '../../lib/record/file.js'
 import { parseStep } from '../../lib/record/step.js'
