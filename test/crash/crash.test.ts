@@ -15,12 +15,12 @@ let from = 0
 for (const { scenario, mode, title } of played(SCENARIOS, modes)) {
   from++
   t.test(`a crash: ${title}`, async (t) => {
-    const { cases, wrong } = await crashes(new Sweep(scenario, mode), { every: 5, from })
+    const { cases, wrong } = await crashes(new Sweep(scenario, mode), { every: 7, from })
     t.strictSame(wrong.slice(0, 10), [], `${cases} cases`)
     t.ok(cases > 0, 'at least one change was hit')
   })
   t.test(`an error: ${title}`, async (t) => {
-    const { cases, wrong } = await errors(new Sweep(scenario, mode), ['EIO'], { every: 7, from })
+    const { cases, wrong } = await errors(new Sweep(scenario, mode), ['EIO'], { every: 11, from })
     t.strictSame(wrong.slice(0, 10), [], `${cases} cases`)
   })
 }
@@ -28,7 +28,7 @@ for (const { scenario, mode, title } of played(SCENARIOS, modes)) {
 for (const { scenario, mode, title } of played(SHORT, modes).filter((_, i) => i % 4 === 2))
   t.test(`two crashes: ${title}`, async (t) => {
     const sweep = new Sweep(scenario, mode)
-    const { cases, wrong } = await crashesTwice(sweep, { every: 5, from: 2 }, modes.slice(-1))
+    const { cases, wrong } = await crashesTwice(sweep, { every: 7, from: 2 }, modes.slice(-1))
     t.strictSame(wrong.slice(0, 10), [], `${cases} cases`)
     t.ok(cases > 0, 'at least one change of a recovery was hit')
   })
