@@ -10,7 +10,9 @@ import { ROOT, sourcesOf } from './helper/sources.js'
 
 const built = [
   ...sourcesOf('bin').map(({ file }) => `dist/${file.replace(/\.ts$/, '.js')}`),
-  ...['hash-worker.js', 'prefix-worker.js', 'package.json', 'LICENSES'].map((name) => `dist/bin/${name}`),
+  ...['hash-worker.js', 'prefix-worker.js', 'package.json', 'LICENSES'].map(
+    (name) => `dist/bin/${name}`,
+  ),
 ]
 
 t.test('npm pack takes what is needed to run, and nothing else', async (t) => {
