@@ -8,7 +8,7 @@ import { checkRanges, walkCommand, type WalkFlags } from '../lib/cli/walk-comman
 import { walkNames } from '../lib/cli/walk-names.js'
 import { writeLines } from '../lib/stream/write-lines.js'
 import { fileLines } from '../lib/walk/file-line.js'
-import { counted } from '../lib/walk/found-files.js'
+import { counted, FoundFiles } from '../lib/walk/found-files.js'
 import { walkRules } from '../lib/walk/rules.js'
 import { walk } from '../lib/walk/walk.js'
 
@@ -21,6 +21,6 @@ void main<WalkFlags>(walkCommand(), async (context) => {
   const line = fileLines()
   const make = options.progress ? counted(line, (bytes) => tick(1, bytes)) : line
   const cwd = workingDirectory()
-  const lines = walk(names, rules, make, { cwd, fault, onPool: (pool) => note(poolNote(pool)) })
+  const lines = walk(names, rules, new FoundFiles(make), { cwd, fault, onPool: (pool) => note(poolNote(pool)) })
   await writeLines(lines, stdout).finally(stop)
 })

@@ -13,7 +13,12 @@ const commands = readdirSync(at('bin')).map((name) => `bin/${name}`)
 
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: [...commands, 'lib/hash/hash-worker.ts', 'lib/prefix/prefix-worker.ts'],
+  entryPoints: [
+    ...commands,
+    'lib/hash/hash-worker.ts',
+    'lib/prefix/prefix-worker.ts',
+    'lib/dupes/dupes-worker.ts',
+  ],
   entryNames: '[name]',
   outdir: 'dist/bin',
   bundle: true,

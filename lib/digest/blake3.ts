@@ -27,7 +27,7 @@ export function blake3(): Blake3 {
  * @throws where no prebuilt binary fits: another platform, an old C library
  */
 export function nativeBlake3(): Blake3 {
-  const { Blake3Hasher }: Native = require('@napi-rs/blake-hash')
+  const { Blake3Hasher } = nativeModule()
   const reused = new Blake3Hasher()
   const start = () => {
     const hasher = new Blake3Hasher()
@@ -41,6 +41,18 @@ export function nativeBlake3(): Blake3 {
     return reused.update(bytes).digest('hex')
   }
   return { start, hex }
+}
+
+/**
+ * The package asks Node for a report on itself to choose a binary, which takes as long as the rest of
+ * a short run; on most machines it is this one.
+ */
+function nativeModule(): Native {
+  try {
+    return require(`@napi-rs/blake-hash-${process.platform}-${process.arch}-gnu`)
+  } catch {
+    return require('@napi-rs/blake-hash')
+  }
 }
 
 /** What we use of it: its own types leave out that it takes any bytes. */

@@ -33,3 +33,8 @@ export function newDigest(algo: Algo): Digest {
 export function digestHex(algo: Algo, bytes: Uint8Array): string {
   return algo === 'blake3' ? blake3().hex(bytes) : createHash(algo).update(bytes).digest('hex')
 }
+
+/** Bytes of a digest. */
+export function digestBytes(algo: Algo): number {
+  return algo === 'blake3' ? 32 : createHash(algo).digest().length
+}

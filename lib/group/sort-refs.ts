@@ -1,4 +1,5 @@
 import { Frame } from './frame.js'
+import { sortByColumn, upTo } from '../sort/by-column.js'
 import { compareBy, type Order } from './order.js'
 import type { Slabs } from './slabs.js'
 
@@ -31,12 +32,6 @@ export function sortRefs(refs: Uint32Array, slabs: Slabs, order: Order): Uint8Ar
   return alike
 }
 
-function upTo(count: number): Uint32Array {
-  const numbers = new Uint32Array(count)
-  for (let i = 0; i < count; i++) numbers[i] = i
-  return numbers
-}
-
 /** Put refs in the order of their places. */
 function arrange(refs: Uint32Array, places: Uint32Array): void {
   refs.set(places.map((place) => refs[place]!))
@@ -57,34 +52,6 @@ function varyingColumns(refs: Uint32Array, slabs: Slabs, order: Order): Keys[] {
     if (keys.some((key) => key !== keys[0])) found.push({ index, keys })
   }
   return found
-}
-
-/** Stable. */
-function sortByColumn(places: Uint32Array, column: Uint32Array): void {
-  const spare = new Uint32Array(places.length)
-  for (const shift of [0, 16]) sortByDigit(places, spare, column, shift)
-}
-
-function sortByDigit(
-  places: Uint32Array,
-  spare: Uint32Array,
-  column: Uint32Array,
-  shift: number,
-): void {
-  const next = new Uint32Array(2 ** 16)
-  for (let i = 0; i < column.length; i++) next[(column[i]! >>> shift) & 0xffff]!++
-  if (next[(column[0]! >>> shift) & 0xffff] === column.length) return // all have the same digit
-  let start = 0
-  for (let digit = 0; digit < next.length; digit++) {
-    const count = next[digit]!
-    next[digit] = start
-    start += count
-  }
-  for (let i = 0; i < places.length; i++) {
-    const place = places[i]!
-    spare[next[(column[place]! >>> shift) & 0xffff]!++] = place
-  }
-  places.set(spare)
 }
 
 function countAlike(places: Uint32Array, columns: readonly Keys[], all: number): Uint8Array {

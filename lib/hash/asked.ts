@@ -1,12 +1,5 @@
-import type { Algo } from '../digest/digest.js'
+import type { Asked } from '../digest/read-digest.js'
 import type { Listed } from './listed-lines.js'
-
-/** The digest that every record is to get. */
-export type Asked = {
-  readonly algo: Algo
-  /** Of so many bytes at the start, at least 1; undefined: of the whole file. */
-  readonly headBytes: number | undefined
-}
 
 /** The fields of a record that say what is in the file. All are by `algo`. */
 export type Digests = {
@@ -14,11 +7,6 @@ export type Digests = {
   readonly headBytes: number | undefined
   readonly hash: string | undefined
   readonly algo: string | undefined
-}
-
-/** Bytes to read for it. */
-export function bytesAsked(size: number, { headBytes }: Asked): number {
-  return headBytes === undefined ? size : Math.min(size, headBytes)
 }
 
 /** The digest asked for, where the record tells it already. */

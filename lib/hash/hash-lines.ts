@@ -1,6 +1,6 @@
 import type { OnFault } from '../record/fault.js'
 import { readBlocks } from '../stream/read-blocks.js'
-import type { Asked } from './asked.js'
+import type { Asked } from '../digest/read-digest.js'
 import { Bell } from './bell.js'
 import { Flight } from './flight.js'
 import { Inbox } from './inbox.js'

@@ -1,14 +1,5 @@
+import type { Job } from '../digest/read-digest.js'
 import type { Listed } from './listed-lines.js'
-
-/** A file to read, and what must be true of it. */
-export type Job = {
-  readonly path: string | Buffer
-  readonly size: number
-  readonly ino: bigint
-  readonly mtimeNs: bigint
-  readonly ctimeNs: bigint
-  readonly uid: number
-}
 
 /** Why a file has no digest: the code of a system error, or '', and a sentence. */
 export type Failure = { readonly code: string; readonly message: string }

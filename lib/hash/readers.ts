@@ -1,4 +1,4 @@
-import { bytesAsked, type Asked } from './asked.js'
+import { bytesAsked, type Asked } from '../digest/read-digest.js'
 import type { Bell } from './bell.js'
 import { packJob, packJobs, unpackOutcomes } from './job.js'
 import type { Batch, Lane, Lanes, Request } from './lanes.js'

@@ -1,6 +1,5 @@
-import type { Asked } from './asked.js'
-import { packOutcomes, unpackJobs, type Job, type Outcome } from './job.js'
-import { digestReader } from './read-digest.js'
+import { digestReader, type Asked, type Job } from '../digest/read-digest.js'
+import { packOutcomes, unpackJobs, type Outcome } from './job.js'
 
 /** Makes the function that reads a packed batch of files and returns their packed outcomes. */
 export function batchRunner(asked: Asked): (batch: string) => string {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { Asked } from './asked.js'
+import type { Asked } from '../digest/read-digest.js'
 import { packJobs } from './job.js'
 import type { Batch } from './lanes.js'
 

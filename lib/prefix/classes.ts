@@ -1,4 +1,4 @@
-import type { Chains } from './chains.js'
+import type { Chains } from '../sort/chains.js'
 import type { Files } from './files.js'
 import type { Findings } from './findings.js'
 import { NONE } from './relations.js'

@@ -1,7 +1,9 @@
 import type { Files } from './files.js'
 import { findClusters } from './find-clusters.js'
 import type { Findings } from './findings.js'
-import { FAST, inLanes, laneOf } from './lanes.js'
+import { FAST } from '../fs/lane-of.js'
+import { inLanes } from '../thread/in-lanes.js'
+import { laneOf } from './lanes.js'
 import { compareLong } from './long-pair.js'
 import { STATE } from './look-block.js'
 import { packedLines } from './packed-lines.js'
@@ -36,7 +38,8 @@ export async function findRelations(
   }
   for (const [name, spans] of lanes) if (name !== FAST) sortByInode(spans, seen, files)
   const tasks = [...lanes].map(([name, spans]) => [name, batches(spans, seen)] as const)
-  await inLanes(new Map(tasks), crew.limit, async (clusters, name) => {
+  const limitOf = (lane: string) => (lane === FAST ? crew.limit : 1)
+  await inLanes(new Map(tasks), limitOf, async (clusters, name) => {
     const numbers = Uint32Array.from(clusters.flatMap((cluster) => [...cluster]))
     const reply = await crew.run({
       clusters: clustersTask(clusters, numbers, files, name !== FAST),

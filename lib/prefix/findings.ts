@@ -1,5 +1,5 @@
 import type { OnFault } from '../record/fault.js'
-import { Chains } from './chains.js'
+import { Chains } from '../sort/chains.js'
 import type { Files } from './files.js'
 import { STATE } from './look-block.js'
 import type { Failure } from './member-reader.js'

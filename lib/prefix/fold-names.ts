@@ -2,11 +2,11 @@ import { inodeTrust } from '../fs/inode-trust.js'
 import type { FileRecord } from '../record/file.js'
 import { pathBytes } from '../record/path.js'
 import { splitBy } from '../record/split-by.js'
-import type { Chains } from './chains.js'
+import type { Chains } from '../sort/chains.js'
 import { byPath } from './classes.js'
 import type { Files } from './files.js'
 import { ELSEWHERE } from './look-block.js'
-import { runsByKey } from './runs-by-key.js'
+import { runsByKey } from '../sort/runs-by-key.js'
 
 /** A name, by the number of its record. */
 type Name = { readonly file: number; readonly record: FileRecord; readonly path: string }

@@ -2,10 +2,12 @@ import { splitBy } from '../record/split-by.js'
 import type { Files } from './files.js'
 import type { Findings } from './findings.js'
 import { lookedOf } from './gather.js'
-import { inLanes, laneOf } from './lanes.js'
+import { FAST } from '../fs/lane-of.js'
+import { inLanes } from '../thread/in-lanes.js'
+import { laneOf } from './lanes.js'
 import { STATE } from './look-block.js'
 import { packedLines } from './packed-lines.js'
-import { runsByKey } from './runs-by-key.js'
+import { runsByKey } from '../sort/runs-by-key.js'
 import type { PrefixCrew } from './work.js'
 
 /** Files to look into at a time. */
@@ -39,12 +41,16 @@ export async function lookAtWaiting(
     if (others === undefined) lanes.set(name, [batch])
     else others.push(batch)
   }
-  await inLanes(lanes, crew.limit, async (batch) => {
-    const block = { bytes: packedLines(batch, files), firstLine: 1 }
-    const looked = lookedOf(await crew.run({ look: block, canWait: false }))
-    files.note(looked, (i) => batch[i]!)
-    for (const failure of looked.failures) found.fail({ ...failure, file: batch[failure.file]! })
-  })
+  await inLanes(
+    lanes,
+    (lane) => (lane === FAST ? crew.limit : 1),
+    async (batch) => {
+      const block = { bytes: packedLines(batch, files), firstLine: 1 }
+      const looked = lookedOf(await crew.run({ look: block, canWait: false }))
+      files.note(looked, (i) => batch[i]!)
+      for (const failure of looked.failures) found.fail({ ...failure, file: batch[failure.file]! })
+    },
+  )
 }
 
 /** Runs of one lane, none too long. */

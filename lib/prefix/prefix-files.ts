@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { OnFault } from '../record/fault.js'
 import { Crew } from '../thread/crew.js'
-import { Chains } from './chains.js'
+import { Chains } from '../sort/chains.js'
 import { Classes } from './classes.js'
 import { Files } from './files.js'
 import { findRelations } from './find-relations.js'

@@ -1,5 +1,6 @@
-/** No file. */
-export const NONE = -1
+import { NONE } from '../sort/chains.js'
+
+export { NONE }
 
 /** What is known of the end of a file that ends in a larger one; bits. */
 export const END = {

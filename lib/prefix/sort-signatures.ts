@@ -1,4 +1,4 @@
-import { runsByKey } from './runs-by-key.js'
+import { runsByKey } from '../sort/runs-by-key.js'
 import type { Signatures } from './signatures.js'
 
 /** Below this, getting ready for more than a comparison takes longer. */

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 
 /** A thread takes as long to start. What can be done in that time is done here. */
-const START_MS = 20
+const START_MS = 4
 
 export type CrewSettings<Task, Reply> = {
   /** The module that a thread runs: see `serve`. */
@@ -24,8 +24,15 @@ type Thread<Reply> = {
   died?: Error | undefined
 }
 
+function send<Reply>({ waiting, worker }: Thread<Reply>, task: unknown): Promise<Reply> {
+  return new Promise((done, failed) => {
+    waiting.push({ done, failed })
+    worker.postMessage(task)
+  })
+}
+
 /** Tasks that lie ready for a thread, with the one it is at. */
-const MOST_WAITING = 2
+const MOST_WAITING = 3
 
 /**
  * Does tasks on several threads. This one does its share: whenever the others have enough to do. They
@@ -41,9 +48,12 @@ export class Crew<Task, Reply> {
     this.#settings = settings
   }
 
-  /** Tasks that may be under way, so that no thread has to wait for the next. */
+  /**
+   * Tasks that may be under way, so that no thread has to wait for the next. Of this one's own there is
+   * one at a time: while it is at it, it hears of no other that is done.
+   */
   get limit(): number {
-    return MOST_WAITING * this.#settings.threads
+    return MOST_WAITING * (this.#settings.threads - 1) + 1
   }
 
   /** @throws {Error} a thread has died; whatever the task throws here */
@@ -53,11 +63,21 @@ export class Crew<Task, Reply> {
     if (this.#threads.length > 0) await turn() // else nothing that they say would be heard
     this.#checkAlive()
     const thread = this.#leastBusy()
-    if (thread === undefined) return this.#runHere(task)
-    return new Promise((done, failed) => {
-      thread.waiting.push({ done, failed })
-      thread.worker.postMessage(task)
-    })
+    return thread === undefined ? this.#runHere(task) : send(thread, task)
+  }
+
+  /**
+   * The same for a task that may take long, on any number of other threads: this one stays free to
+   * hear signals and to draw.
+   */
+  async runElsewhere(task: Task): Promise<Reply> {
+    this.#checkAlive()
+    const idle = this.#threads.find(({ waiting }) => waiting.length === 0)
+    if (idle === undefined && this.#threads.length < this.#settings.threads) this.#start()
+    const [first, ...others] = this.#threads
+    const busy = (a: Thread<Reply>, b: Thread<Reply>) =>
+      b.waiting.length < a.waiting.length ? b : a
+    return send(others.reduce(busy, first!), task)
   }
 
   /** End the threads, whatever they are at. Who waits for a reply does not get one. */

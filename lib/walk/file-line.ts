@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs'
+import type { Kind, Times } from './columns.js'
 import type { Directory } from './directory.js'
-import type { Make } from './found-files.js'
 import { utf8Text } from './latin1-path.js'
 
 /**
@@ -8,20 +8,27 @@ import { utf8Text } from './latin1-path.js'
  * `JSON.stringify` of the record would take longer than `lstat`; what stays the same from one file
  * to the next is kept. A test holds it against `JSON.stringify`.
  */
-export function fileLines(): Make<string> {
+export function fileLines(): (dir: Directory, name: string, facts: LineFacts) => string {
   const lines = new FileLines()
-  return (dir, name, stat) => lines.of(dir, name, stat)
+  return (dir, name, facts) => lines.of(dir, name, facts)
 }
+
+/** What a line says of a file, as `lstat` or a table gives it. */
+export type LineFacts = Kind &
+  Times &
+  Pick<BigIntStats, 'ino'> & {
+    readonly [F in 'size' | 'nlink' | 'blocks']: number | bigint
+  }
 
 class FileLines {
   #dir: Directory | undefined
   #head = ''
   #root = ''
-  #like: BigIntStats | undefined
+  #like: LineFacts | undefined
   #device = ''
   #owner = ''
 
-  of(dir: Directory, name: string, stat: BigIntStats): string {
+  of(dir: Directory, name: string, stat: LineFacts): string {
     if (dir !== this.#dir) this.#enter(dir)
     if (this.#like === undefined || !isAlike(stat, this.#like)) this.#adapt(stat)
     const { size, mtimeNs, ctimeNs, blocks } = stat
@@ -38,7 +45,7 @@ class FileLines {
     this.#root = `,${pathField('root', dir.root)},"size":`
   }
 
-  #adapt(stat: BigIntStats): void {
+  #adapt(stat: LineFacts): void {
     const { dev, nlink, mode, uid, gid } = stat
     this.#like = stat
     this.#device = `,"dev":"${unsigned(dev)}","ino":"`
@@ -46,7 +53,7 @@ class FileLines {
   }
 }
 
-function isAlike(a: BigIntStats, b: BigIntStats): boolean {
+function isAlike(a: LineFacts, b: LineFacts): boolean {
   return (
     a.mode === b.mode &&
     a.nlink === b.nlink &&

@@ -19,7 +19,16 @@ export function counted<T>(make: Make<T>, tick: (bytes: number) => void): Make<T
 const BATCH = 32
 
 /** The files found since the last batch was taken. */
-export class FoundFiles<T> {
+export type Found<T> = {
+  add(dir: Directory, name: string, stat: BigIntStats): void
+  /** It is time to take a batch. */
+  readonly isFull: boolean
+  readonly isEmpty: boolean
+  takeBatch(): T[]
+}
+
+/** What was made of each of them. */
+export class FoundFiles<T> implements Found<T> {
   readonly #make: Make<T>
   #batch: T[] = []
 

@@ -1,4 +1,4 @@
-import { topDirectory } from './directory.js'
+import { topDirectory, type Directory } from './directory.js'
 import type { Job } from './job.js'
 import { latin1Fields } from './latin1-path.js'
 import { LoneFiles } from './lone-files.js'
@@ -22,17 +22,27 @@ export class OperandWalk<T> {
    * @param path absolute and normal, latin1
    */
   *from(path: string): Generator<T[]> {
+    const top = this.top(path)
+    if (top !== undefined) yield* this.#tree.below(top)
+  }
+
+  /**
+   * The directory that an operand names; a file that one names is found at once.
+   * @param path absolute and normal, latin1
+   */
+  top(path: string): Directory | undefined {
     const { rules, fault } = this.#job
     const own = look(path, fault)
     const isLink = own !== undefined && kindOf(own) === 'link'
     const stat = isLink ? lookThrough(path, true, fault) : own
-    if (stat === undefined) return
+    if (stat === undefined) return undefined
     const kind = kindOf(stat)
-    if (kind === 'directory') yield* this.#tree.below(topDirectory(path, stat))
-    else if (kind !== 'file') this.#refuse(path, 'neither a directory nor a regular file')
+    if (kind === 'directory') return topDirectory(path, stat)
+    if (kind !== 'file') this.#refuse(path, 'neither a directory nor a regular file')
     else if (!isLink) this.#lone.take(path, stat)
     else if (rules.follow) this.#lone.takeTarget(path)
     else this.#refuse(path, 'a symbolic link to a file: name the file itself, or give --follow')
+    return undefined
   }
 
   #refuse(path: string, cause: string): void {

@@ -3,6 +3,7 @@ import { subDirectory, type Directory } from './directory.js'
 import type { Job } from './job.js'
 import { isPlain, kernelPath, latin1Fields } from './latin1-path.js'
 import type { LoneFiles } from './lone-files.js'
+import { joined, namesOf, type Part } from './part.js'
 import { kindOf, look, lookThrough } from './look.js'
 import { isEntered, isHidden, isWanted } from './wanted.js'
 
@@ -31,25 +32,41 @@ export class TreeWalk<T> {
    * Yields full batches; what was found last is left to be taken.
    */
   *below(top: Directory): Generator<T[]> {
-    const { rules, found } = this.#job
-    if (rules.maxDepth > 0) this.#list(top)
+    const { found } = this.#job
+    this.#begin(top)
     for (let level = this.#levels.at(-1); level !== undefined; level = this.#levels.at(-1)) {
-      this.#goThrough(level)
+      this.#goOn(level)
       if (found.isFull) yield found.takeBatch()
     }
   }
 
-  /** On to the end of the directory, or until one below it is entered or the batch is full. */
-  #goThrough(level: Level): void {
-    const { rules, found, fault } = this.#job
-    const depth = this.#levels.length
-    while (this.#levels.length === depth && !found.isFull) {
-      const name = level.names[level.next++]
-      if (name === undefined) this.#levels.pop()
-      else if (rules.hidden || !isHidden(name)) {
-        const stat = look(`${level.dir.path}/${name}`, fault, level.dir.isPlain)
-        if (stat !== undefined) this.#meet(level, name, stat)
-      }
+  /**
+   * Go through a part of a tree, or so many names of it.
+   * @returns what is left: the rest of the part, and directories that were met and not gone through
+   */
+  through(part: Part, names: number): Part {
+    for (const { dir, names } of part)
+      if (names === undefined) this.#begin(dir)
+      else this.#levels.push({ dir, names: namesOf(names), next: 0, taken: undefined })
+    for (let left = names; left > 0 && this.#levels.length > 0; left--)
+      this.#goOn(this.#levels.at(-1)!)
+    return this.#levels
+      .splice(0)
+      .map(({ dir, names, next }) => ({ dir, names: joined(names.slice(next)) }))
+  }
+
+  #begin(top: Directory): void {
+    if (this.#job.rules.maxDepth > 0) this.#list(top)
+  }
+
+  /** One name on, or out of a directory that has no more. */
+  #goOn(level: Level): void {
+    const { rules, fault } = this.#job
+    const name = level.names[level.next++]
+    if (name === undefined) this.#levels.pop()
+    else if (rules.hidden || !isHidden(name)) {
+      const stat = look(`${level.dir.path}/${name}`, fault, level.dir.isPlain)
+      if (stat !== undefined) this.#meet(level, name, stat)
     }
   }
 

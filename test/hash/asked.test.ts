@@ -1,5 +1,6 @@
 import t from 'tap'
-import { bytesAsked, digestsWith, knownDigest, type Asked } from '../../lib/hash/asked.js'
+import type { Asked } from '../../lib/digest/read-digest.js'
+import { digestsWith, knownDigest } from '../../lib/hash/asked.js'
 import type { FileRecord } from '../../lib/record/file.js'
 import { file } from '../helper/records.js'
 
@@ -69,9 +70,3 @@ for (const [name, size, has, asked, want] of added)
     const digests = digestsWith(file('/f', { size, ...has }), asked, 'cc')
     t.strictSame([digests.head, digests.headBytes, digests.hash, digests.algo], want)
   })
-
-t.test('what to read', async (t) => {
-  t.equal(bytesAsked(500, whole), 500)
-  t.equal(bytesAsked(500, head), 100)
-  t.equal(bytesAsked(50, head), 50)
-})

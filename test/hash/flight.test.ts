@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import t from 'tap'
-import type { Asked } from '../../lib/hash/asked.js'
+import type { Asked } from '../../lib/digest/read-digest.js'
 import { Flight, MAX_IN_FLIGHT } from '../../lib/hash/flight.js'
 import type { Request } from '../../lib/hash/lanes.js'
 import type { Fault } from '../../lib/record/fault.js'

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import t from 'tap'
-import type { Asked } from '../../lib/hash/asked.js'
+import type { Asked } from '../../lib/digest/read-digest.js'
 import { packJob, packJobs } from '../../lib/hash/job.js'
 import { listed } from '../helper/listed.js'
 

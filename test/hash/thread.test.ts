@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import t from 'tap'
-import type { Asked } from '../../lib/hash/asked.js'
+import type { Asked } from '../../lib/digest/read-digest.js'
 import { packJob, unpackOutcomes } from '../../lib/hash/job.js'
 import { Lanes, type Batch } from '../../lib/hash/lanes.js'
 import { startThread, type Thread } from '../../lib/hash/thread.js'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { Chains } from '../../lib/prefix/chains.js'
+import { Chains } from '../../lib/sort/chains.js'
 import { byPath, Classes } from '../../lib/prefix/classes.js'
 import { Findings } from '../../lib/prefix/findings.js'
 import { file } from '../helper/records.js'

@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { FileRecord } from '../../lib/record/file.js'
-import { Chains } from '../../lib/prefix/chains.js'
+import { Chains } from '../../lib/sort/chains.js'
 import { foldNames } from '../../lib/prefix/fold-names.js'
 import { file } from '../helper/records.js'
 import { listedOnly } from '../helper/remembered.js'

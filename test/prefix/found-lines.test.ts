@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { FileRecord } from '../../lib/record/file.js'
-import { Chains } from '../../lib/prefix/chains.js'
+import { Chains } from '../../lib/sort/chains.js'
 import { Classes } from '../../lib/prefix/classes.js'
 import { Files } from '../../lib/prefix/files.js'
 import { Findings } from '../../lib/prefix/findings.js'

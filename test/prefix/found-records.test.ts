@@ -1,5 +1,5 @@
 import t from 'tap'
-import { Chains } from '../../lib/prefix/chains.js'
+import { Chains } from '../../lib/sort/chains.js'
 import { Classes } from '../../lib/prefix/classes.js'
 import { Findings } from '../../lib/prefix/findings.js'
 import { foundRecords } from '../../lib/prefix/found-records.js'

@@ -1,5 +1,6 @@
 import { symlinkSync } from 'node:fs'
 import t from 'tap'
+import { FoundFiles } from '../../lib/walk/found-files.js'
 import { walkRules, type WalkOptions } from '../../lib/walk/rules.js'
 import { walk, type Operands } from '../../lib/walk/walk.js'
 import { faultText, pathOf } from '../helper/walked.js'
@@ -12,7 +13,7 @@ async function found(cwd: string, operands: Operands, options: WalkOptions = {})
     onPool: () => {},
   }
   const paths: string[] = []
-  for await (const batch of walk(operands, await walkRules(options), pathOf, world))
+  for await (const batch of walk(operands, await walkRules(options), new FoundFiles(pathOf), world))
     paths.push(...batch)
   const short = (text: string) => text.replaceAll(`${cwd}/`, '')
   return { paths: paths.map(short), faults: faults.map(short) }
@@ -73,7 +74,7 @@ t.test('many files in one chunk of a list are handed on in batches', async (t) =
   const dir = t.testdir(Object.fromEntries(names.map((name) => [name, 'x'])))
   const world = { cwd: Buffer.from(dir), fault: () => {}, onPool: () => {} }
   const sizes: number[] = []
-  for await (const batch of walk(list(names), await walkRules({}), pathOf, world))
+  for await (const batch of walk(list(names), await walkRules({}), new FoundFiles(pathOf), world))
     sizes.push(batch.length)
   t.ok(Math.max(...sizes) < 1000, String(sizes))
   t.equal(
@@ -85,7 +86,7 @@ t.test('many files in one chunk of a list are handed on in batches', async (t) =
 t.test('a list of files is handed on chunk by chunk, not at its end', async (t) => {
   const dir = t.testdir(tree)
   const world = { cwd: Buffer.from(dir), fault: () => {}, onPool: () => {} }
-  const batches = walk(list(['f'], ['a/y'], ['none']), await walkRules({}), pathOf, world)
+  const batches = walk(list(['f'], ['a/y'], ['none']), await walkRules({}), new FoundFiles(pathOf), world)
   t.strictSame(await batches.next(), { value: [`${dir}/f`], done: false })
   t.strictSame(await batches.next(), { value: [`${dir}/a/y`], done: false })
   t.strictSame(await batches.next(), { value: undefined, done: true })

@@ -4,10 +4,15 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { spawnSync } from 'node:child_process'
 import t from 'tap'
-import type { Asked } from '../../lib/hash/asked.js'
-import { packJob, unpackJobs, type Job } from '../../lib/hash/job.js'
 import type { ReadCalls } from '../../lib/fs/listed-file.js'
-import { BUFFER_BYTES, digestReader } from '../../lib/hash/read-digest.js'
+import {
+  BUFFER_BYTES,
+  bytesAsked,
+  digestReader,
+  type Asked,
+  type Job,
+} from '../../lib/digest/read-digest.js'
+import { packJob, unpackJobs } from '../../lib/hash/job.js'
 import { listed } from '../helper/listed.js'
 
 const whole: Asked = { algo: 'sha1', headBytes: undefined }
@@ -295,4 +300,11 @@ t.test('atime is left alone where we may, and the file is read where we may not'
   }
   t.equal(digestReader(whole, { ...fs, openSync })(jobOf(path)), sha1(Buffer.from('content')))
   t.strictSame(flags, O_NOATIME === 0 ? [0] : [O_NOATIME, 0])
+})
+
+t.test('what to read', async (t) => {
+  const head: Asked = { algo: 'sha1', headBytes: 100 }
+  t.equal(bytesAsked(500, whole), 500)
+  t.equal(bytesAsked(500, head), 100)
+  t.equal(bytesAsked(50, head), 50)
 })

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { Chains } from '../../lib/prefix/chains.js'
+import { Chains } from '../../lib/sort/chains.js'
 import { NONE } from '../../lib/prefix/relations.js'
 
 type Add = readonly [first: number, other: number]

@@ -1,5 +1,4 @@
 import type { BigIntStats } from 'node:fs'
-import { digestHex, newDigest, type Digest } from '../digest/digest.js'
 import {
   Changed,
   checkListed,
@@ -8,8 +7,29 @@ import {
   READ_CALLS,
   type ReadCalls,
 } from '../fs/listed-file.js'
-import { bytesAsked, type Asked } from './asked.js'
-import type { Job } from './job.js'
+import { digestHex, newDigest, type Algo, type Digest } from './digest.js'
+
+/** The digest that every file is to get. */
+export type Asked = {
+  readonly algo: Algo
+  /** Of so many bytes at the start, at least 1; undefined: of the whole file. */
+  readonly headBytes: number | undefined
+}
+
+/** A file to read, and what must be true of it. */
+export type Job = {
+  readonly path: string | Buffer
+  readonly size: number
+  readonly ino: bigint
+  readonly mtimeNs: bigint
+  readonly ctimeNs: bigint
+  readonly uid: number
+}
+
+/** Bytes to read for it. */
+export function bytesAsked(size: number, { headBytes }: Asked): number {
+  return headBytes === undefined ? size : Math.min(size, headBytes)
+}
 
 /** Bytes a read: what a core's cache holds beside the digest's own work. More than that is a long file. */
 export const BUFFER_BYTES = 512 * 1024

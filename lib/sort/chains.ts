@@ -1,4 +1,5 @@
-import { NONE } from './relations.js'
+/** No number. */
+export const NONE = -1
 
 /** Lists of numbers, each number in one at most: linked, so that they take four bytes a number. */
 export class Chains {

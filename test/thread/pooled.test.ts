@@ -1,5 +1,5 @@
 import t from 'tap'
-import { pooled } from '../../lib/prefix/pooled.js'
+import { pooled } from '../../lib/thread/pooled.js'
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { runsByKey } from '../../lib/prefix/runs-by-key.js'
+import { runsByKey } from '../../lib/sort/runs-by-key.js'
 
 const TOP = 2 ** 32 - 1
 

@@ -1,0 +1,34 @@
+import type { FileTable } from './file-table.js'
+import type { Column } from './runs.js'
+
+/** What files are sorted by. */
+export type FileColumns = { readonly size: readonly Column[]; readonly inode: readonly Column[] }
+
+export function fileColumns(table: FileTable): FileColumns {
+  return { size: sizeColumns(table), inode: inodeColumns(table) }
+}
+
+/** Sizes, the largest first when files are sorted by it. */
+function sizeColumns({ size, count }: FileTable): Column[] {
+  const [high, low] = [new Uint32Array(count), new Uint32Array(count)]
+  for (let file = 0; file < count; file++) {
+    const rest = Number.MAX_SAFE_INTEGER - size[file]!
+    high[file] = rest / 2 ** 32
+    low[file] = rest
+  }
+  return [high, low]
+}
+
+/** Devices and inode numbers: as a disk is swept. */
+function inodeColumns({ devs, volume, ino, count }: FileTable): Column[] {
+  const sorted = devs.toSorted((a, b) => (a < b ? -1 : 1))
+  const ranks = devs.map((dev) => sorted.indexOf(dev))
+  const words = new Uint32Array(ino.buffer)
+  const [disk, high, low] = [0, 1, 2].map(() => new Uint32Array(count)) as [Column, Column, Column]
+  for (let file = 0; file < count; file++) {
+    disk[file] = ranks[volume[file]!]!
+    low[file] = words[2 * file]!
+    high[file] = words[2 * file + 1]!
+  }
+  return [disk, high, low]
+}

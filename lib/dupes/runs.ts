@@ -1,0 +1,40 @@
+import { sortByColumn } from '../sort/by-column.js'
+
+/** For each file a number from 0 to 2^32 - 1, by the file's number. */
+export type Column = Uint32Array
+
+/** Sort files in place by columns, the first one first. Stable: files that agree stay in their order. */
+export function sortBy(files: Uint32Array, columns: readonly Column[]): void {
+  for (const column of columns.toReversed()) sortByColumn(files, column)
+}
+
+/** Sort files in place by columns, and give those that agree in all of them. */
+export function* runsBy(files: Uint32Array, columns: readonly Column[]): Generator<Uint32Array> {
+  sortBy(files, columns)
+  const agree = (a: number, b: number) => columns.every((column) => column[a] === column[b])
+  for (let from = 0, to = 1; from < files.length; from = to++) {
+    while (to < files.length && agree(files[from]!, files[to]!)) to++
+    yield files.subarray(from, to)
+  }
+}
+
+/** Numbers of files in a list that grows. */
+export class FileList {
+  #files = new Uint32Array(1024)
+  #length = 0
+
+  add(files: Uint32Array): void {
+    const length = this.#length + files.length
+    if (length > this.#files.length) {
+      const room = new Uint32Array(Math.max(length, 2 * this.#files.length))
+      room.set(this.#files.subarray(0, this.#length))
+      this.#files = room
+    }
+    this.#files.set(files, this.#length)
+    this.#length = length
+  }
+
+  get files(): Uint32Array {
+    return this.#files.subarray(0, this.#length)
+  }
+}

@@ -1,0 +1,93 @@
+import { digestHex } from '../digest/digest.js'
+import type { Job } from '../digest/read-digest.js'
+import { Changed, checkListed, MEANWHILE, openListed, type ReadCalls } from '../fs/listed-file.js'
+
+/** A page, which is the least that a disk gives. */
+const PAGE_BYTES = 4096
+
+/** From here on three places between are looked at, too: images of disks often differ only there. */
+const LONG_BYTES = 16 * 2 ** 20
+
+/** A file of up to so many bytes is sampled by its beginning. */
+const SHORT_BYTES = 64 * 1024
+
+/** Words of 32 bits that are looked at in the beginning of a short file: the first ones, and some more. */
+const FIRST_WORDS = 16
+const MORE_WORDS = 48
+
+/** It is so small that to sample it costs little less than to read all of it. */
+export function isShort(size: number): boolean {
+  return size <= SHORT_BYTES
+}
+
+/** What is read of a file: from so many bytes on, one page each, or two. */
+function places(size: number): { readonly at: number; readonly bytes: number }[] {
+  if (isShort(size)) return [{ at: 0, bytes: Math.min(size, 2 * PAGE_BYTES) }]
+  const inner = size < LONG_BYTES ? [] : [1, 2, 3].map((quarter) => (quarter * size) / 4)
+  const starts = [0, ...inner.map((at) => at - (at % PAGE_BYTES)), size - PAGE_BYTES]
+  return starts.map((at) => ({ at, bytes: PAGE_BYTES }))
+}
+
+/** Bytes that are read of a file to sample it. */
+export function sampledBytes(size: number): number {
+  return places(size).reduce((sum, { bytes }) => sum + bytes, 0)
+}
+
+/** Bytes of a sample's digest. */
+export const SAMPLE_BYTES = 16
+
+/**
+ * Makes the function that reads a little of a file and returns a digest of that as hex: where two
+ * differ, the files do. It proves nothing else, so it does not look whether the file is still as it
+ * was listed; and for short files, of which there are many, a few words tell enough.
+ */
+export function sampler(fs: ReadCalls): (job: Job) => string {
+  const buffer = Buffer.allocUnsafeSlow(5 * PAGE_BYTES)
+  const words = new Uint32Array(buffer.buffer)
+
+  const read = (fd: number, size: number): number => {
+    let end = 0
+    for (const { at, bytes } of places(size))
+      for (const start = end; end < start + bytes;) {
+        const more = fs.readSync(fd, buffer, end, start + bytes - end, at + end - start)
+        if (more === 0) throw new Changed(MEANWHILE)
+        end += more
+      }
+    return end
+  }
+
+  /**
+   * @throws {Changed} it is shorter by now, or no file any more
+   * @throws {NodeJS.ErrnoException}
+   */
+  return (job) => {
+    const fd = openListed(fs, job.path, job.uid)
+    try {
+      const bytes = read(fd, job.size)
+      if (!isShort(job.size))
+        return digestHex('blake3', buffer.subarray(0, bytes)).slice(0, 2 * SAMPLE_BYTES)
+      buffer.fill(0, bytes, bytes + 4)
+      return hexOf(signature(words, Math.ceil(bytes / 4)))
+    } catch (error) {
+      checkListed(fs.fstatSync(fd, { bigint: true }), job) // that tells more
+      throw error
+    } finally {
+      fs.closeSync(fd)
+    }
+  }
+}
+
+/** A number of 32 bits that depends on some of the first `count` words, the last one among them. */
+function signature(words: Uint32Array, count: number): number {
+  const step = Math.max(1, Math.floor(count / MORE_WORDS))
+  let sum = words[count - 1]!
+  for (let i = 0; i < count; i += i < FIRST_WORDS ? 1 : step) {
+    sum = Math.imul(sum ^ words[i]!, 0x9e3779b1)
+    sum ^= sum >>> 15
+  }
+  return sum >>> 0
+}
+
+function hexOf(word: number): string {
+  return word.toString(16).padStart(2 * SAMPLE_BYTES, '0')
+}

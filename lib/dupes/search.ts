@@ -1,0 +1,100 @@
+import { availableParallelism } from 'node:os'
+import { digestBytes, type Algo } from '../digest/digest.js'
+import { laneFinder } from '../fs/lane-of.js'
+import { Crew } from '../thread/crew.js'
+import { FoundColumns, type Columns } from '../walk/columns.js'
+import type { Directory } from '../walk/directory.js'
+import { latin1Fields } from '../walk/latin1-path.js'
+import { walkRules, type Rules, type WalkOptions } from '../walk/rules.js'
+import type { Helpers } from '../walk/shared-walk.js'
+import { walk, type Operands, type World } from '../walk/walk.js'
+import { diskReads } from './disk-reads.js'
+import { fileColumns } from './file-columns.js'
+import { FileTable } from './file-table.js'
+import { findDupes, type Wanted } from './find-dupes.js'
+import { Found } from './found.js'
+import { bytesCounted, newReadCount } from './read-count.js'
+import { worker, type DupesCrew, type Reply, type Task, type WorkSettings } from './work.js'
+
+export type Search = {
+  readonly walk: WalkOptions
+  readonly wanted: Wanted
+  readonly algo: Algo
+  /** Threads that work; undefined: one for each core. */
+  readonly threads: number | undefined
+  /** Once it is aborted nothing more is walked or read, and what is known by then is found. */
+  readonly stop: AbortSignal
+  /** So many more files were found. */
+  readonly onWalked: (files: number) => void
+  /** So many more bytes are to be read. @param done bytes that were read by now, asked at any time */
+  readonly onPlan: (bytes: number, done: () => number) => void
+}
+
+/**
+ * Walk, compare sizes, read what may have a partner, and find the files of one content: in one process,
+ * on several threads. Memory: some 200 bytes a file.
+ * @throws {UsageError} a pool and a branch of it are among the operands
+ * @throws {Error} a thread has died
+ */
+export async function search(
+  operands: Operands,
+  { walk: options, wanted, algo, threads, stop, onWalked, onPlan }: Search,
+  world: World,
+  makeCrew: (work: WorkSettings, rules: Rules, threads: number) => DupesCrew = threadCrew,
+): Promise<Found> {
+  const rules = await walkRules(options)
+  const bytesRead = newReadCount()
+  const work = { walk: options, algo, bytesRead }
+  const crew = makeCrew(work, rules, threads ?? availableParallelism())
+  try {
+    const table = new FileTable()
+    for await (const batch of walk(operands, rules, new FoundColumns(), world, helpers(crew))) {
+      if (stop.aborted) break
+      for (const columns of batch) table.add(columns)
+      onWalked(batch.reduce((sum, { count }) => sum + count, 0))
+    }
+    const columns = fileColumns(table)
+    const reads = diskReads(table, crew, {
+      digestBytes: digestBytes(algo),
+      inode: columns.inode,
+      stop,
+      fault: world.fault,
+      onPlan: (bytes) => onPlan(bytes, () => bytesCounted(bytesRead)),
+    })
+    const groups = await findDupes(table, columns, wanted, reads)
+    return new Found(table, groups, reads.digests, algo)
+  } finally {
+    crew.close()
+  }
+}
+
+/** The crew as those who walk parts of the trees. */
+function helpers(crew: DupesCrew): Helpers<Columns> {
+  const lane = laneFinder()
+  const lanes = new Map<bigint, string>()
+  const laneOf = ({ dev, path }: Directory) => {
+    const known = lanes.get(dev)
+    if (known !== undefined) return known
+    const found = lane({ dev: String(BigInt.asUintN(64, dev)), ...latin1Fields(path || '/') })
+    lanes.set(dev, found)
+    return found
+  }
+  return {
+    limit: crew.limit,
+    laneOf,
+    walk: async (part, names) => {
+      const reply = await crew.run({ walk: part, names })
+      if ('walked' in reply) return reply.walked
+      throw new Error('another reply than to what was asked')
+    },
+  }
+}
+
+function threadCrew(settings: WorkSettings, rules: Rules, threads: number): DupesCrew {
+  return new Crew<Task, Reply>({
+    module: new URL('./dupes-worker.js', import.meta.url),
+    data: settings,
+    threads,
+    here: () => worker(settings, rules),
+  })
+}

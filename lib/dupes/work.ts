@@ -1,0 +1,92 @@
+import type { Algo } from '../digest/digest.js'
+import { digestReader } from '../digest/read-digest.js'
+import { READ_CALLS, type ReadCalls } from '../fs/listed-file.js'
+import type { Crew } from '../thread/crew.js'
+import { BATCH_FILES, FoundColumns, type Columns } from '../walk/columns.js'
+import type { Part } from '../walk/part.js'
+import { partWalker, type Walked } from '../walk/part-walker.js'
+import type { Rules, WalkOptions } from '../walk/rules.js'
+import { STATE, type State } from './digest-column.js'
+import { jobsOf, type Reading } from './reading.js'
+import { countedReads } from './read-count.js'
+import { sampler } from './sample.js'
+
+/** What a thread is given to do. */
+export type Task =
+  { readonly walk: Part; readonly names: number } | { readonly files: Reading; readonly act: Act }
+
+/** Read a little of each file, or all of it, and prove what was read. */
+export type Act = 'sample' | 'digest'
+
+export type Reply = { readonly walked: Walked<Columns> } | { readonly digests: Digests }
+
+/** What is known of the files of a reading, in their order. */
+export type Digests = {
+  readonly states: Uint8Array
+  /** Back to back, of those files that have one. */
+  readonly hex: string
+  readonly failures: readonly Failure[]
+}
+
+/** Why a file has no digest, by its place. */
+export type Failure = { readonly place: number; readonly code: string; readonly message: string }
+
+export type WorkSettings = {
+  readonly walk: WalkOptions
+  readonly algo: Algo
+  /** Shared by all threads: see `countedReads`. */
+  readonly bytesRead: SharedArrayBuffer
+}
+
+/** Who does the walking and the reading. */
+export type DupesCrew = Pick<Crew<Task, Reply>, 'run' | 'runElsewhere' | 'limit' | 'close'>
+
+/** Makes what does a task: a thread has one. */
+export function worker(
+  { algo, bytesRead }: WorkSettings,
+  rules: Rules,
+  calls: ReadCalls = READ_CALLS,
+): (task: Task) => Reply {
+  const fs = countedReads(calls, bytesRead)
+  const walk = partWalker(rules, new FoundColumns())
+  const digest = digestReader({ algo, headBytes: undefined }, fs)
+
+  const sample = sampler(fs)
+
+  return (task) => {
+    if ('walk' in task) return { walked: walk(task.walk, Math.min(task.names, BATCH_FILES)) }
+    const outcome = new Outcome(task.files.size.length)
+    const state = task.act === 'sample' ? STATE.sampled : STATE.proven
+    const know = task.act === 'sample' ? sample : digest
+    for (const job of jobsOf(task.files)) outcome.add(state, () => know(job))
+    return { digests: outcome.digests }
+  }
+}
+
+/** What becomes known of files, one after the other. */
+class Outcome {
+  readonly #states: Uint8Array
+  readonly #hex: string[] = []
+  readonly #failures: Failure[] = []
+  #place = 0
+
+  constructor(files: number) {
+    this.#states = new Uint8Array(files)
+  }
+
+  add(state: State, know: () => string): void {
+    const place = this.#place++
+    try {
+      this.#hex.push(know())
+      this.#states[place] = state
+    } catch (error) {
+      const { code = '', message } = error as NodeJS.ErrnoException
+      this.#states[place] = STATE.failed
+      this.#failures.push({ place, code, message })
+    }
+  }
+
+  get digests(): Digests {
+    return { states: this.#states, hex: this.#hex.join(''), failures: this.#failures }
+  }
+}

@@ -1,0 +1,39 @@
+/** The numbers from 0 to before `count`. */
+export function upTo(count: number): Uint32Array {
+  const numbers = new Uint32Array(count)
+  for (let i = 0; i < count; i++) numbers[i] = i
+  return numbers
+}
+
+/**
+ * Sort places in place by what stands at them in a column, 16 bits at a time: that costs the same
+ * however many are equal. Stable, so that a sort by several columns is one by each, the last one first.
+ * @param column at least as long as the largest place
+ */
+export function sortByColumn(places: Uint32Array, column: Uint32Array): void {
+  const spare = new Uint32Array(places.length)
+  for (const shift of [0, 16]) sortByDigit(places, spare, column, shift)
+}
+
+function sortByDigit(
+  places: Uint32Array,
+  spare: Uint32Array,
+  column: Uint32Array,
+  shift: number,
+): void {
+  if (places.length === 0) return
+  const next = new Uint32Array(2 ** 16)
+  for (let i = 0; i < places.length; i++) next[(column[places[i]!]! >>> shift) & 0xffff]!++
+  if (next[(column[places[0]!]! >>> shift) & 0xffff] === places.length) return // all have the same digit
+  let start = 0
+  for (let digit = 0; digit < next.length; digit++) {
+    const count = next[digit]!
+    next[digit] = start
+    start += count
+  }
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i]!
+    spare[next[(column[place]! >>> shift) & 0xffff]!++] = place
+  }
+  places.set(spare)
+}
