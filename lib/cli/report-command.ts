@@ -1,9 +1,11 @@
 import type { Command } from 'commander'
 import { command } from './command.js'
+import { UsageError } from './exit.js'
 import { oneOf } from './word-arg.js'
 
 export type ReportFlags<Format extends string> = {
   readonly format: Format
+  readonly hardLinks?: true
   readonly quiet?: true
 }
 
@@ -16,5 +18,14 @@ export function reportCommand(formats: readonly [string, ...string[]]): Command 
       oneOf(formats, '--format'),
       formats[0],
     )
+    .option('--hard-links', 'with jdupes or fdupes: every name of a file, not only the first')
     .option('-q, --quiet', 'no notes')
+}
+
+/** @throws {UsageError} flags that do not go together */
+export function checkReport({ format, hardLinks }: ReportFlags<string>): void {
+  if (hardLinks && format !== 'jdupes' && format !== 'fdupes')
+    throw new UsageError(
+      '--hard-links goes with --format jdupes or fdupes: the others show all names',
+    )
 }
