@@ -11,7 +11,7 @@ export type ReportFlags<Format extends string> = {
 
 /** dd-report's flags. @param formats the first is the default */
 export function reportCommand(formats: readonly [string, ...string[]]): Command {
-  return command('dd-report', 'show records of any kind as a person reads them')
+  return command('dd-report', 'show records of any kind as a person or another program reads them')
     .option(
       '--format <layout>',
       `how it looks: ${formats.join(', ')}`,

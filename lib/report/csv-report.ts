@@ -17,10 +17,10 @@ export async function* csvReport(
 ): AsyncGenerator<readonly string[]> {
   let groups = 0
   const linesOf = (record: AnyRecord): readonly string[] | undefined => {
-    if (record.type === 'file') return [rows('', record.hash, [record])]
+    if (record.type === 'file') return [rows('', record, [record])]
     if (record.type !== 'group') return undefined
     const files = listedFiles(record, true)
-    return files.length === 0 ? [] : [rows(String(++groups), record.hash, files)]
+    return files.length === 0 ? [] : [rows(String(++groups), record, files)]
   }
   yield ['group,size,hash,path']
   yield* foundLines(batches, linesOf, 'group and file', note)
@@ -29,7 +29,11 @@ export async function* csvReport(
 /** As in the journal; a CR is in quotes, too, since many readers take it for the end of a row. */
 const OPTIONS = { record_delimiter: '\n', quoted_match: '\r' }
 
-function rows(group: string, hash = '', files: readonly FileRecord[]): string {
+function rows(
+  group: string,
+  { hash = '' }: { readonly hash?: string },
+  files: readonly FileRecord[],
+): string {
   const table = files.map((file) => [group, file.size, hash, rawPath(file)])
   return stringify(table, OPTIONS).slice(0, -1)
 }

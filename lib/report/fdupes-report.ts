@@ -1,4 +1,4 @@
-import type { AnyRecord } from './any-record.js'
+import type { AnyRecord, RecordType } from './any-record.js'
 import { counted } from './counted.js'
 import { foundLines } from './found-lines.js'
 import { listedFiles } from './listed-files.js'
@@ -14,7 +14,8 @@ export async function* fdupesReport(
   batches: AsyncIterable<readonly AnyRecord[]>,
   { note, hardLinks }: ReportOptions,
 ): AsyncGenerator<readonly string[]> {
-  let [kind, broken]: [AnyRecord['type'] | undefined, number] = [undefined, 0]
+  let kind: RecordType | undefined
+  let broken = 0
   const linesOf = (record: AnyRecord): readonly string[] | undefined => {
     if (record.type !== 'group' && record.type !== 'file') return undefined
     if (record.type !== (kind ??= record.type)) return undefined
