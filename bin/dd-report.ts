@@ -1,15 +1,23 @@
 #!/usr/bin/env node
-// dd-report(1): records of any type -> text for people. Changes nothing on disk.
+// dd-report(1): records of any type -> text for people, or for other programs. Changes nothing on disk.
 import { main, requirePipe } from '../lib/cli/main.js'
-import { reportCommand, type ReportFlags } from '../lib/cli/report-command.js'
+import { workingDirectory } from '../lib/cli/operands.js'
+import { checkReport, reportCommand, type ReportFlags } from '../lib/cli/report-command.js'
 import { parseAny } from '../lib/report/any-record.js'
 import { FORMATS, reportLines, type Format } from '../lib/report/report-lines.js'
 import { readRecords } from '../lib/stream/read-records.js'
 import { writeLines } from '../lib/stream/write-lines.js'
 
 void main<ReportFlags<Format>>(reportCommand(FORMATS), async (context) => {
-  const { options, stdin, stdout, note } = context
+  const { options, commandLine, stdin, stdout, note } = context
+  checkReport(options)
   requirePipe(stdin, 'what dd-group, dd-plan or dd-apply writes')
-  const records = readRecords(stdin, parseAny)
-  await writeLines(reportLines(options.format, records, options.quiet ? () => {} : note), stdout)
+  const lines = reportLines(options.format, readRecords(stdin, parseAny), {
+    note: options.quiet ? () => {} : note,
+    hardLinks: options.hardLinks === true,
+    commandLine,
+    base: workingDirectory,
+    startedMs: Date.now(),
+  })
+  await writeLines(lines, stdout, 'latin1')
 })

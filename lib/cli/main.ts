@@ -24,6 +24,8 @@ export type Context<Options> = {
   readonly options: Options
   /** Arguments that are not flags. */
   readonly operands: readonly string[]
+  /** The command and its arguments, as they were typed. */
+  readonly commandLine: readonly string[]
   readonly stdin: Readable
   readonly stdout: Writable
   readonly stderr: Writable
@@ -58,7 +60,8 @@ export async function run<Options>(
   try {
     command.parse([...std.argv], { from: 'user' })
     const options = command.opts() as Options
-    await body({ options, operands: command.args, stdin, stdout, stderr, fault, note })
+    const typed = { operands: command.args, commandLine: [name, ...std.argv] }
+    await body({ options, ...typed, stdin, stdout, stderr, fault, note })
     return status
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok // --help, --version

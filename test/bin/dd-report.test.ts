@@ -1,4 +1,6 @@
+import { realpathSync } from 'node:fs'
 import t from 'tap'
+import { FORMATS } from '../../lib/report/report-lines.js'
 import { run, shell } from '../helper/run.js'
 import { file } from '../helper/records.js'
 import { lines, step } from '../helper/scratch.js'
@@ -57,16 +59,71 @@ t.test('in the layout of killdupes', async (t) => {
   t.strictSame([quiet.stdout, quiet.stderr], [stdout, ''])
 })
 
+t.test('other records than the format has, in one note', async (t) => {
+  const input = lines(group, { type: 'empty', file: empty }, step('delete', empty), a)
+  // prettier-ignore
+  const said: [format: string, note: string][] = [
+    ['jdupes',  '3 records left out (1 empty, 1 step, 1 file): this format has only group'],
+    ['fdupes',  '3 records left out (1 empty, 1 step, 1 file): this format has only group, or only file'],
+    ['csv',     '2 records left out (1 empty, 1 step): this format has only group and file'],
+    ['fclones', '3 records left out (1 empty, 1 step, 1 file): this format has only group'],
+  ]
+  for (const [format, note] of said) {
+    const { status, stdout, stderr } = await run('dd-report', ['--format', format], input)
+    t.strictSame([status, stderr], [0, `dd-report: ${note}\n`])
+    const quiet = await run('dd-report', ['-q', '--format', format], input)
+    t.strictSame([quiet.status, quiet.stderr], [0, ''])
+    t.equal(quiet.stdout, stdout.replace('--format ', '-q --format '))
+  }
+})
+
+t.test('names come out as the bytes that they are', async (t) => {
+  const odd = {
+    ...a,
+    path: undefined,
+    path64: Buffer.from('/\xff,"\n', 'latin1').toString('base64'),
+  }
+  const input = lines({ ...group, hash: 'ab12', files: [odd, b] })
+  const text = await run('dd-report', ['--format', 'fdupes'], input)
+  t.equal(text.raw.toString('latin1'), '/\xff,"\n\n/b\n\n')
+  t.equal(text.stderr, 'dd-report: 1 name with a line break: each looks like several\n')
+  const csv = await run('dd-report', ['--format', 'csv'], input)
+  t.equal(
+    csv.raw.toString('latin1'),
+    'group,size,hash,path\n1,4096,ab12,"/\xff,""\n"\n1,4096,ab12,/b\n',
+  )
+})
+
+t.test('what a document says about how it came about', async (t) => {
+  const cwd = realpathSync(t.testdir())
+  const jdupes = await run('dd-report', ['--format=jdupes', '--hard-links'], '', { cwd })
+  t.equal(JSON.parse(jdupes.stdout).commandLine, 'dd-report --format=jdupes --hard-links')
+  const { header } = JSON.parse((await run('dd-report', ['--format=fclones'], '', { cwd })).stdout)
+  t.strictSame([header.command[0], header.base_dir], ['dd-report --format=fclones', cwd])
+  t.ok(Math.abs(Date.parse(header.timestamp) - Date.now()) < 60_000)
+})
+
 t.test('nothing found is no output', async (t) => {
-  for (const args of [[], KILLDUPES]) {
+  for (const args of [[], KILLDUPES, ['--format', 'fdupes']]) {
     const { status, stdout, stderr } = await run('dd-report', args)
     t.strictSame([status, stdout, stderr], [0, '', ''])
   }
 })
 
+t.test('or a document with nothing in it', async (t) => {
+  const csv = await run('dd-report', ['--format', 'csv'])
+  t.strictSame([csv.status, csv.stdout, csv.stderr], [0, 'group,size,hash,path\n', ''])
+  const jdupes = await run('dd-report', ['--format', 'jdupes'])
+  t.strictSame(JSON.parse(jdupes.stdout).matchSets, [])
+  const fclones = await run('dd-report', ['--format', 'fclones'])
+  t.strictSame(JSON.parse(fclones.stdout).groups, [])
+})
+
 // prettier-ignore
 const usage: [args: string[], want: RegExp][] = [
-  [['--format', 'html'],      /"html" is no --format: choose text or killdupes/],
+  [['--format', 'html'],      /"html" is no --format: choose text, killdupes, jdupes, fdupes, csv or fclones/],
+  [['--hard-links'],          /--hard-links goes with --format jdupes or fdupes: the others show all names/],
+  [['--hard-links', '--format=csv'], /--hard-links goes with --format jdupes or fdupes/],
   [['--fromat', 'text'],      /unknown option '--fromat' \(Did you mean --format\?\)/],
   [['records.ndjson'],        /too many arguments/],
 ]
@@ -90,7 +147,7 @@ const bad: [input: string, message: string][] = [
 ]
 
 for (const [input, message] of bad)
-  for (const args of [[], KILLDUPES])
+  for (const args of [[], ...FORMATS.map((format) => ['--format', format])])
     t.test(`${args.join(' ')} ${message}: status 3`, async (t) => {
       const { status, stderr } = await run('dd-report', args, input)
       t.strictSame([status, stderr], [3, `dd-report: stdin: ${message}\n`])
@@ -107,7 +164,7 @@ t.test('a reader that leaves ends it quietly', async (t) => {
 })
 
 t.test('a full disk is status 4', async (t) => {
-  for (const format of ['text', 'killdupes']) {
+  for (const format of FORMATS) {
     const ran = await shell(`dd-report --format ${format} > /dev/full`, {}, lines(group))
     t.strictSame([ran.status, ran.stderr], [4, 'dd-report: stopped: no space left on device\n'])
   }
@@ -119,14 +176,16 @@ t.test('stdin that can bring nothing', async (t) => {
   t.match(stderr, /standard input is a directory: what dd-group, dd-plan or dd-apply writes/)
 })
 
-t.test('text of many records in little memory', async (t) => {
-  const line = 'NODE_OPTIONS=--max-old-space-size=24 dd-report > report'
+t.test('many records in little memory', async (t) => {
   const name = 'n'.repeat(250)
   const pair = (i: number) =>
     lines(file(`/f${i}`), { type: 'group', size: 4096, files: [file(`/${name}${i}`), b] })
-  const input = Array.from({ length: 100_000 }, (_, i) => pair(i)).join('')
-  const { status, stderr } = await shell(line, { cwd: t.testdir() }, input)
-  t.strictSame([status, stderr], [0, ''])
+  const input = Array.from({ length: 40_000 }, (_, i) => pair(i)).join('')
+  for (const format of ['text', 'jdupes', 'fdupes', 'csv', 'fclones']) {
+    const line = `NODE_OPTIONS=--max-old-space-size=24 dd-report -q --format ${format} > report`
+    const { status, stderr } = await shell(line, { cwd: t.testdir() }, input)
+    t.strictSame([status, stderr], [0, ''], format)
+  }
 })
 
 t.test('help and version', async (t) => {

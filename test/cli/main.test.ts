@@ -75,9 +75,10 @@ t.test('flags and operands arrive', async (t) => {
   const std = fakeStd(['--apply', 'a', '--', '--b'])
   const status = await run(
     withOperands,
-    async ({ options, operands }) => {
+    async ({ options, operands, commandLine }) => {
       t.strictSame(options, { apply: true })
       t.strictSame(operands, ['a', '--b'])
+      t.strictSame(commandLine, ['dd-x', '--apply', 'a', '--', '--b'])
     },
     std,
   )

@@ -1,17 +1,21 @@
 import t from 'tap'
-import { reportCommand } from '../../lib/cli/report-command.js'
+import { checkReport, reportCommand, type ReportFlags } from '../../lib/cli/report-command.js'
 
 function parsed(...argv: string[]) {
-  const command = reportCommand(['text', 'killdupes'])
+  const command = reportCommand(['text', 'jdupes', 'fdupes'])
   command.configureOutput({ writeErr: () => {} })
-  return command.parse(argv, { from: 'user' }).opts()
+  const flags = command.parse(argv, { from: 'user' }).opts<ReportFlags<string>>()
+  checkReport(flags)
+  return flags
 }
 
 // prettier-ignore
 const good: [argv: string[], want: object][] = [
   [[],                            { format: 'text' }],
-  [['--format', 'killdupes'],     { format: 'killdupes' }],
+  [['--format', 'jdupes'],        { format: 'jdupes' }],
   [['--format=text', '-q'],       { format: 'text', quiet: true }],
+  [['--format=jdupes', '--hard-links'], { format: 'jdupes', hardLinks: true }],
+  [['--hard-links', '--format', 'fdupes', '--quiet'], { format: 'fdupes', hardLinks: true, quiet: true }],
 ]
 
 for (const [argv, want] of good)
@@ -21,9 +25,10 @@ for (const [argv, want] of good)
 
 // prettier-ignore
 const bad: [argv: string[], message: RegExp][] = [
-  [['--format', 'html'],  /"html" is no --format: choose text or killdupes/],
+  [['--format', 'html'],  /"html" is no --format: choose text, jdupes or fdupes/],
   [['--format'],          /argument missing/],
   [['--fromat', 'text'],  /unknown option '--fromat'/],
+  [['--hard-links'],      /--hard-links goes with --format jdupes or fdupes/],
   [['records'],           /too many arguments/],
 ]
 

@@ -20,6 +20,7 @@ function surroundings(options: Partial<ApplyFlags>) {
   const context = {
     options: { verify: 'bytes', minAge: 0, ...options },
     operands: [],
+    commandLine: ['dd-apply'],
     stdin: new PassThrough(),
     stdout: new PassThrough(),
     stderr: new PassThrough(),

@@ -1,19 +1,34 @@
 import t from 'tap'
-import { reportLines, type Format } from '../../lib/report/report-lines.js'
+import type { AnyRecord } from '../../lib/report/any-record.js'
+import { FORMATS, reportLines, type Format } from '../../lib/report/report-lines.js'
 import { file } from '../helper/records.js'
+import { groupOf, named, reported } from '../helper/reported.js'
+
+const [a, b] = [file('/é'), named('/\xff')]
+const records: AnyRecord[] = [groupOf(a, b)]
 
 // prettier-ignore
 const cases: [format: Format, want: RegExp][] = [
-  ['text',      /^Empty files:\n\/e\n\n1 empty file$/],
-  ['killdupes', /^Empty files:\n X    0\.0  B  13\.09\.2020 12:26:40  \/e$/],
+  ['text',      /^Groups of equal files:\n\n.*\n  \/\xc3\xa9\n  \/\\xff\n\n1 group: /],
+  ['killdupes', /^Duplicates:\n = .*\/\\xff\n X .*\/\xc3\xa9\n$/],
+  ['jdupes',    /^\{\n  "jdupesVersion": .*\n(?:.*\n)*.*"\/\\u00e9" \},\n.*"\/\\u00ff" \}\n/],
+  ['fdupes',    /^\/\xc3\xa9\n\/\xff\n\n$/],
+  ['csv',       /^group,size,hash,path\n1,4096,ab12,\/\xc3\xa9\n1,4096,ab12,\/\xff\n$/],
+  ['fclones',   /^\{\n  "header": \{\n(?:.*\n)*.*"\/\xc3\xa9",\n.*"\/\\\\xFF"\n/],
 ]
 
+t.test('every format has a case', async (t) => {
+  t.strictSame(
+    cases.map(([format]) => format),
+    FORMATS,
+  )
+})
+
 for (const [format, want] of cases)
-  t.test(format, async (t) => {
-    async function* input() {
-      yield [{ type: 'empty', file: file('/e', { size: 0 }) } as const]
-    }
-    const lines: string[] = []
-    for await (const some of reportLines(format, input(), t.fail)) lines.push(...some)
-    t.match(lines.join('\n'), want)
+  t.test(`${format}, a character a byte`, async (t) => {
+    const report = reportLines.bind(undefined, format)
+    const { text, notes } = await reported(report, [records])
+    t.match(text, want)
+    t.notMatch(text, /[^\0-\xff]/)
+    t.strictSame(notes, [])
   })

@@ -1,0 +1,31 @@
+import type { AnyRecord } from './any-record.js'
+import { counted } from './counted.js'
+
+/**
+ * Files and groups without what is on other machines, for formats that have only paths: whoever reads
+ * one takes it for a file of this machine.
+ * @param note told once, at the end, how many names that were
+ */
+export async function* hereOnly(
+  batches: AsyncIterable<readonly AnyRecord[]>,
+  note: (text: string) => void,
+): AsyncGenerator<readonly AnyRecord[]> {
+  let elsewhere = 0
+  for await (const batch of batches)
+    yield batch.flatMap((record) => {
+      const here = hereOf(record)
+      elsewhere += namesIn(record) - (here === undefined ? 0 : namesIn(here))
+      return here ?? []
+    })
+  if (elsewhere > 0) note(`${counted(elsewhere, 'name')} on other machines left out`)
+}
+
+function hereOf(record: AnyRecord): AnyRecord | undefined {
+  if (record.type === 'file') return record.host === undefined ? record : undefined
+  if (record.type !== 'group' || record.files.every(({ host }) => host === undefined)) return record
+  return { ...record, files: record.files.filter(({ host }) => host === undefined) }
+}
+
+function namesIn(record: AnyRecord): number {
+  return record.type === 'group' ? record.files.length : 1
+}
