@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { difference, groupsOf } from './groups-of.mjs'
 import { inTurns } from './in-turns.mjs'
 import { rounds, warm } from './settings.mjs'
@@ -21,20 +21,26 @@ function dropCaches() {
  */
 export function race({ title, dirs = [], contenders, cold = false, end }) {
   if (!has(contenders[0].tool)) return { title, skipped: `${contenders[0].tool} is not there` }
+  try {
+    const rows = raced(contenders, cold && !warm && canDrop)
+    const note =
+      cold && !canDrop ? 'No runs with a cold cache: they need root, on Linux.' : undefined
+    return { title, tree: dirs.length > 0 ? treeFacts(dirs) : undefined, note, rows }
+  } finally {
+    end?.()
+  }
+}
+
+/** The contenders, each with what it finds or why it is out of the race, and its runs. */
+function raced(contenders, isCold) {
   const firsts = firstRuns(contenders)
   const fit = contenders.filter((_, i) => !firsts[i].failed)
-  const runs = { warm: inTurns(fit, rounds) }
-  if (cold && !warm && canDrop) runs.cold = inTurns(fit, rounds, dropCaches)
-  const tree = dirs.length > 0 ? treeFacts(dirs) : undefined
-  end?.()
-  const rows = contenders.map((contender, i) => {
+  const runs = { warm: inTurns(fit, rounds), cold: isCold ? inTurns(fit, rounds, dropCaches) : [] }
+  return contenders.map((contender, i) => {
     const { prepare, check, warm, ...told } = contender
     const at = fit.indexOf(contender)
-    return { ...told, ...firsts[i], warm: runs.warm[at], cold: runs.cold?.[at] }
+    return { ...told, ...firsts[i], warm: runs.warm[at], cold: runs.cold[at] }
   })
-  const note =
-    cold && !canDrop ? 'Not run with a cold cache: that needs root, on Linux.' : undefined
-  return { title, tree, note, rows }
 }
 
 /**
@@ -46,8 +52,10 @@ function firstRuns(contenders) {
   return contenders.map(({ name, tool, check, line, warm }) => {
     if (!has(tool)) return { failed: 'not installed' }
     try {
-      if (check || warm !== false) shell(check?.line ?? line)
+      if (!check && warm !== false) shell(line)
       if (!check) return {}
+      rmSync(check.out, { force: true })
+      shell(check.line)
       const theirs = groupsOf(check.out, check.format)
       ours ??= theirs
       return { found: difference(ours, theirs) }

@@ -45,7 +45,7 @@ function report({ machine, system, node, versions }, cases, svg) {
     ...Object.entries(cases).flatMap(([name, result]) => [
       `## ${name}`,
       tableOf(result),
-      `${result.date}, ${result.commit ?? 'no commit'}, ${result.rounds} rounds.`,
+      `${result.date}, ${result.commit ?? 'no commit'}, rounds: ${result.rounds}.`,
     ]),
   ].join('\n\n')
 }
