@@ -2,6 +2,7 @@
 import { createCipheriv, createHash } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { home, quick } from './settings.mjs'
 
 /** A stream of reproducible bytes. */
 function source(seed) {
@@ -25,9 +26,9 @@ function put(path, data, i) {
   utimesSync(path, 1.6e9 + i, 1.6e9 + i)
 }
 
-/** 100 B to 8 KiB, one in five a copy of an earlier one. */
-function small(root, files) {
-  const bytes = source('small')
+/** `least` to `most` - 1 bytes, one in five a copy of an earlier one. */
+function copies(root, files, seed, least, most) {
+  const bytes = source(seed)
   const random = () => bytes(6).readUIntBE(0, 6) / 2 ** 48
   const place = placer(root)
   const kept = []
@@ -35,10 +36,19 @@ function small(root, files) {
     const copy = kept.length > 0 && random() < 0.2
     const data = copy
       ? kept[Math.floor(random() * kept.length)]
-      : bytes(100 + Math.floor(random() * 8092))
+      : bytes(least + Math.floor(random() * (most - least)))
     if (!copy && kept.length < 2000) kept.push(data)
     put(place(i, `file_${i}.dat`), data, i)
   }
+}
+
+/** 100 B to 8 KiB. */
+const small = (root, files) => copies(root, files, 'small', 100, 8192)
+
+/** 1 to 1,000 bytes; a fifth of the files in `part`, of the same kind as the others. */
+function million(root, files) {
+  copies(join(root, 'part'), files / 5, 'part', 1, 1001)
+  copies(join(root, 'rest'), (files / 5) * 4, 'rest', 1, 1001)
 }
 
 /** 20 KiB to 40 MiB; copies, files that differ in their last byte only, hard links. */
@@ -64,11 +74,14 @@ function media(root, files) {
   }
 }
 
-/** Files of 512 MiB, no two alike. */
-function large(root, files) {
+/** Of one size: two equal pairs, and two that differ from them in one byte halfway. */
+function pairs(root, files, size) {
   mkdirSync(root, { recursive: true })
-  for (let i = 0; i < files; i++)
-    put(join(root, `large_${i}.bin`), source(`large ${i}`)(512 * 2 ** 20), i)
+  for (let i = 0; i < files; i++) {
+    const data = source(`pair ${i % 2}`)(size)
+    if (i >= 4) data[size / 2] ^= 1
+    put(join(root, `large_${i}.bin`), data, i)
+  }
 }
 
 /**
@@ -94,10 +107,10 @@ function partial(root, files) {
   }
 }
 
-/** Equal files of 700 MB. */
-function twins(root, files) {
+/** Equal files. */
+function twins(root, files, size) {
   mkdirSync(root, { recursive: true })
-  const data = source('twins')(700 * 2 ** 20)
+  const data = source('twins')(size)
   for (let i = 0; i < files; i++) put(join(root, `twin_${i}.bin`), data, i)
 }
 
@@ -108,21 +121,29 @@ export function fill(root, files, size) {
   for (let i = 0; i < files; i++) put(place(i, `file_${i}.bin`), bytes(size), i)
 }
 
+const MIB = 2 ** 20
+
+/** How to make each kind, and from what: number of files, size; in full, and to try the bench. */
 const KINDS = {
-  small: [small, 200_000],
-  media: [media, 600],
-  large: [large, 6],
-  partial: [partial, 85_000],
-  twins: [twins, 2],
+  small: { make: small, full: [200_000], tiny: [400] },
+  media: { make: media, full: [600], tiny: [30] },
+  pairs: { make: pairs, full: [6, 512 * MIB], tiny: [6, MIB] },
+  million: { make: million, full: [1_000_000], tiny: [2000] },
+  partial: { make: partial, full: [85_000], tiny: [500] },
+  twins: { make: twins, full: [2, 700 * MIB], tiny: [2, MIB] },
 }
 
+const amounts = (kind) => KINDS[kind][quick ? 'tiny' : 'full']
+
+/** How many files a corpus has. */
+export const countOf = (kind) => amounts(kind)[0]
+
 /** The directory of a corpus, made if it is not there whole. */
-export function corpus(home, kind) {
+export function corpus(kind) {
   const root = join(home, kind)
-  const [make, files] = KINDS[kind]
   if (existsSync(`${root}.whole`)) return root
   process.stderr.write(`bench: making ${root}\n`)
-  make(root, files)
+  KINDS[kind].make(root, ...amounts(kind))
   writeFileSync(`${root}.whole`, '')
   return root
 }

@@ -5,31 +5,13 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
-  readFileSync,
   rmSync,
   writeSync,
 } from 'node:fs'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { shell } from './turns.mjs'
-
-/** Tells the peak resident set of every Node process of a pipeline, in KiB, in the file $PEAK. */
-const TELL = `data:text/javascript,${encodeURIComponent(`
-  import { appendFileSync } from 'node:fs'
-  process.on('exit', () =>
-    appendFileSync(process.env.PEAK, process.argv[1].replace(/.*\\//, '') + ' ' + process.resourceUsage().maxRSS + '\\n'))
-`)}`
-
-function peak(home, line) {
-  const file = join(home, 'peak')
-  rmSync(file, { force: true })
-  shell(line, { PEAK: file, NODE_OPTIONS: `--import "${TELL}"` })
-  const kib = readFileSync(file, 'utf8')
-    .trim()
-    .split('\n')
-    .map((told) => Number(told.split(' ')[1]))
-  return Math.max(...kib) / 1024
-}
+import { home, quick } from './settings.mjs'
+import { measuresMemory, shell, word } from './shell.mjs'
 
 async function write(path, count, lineOf) {
   const out = createWriteStream(path)
@@ -86,31 +68,40 @@ const trees = [
   ['dd-prefix (all unlike)', 5000, 'dd-walk TREE | dd-prefix > /dev/null'],
 ]
 
-const COUNTS = [20_000, 1_000_000]
+const COUNTS = quick ? [1000, 10_000] : [20_000, 1_000_000]
 
 /** Of the most hungry command of a pipeline on a tree. */
-function treePeak(root, count, size, line) {
+function treePeak(count, size, line) {
+  const root = join(home, 'tree')
   plant(root, count, size)
-  const found = peak(join(root, '..'), line.replace('TREE', root))
+  const { peak } = shell(line.replace('TREE', word(root)))
   rmSync(root, { recursive: true })
-  return found
+  return peak
 }
 
-/** Rows: what, MiB at 20,000 records, MiB at 1,000,000, their difference, bytes for each record more. */
-export async function memory(home) {
+/** The result is a table of its own: peaks at few and at many records, and what each record more takes. */
+export async function memory() {
+  const title = 'Peak memory of each command, of the largest process where there are two'
+  if (!measuresMemory) return { title, skipped: 'GNU time is not installed' }
   const input = join(home, 'records')
-  const rows = trees.map(([name, size, line]) => [
+  const found = trees.map(([name, size, line]) => [
     name,
-    ...COUNTS.map((count) => treePeak(join(home, 'tree'), count, size, line)),
+    ...COUNTS.map((count) => treePeak(count, size, line)),
   ])
   for (const [name, lineOf, line] of cases) {
-    const found = []
+    const peaks = []
     for (const count of COUNTS) {
       await write(input, count, (i) => JSON.stringify(lineOf(i)))
-      found.push(peak(home, line.replace('IN', input)))
+      peaks.push(shell(line.replace('IN', word(input))).peak)
     }
-    rows.push([name, ...found])
+    found.push([name, ...peaks])
   }
   rmSync(input, { force: true })
-  return rows
+  const [few, many] = COUNTS.map((count) => `MiB at ${count.toLocaleString('en')} records`)
+  return { title, head: ['command', few, many, 'bytes a record'], body: found.map(withEach) }
+}
+
+function withEach([name, few, many]) {
+  const each = ((many - few) * 2 ** 20) / (COUNTS[1] - COUNTS[0])
+  return [name, ...[few, many, each].map((value) => value.toFixed(0))]
 }
