@@ -1,29 +1,40 @@
 #!/usr/bin/env node
-// dd-dupes(1): operands -> groups of equal files. Changes nothing on disk.
+// dd-dupes(1): operands -> groups of equal files, in one process. Changes nothing on disk.
+import { checkDupes, dupesCommand, layoutOf, type DupesFlags } from '../lib/cli/dupes-command.js'
+import { main } from '../lib/cli/main.js'
+import { workingDirectory } from '../lib/cli/operands.js'
+import { poolNote } from '../lib/cli/pool-note.js'
+import { searchWatch } from '../lib/cli/search-watch.js'
+import { stopOnSignal } from '../lib/cli/stop-signal.js'
+import { walkNames } from '../lib/cli/walk-names.js'
+import { ALGOS, type Algo } from '../lib/digest/digest.js'
+import { SORTS, type Sort } from '../lib/dupes/found.js'
 import { search } from '../lib/dupes/search.js'
-import { operandBytes, workingDirectory } from '../lib/cli/operands.js'
+import { wantedOf } from '../lib/dupes/wanted.js'
+import { GROUP_FORMATS, reportLines, type GroupFormat } from '../lib/report/report-lines.js'
+import { writeLines } from '../lib/stream/write-lines.js'
+import { writeText } from '../lib/stream/write-text.js'
 
-const main = async () => {const found = await search(
-  operandBytes(process.argv.slice(2)),
-  {
-    walk: {},
-    wanted: { least: 2, isFew: false, isolate: false, hardLinks: false },
-    algo: 'blake3',
-    threads: undefined,
-    stop: new AbortController().signal,
-    onWalked: () => {},
-    onPlan: () => {},
-  },
-  { cwd: workingDirectory(), fault: (f) => console.error(f), onPool: () => {} },
-)
-let text = ''
-for (const members of found.groups('size')) {
-  for (const piece of found.groupText(members)) text += piece
-  if (text.length > 65536) {
-    process.stdout.write(text)
-    text = ''
+type Flags = DupesFlags<GroupFormat, Algo, Sort>
+
+void main<Flags>(dupesCommand(GROUP_FORMATS, ALGOS, SORTS), async (context) => {
+  const { options, operands, stdin, stdout, stderr, commandLine, fault, note } = context
+  checkDupes(options)
+  const [cwd, startedMs] = [workingDirectory(), Date.now()]
+  const names = walkNames(operands, options.files0From, stdin, fault)
+  const { stop, ...watch } = searchWatch(stderr, !options.quiet)
+  const { signal, check } = stopOnSignal(options.partialResults === true)
+  const asked = { ...options, walk: options, wanted: wantedOf(options), stop: signal, ...watch }
+  const onPool = (pool: Parameters<typeof poolNote>[0]) => note(poolNote(pool))
+  const found = await search(names, asked, { cwd, fault, onPool }).finally(stop)
+  const tell = options.quiet ? () => {} : note
+  const format = layoutOf(options, stdout)
+  const shown = { note: tell, hardLinks: options.hardLinks === true, commandLine, startedMs }
+  if (format === 'ndjson') await writeText(found.text(options.sort), stdout)
+  else {
+    const lines = reportLines(format, found.batches(options.sort), { ...shown, base: () => cwd })
+    await writeLines(lines, stdout, 'latin1')
   }
-}
-process.stdout.write(text)
-}
-void main()
+  tell(found.summary)
+  check('these groups are what was proven by then')
+})

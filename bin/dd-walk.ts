@@ -21,6 +21,10 @@ void main<WalkFlags>(walkCommand(), async (context) => {
   const line = fileLines()
   const make = options.progress ? counted(line, (bytes) => tick(1, bytes)) : line
   const cwd = workingDirectory()
-  const lines = walk(names, rules, new FoundFiles(make), { cwd, fault, onPool: (pool) => note(poolNote(pool)) })
+  const lines = walk(names, rules, new FoundFiles(make), {
+    cwd,
+    fault,
+    onPool: (pool) => note(poolNote(pool)),
+  })
   await writeLines(lines, stdout).finally(stop)
 })

@@ -4,21 +4,38 @@ import { parseCount, parseSize } from './size-arg.js'
 
 export const BYS = ['size', 'head', 'hash'] as const
 
-export type GroupFlags = {
+export type GroupFlags = CopyFlags & {
   readonly by: (typeof BYS)[number]
-  readonly minCopies: number
-  readonly unique?: true
-  readonly rfUnder?: number
   /** Bytes. */
   readonly memory: number
   readonly progress?: true
 }
 
 export function groupCommand(): Command {
-  return command('dd-group', 'keep the files that have a partner, or write groups of equal files')
+  const group = command(
+    'dd-group',
+    'keep the files that have a partner, or write groups of equal files',
+  ).addOption(
+    new Option('--by <what>', 'what partners have in common').choices(BYS).default('hash'),
+  )
+  return addCopyOptions(group)
     .addOption(
-      new Option('--by <what>', 'what partners have in common').choices(BYS).default('hash'),
+      new Option('--memory <size>', 'past it, records go to temporary files')
+        .argParser(parseSize)
+        .default(2 ** 30, '1GiB'),
     )
+    .option('--progress', 'show on the terminal how far it is')
+}
+
+/** How many copies files are to have. */
+export type CopyFlags = {
+  readonly minCopies: number
+  readonly unique?: true
+  readonly rfUnder?: number
+}
+
+export function addCopyOptions(to: Command): Command {
+  return to
     .option('--min-copies <n>', 'only files with at least so many copies', parseCount(2), 2)
     .addOption(
       new Option('--rf-under <n>', 'only files with fewer copies, as file records')
@@ -31,10 +48,4 @@ export function groupCommand(): Command {
         'rfUnder',
       ]),
     )
-    .addOption(
-      new Option('--memory <size>', 'past it, records go to temporary files')
-        .argParser(parseSize)
-        .default(2 ** 30, '1GiB'),
-    )
-    .option('--progress', 'show on the terminal how far it is')
 }

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import type { Options, SingleBar } from 'cli-progress'
 
 /** A line on the terminal that says how far a command is. */
 export type Progress = {
@@ -20,24 +21,11 @@ export function progress(
   doing: string,
   total?: number,
 ): Progress {
-  if (!wanted || !('isTTY' in stderr) || stderr.isTTY !== true) return SILENT
-  const { Presets, SingleBar }: typeof import('cli-progress') = require('cli-progress')
   const counts = '{value} files, {mebibytes} MiB, {duration_formatted}'
   const known = `${doing} {bar} {percentage}% of {total}, {mebibytes} MiB, ETA {eta_formatted}`
   const format = total === undefined ? `${doing}: ${counts}` : known
-  const bar = new SingleBar(
-    {
-      stream: stderr,
-      format,
-      fps: 5,
-      etaBuffer: 1000,
-      // It leaves the terminal as it is, so that a signal may end us without a word to it.
-      hideCursor: false,
-      linewrap: true,
-      gracefulExit: false,
-    },
-    Presets.legacy,
-  )
+  const bar = wanted ? barOn(stderr, { format }) : undefined
+  if (bar === undefined) return SILENT
   let bytes = 0
   bar.start(total ?? Number.MAX_SAFE_INTEGER, 0, { mebibytes: 0 })
   return {
@@ -47,6 +35,27 @@ export function progress(
     },
     stop: () => bar.stop(),
   }
+}
+
+/**
+ * A bar that leaves the terminal as it is, so that a signal may end us without a word to it.
+ * @returns undefined: it is no terminal
+ */
+export function barOn(stderr: NodeJS.WritableStream, options: Options): SingleBar | undefined {
+  if (!('isTTY' in stderr) || stderr.isTTY !== true) return undefined
+  const cliProgress: typeof import('cli-progress') = require('cli-progress')
+  return new cliProgress.SingleBar(
+    {
+      stream: stderr,
+      fps: 5,
+      etaBuffer: 1000,
+      hideCursor: false,
+      linewrap: true,
+      gracefulExit: false,
+      ...options,
+    },
+    cliProgress.Presets.legacy,
+  )
 }
 
 /** Loaded only where it draws: it takes as long to load as the rest of a command. */

@@ -22,8 +22,16 @@ export type WalkFlags = {
 }
 
 export function walkCommand(): Command {
+  return addWalkOptions(command('dd-walk', 'list regular files as records')).option(
+    '--progress',
+    'show on the terminal how far it is',
+  )
+}
+
+/** Operands, and which files below them are wanted. */
+export function addWalkOptions(to: Command): Command {
   const time = (typed: string) => parseTime(typed)
-  return command('dd-walk', 'list regular files as records')
+  return to
     .argument('[operand...]', 'directories and files; without one, the current directory')
     .option('--files0-from <file>', 'take the operands from a list, each ended by NUL; - is stdin')
     .option('--follow', 'follow symlinks')
@@ -37,7 +45,6 @@ export function walkCommand(): Command {
     .option('--exclude <glob>', 'no such files, and enter no such directories', addPattern)
     .option('--hidden', 'names with a dot in front, too', true)
     .option('--no-hidden', 'no names with a dot in front')
-    .option('--progress', 'show on the terminal how far it is')
 }
 
 /** @throws {UsageError} limits between which there is nothing: it would look like an empty tree */

@@ -1,18 +1,11 @@
 import { Chains, NONE } from '../sort/chains.js'
-import { copyCounter, type CopyRule } from './copies.js'
+import { copyCounter } from './copies.js'
 import { STATE, type DigestColumn } from './digest-column.js'
 import type { FileColumns } from './file-columns.js'
 import type { FileTable } from './file-table.js'
 import { FileList, runsBy } from './runs.js'
 import { isShort } from './sample.js'
-
-/** Which files are looked for. */
-export type Wanted = CopyRule & {
-  /** Copies that a group has at least. */
-  readonly least: number
-  /** Not groups are wanted, but the files that have fewer copies. */
-  readonly isFew: boolean
-}
+import type { Wanted } from './wanted.js'
 
 export type Groups = {
   /** Files of one content each, proven by their digests: the largest first, then by digest. */

@@ -1,6 +1,9 @@
 import type { Algo } from '../digest/digest.js'
+import { counted } from '../record/counted.js'
 import { parseFile, type FileRecord } from '../record/file.js'
+import { formatSize } from '../record/format-size.js'
 import type { GroupRecord } from '../record/group.js'
+import { spareBytes } from '../record/spare-bytes.js'
 import { fileLines } from '../walk/file-line.js'
 import { allNames } from './copies.js'
 import type { DigestColumn } from './digest-column.js'
@@ -16,63 +19,107 @@ const PIECE_FILES = 128
 export const SORTS = ['size', 'path'] as const
 export type Sort = (typeof SORTS)[number]
 
-/** What a search has found, as text and as records. */
+/** What a search has found, to be told once, and what that adds up to. */
 export class Found {
   readonly #table: FileTable
   readonly #groups: Groups
   readonly #digests: DigestColumn
   readonly #algo: Algo
   readonly #lineOf = fileLines()
+  readonly #isFew: boolean
+  #told = { groups: 0, copies: 0, bytes: 0, files: 0 }
 
-  constructor(table: FileTable, groups: Groups, digests: DigestColumn, algo: Algo) {
+  /** @param isFew not groups are wanted, but the files that have fewer copies */
+  constructor(
+    table: FileTable,
+    groups: Groups,
+    { digests, algo, isFew }: { digests: DigestColumn; algo: Algo; isFew: boolean },
+  ) {
     this.#table = table
     this.#groups = groups
     this.#digests = digests
     this.#algo = algo
+    this.#isFew = isFew
+  }
+
+  /** Records as lines of JSON, in pieces. */
+  *text(sort: Sort): Generator<string> {
+    if (this.#isFew) for (const file of this.#few()) yield `${this.#line(file)}\n`
+    else for (const members of this.#members(sort)) yield* this.#groupText(members)
+  }
+
+  /** The same as records. */
+  async *batches(sort: Sort): AsyncGenerator<(GroupRecord | FileRecord)[]> {
+    if (this.#isFew) for (const file of this.#few()) yield [this.#record(file)]
+    else
+      for (const members of this.#members(sort))
+        yield [{ ...this.#head(members), files: members.map((file) => this.#record(file)) }]
+  }
+
+  /** A line about what was told so far. */
+  get summary(): string {
+    const { groups, copies, bytes, files } = this.#told
+    const looked = `looked at ${counted(this.#table.count, 'file')}`
+    if (this.#isFew) return `${looked}: ${counted(files, 'file')} with fewer copies`
+    if (groups === 0) return `${looked}: no two have the same content`
+    const spare = `${counted(copies, 'copy', 'copies')} too many, ${formatSize(bytes)} could be freed`
+    return `${looked}: ${counted(groups, 'group')}, ${spare}`
   }
 
   /** The members of each group, by path. */
-  *groups(sort: Sort): Generator<number[]> {
-    if (sort === 'size') {
-      for (const files of this.#groups.groups) yield this.#byPath(files)
-      return
+  *#members(sort: Sort): Generator<number[]> {
+    for (const files of sort === 'size' ? this.#groups.groups : this.#byFirstPath()) {
+      this.#count(files)
+      yield this.#byPath(files)
     }
-    const firstPath = (files: Uint32Array) =>
-      this.#allNames(files).reduce((a, { path }) => (path < a ? path : a), '\xff')
-    const sorted = [...this.#groups.groups].map((files) => ({ files, path: firstPath(files) }))
-    for (const { files } of sorted.sort(comparePaths)) yield this.#byPath(files)
   }
 
-  /** The names of the files that have fewer copies than a group must have, in the order of their inodes. */
-  few(): number[] {
-    for (const _ of this.#groups.groups); // what was read has few copies, too
+  #byFirstPath(): Uint32Array[] {
+    const firstPath = (files: Uint32Array) =>
+      this.#allNames(files).reduce((a, { path }) => (path < a ? path : a), LAST)
+    const sorted = Array.from(this.#groups.groups, (files) => ({ files, path: firstPath(files) }))
+    return sorted.sort(comparePaths).map(({ files }) => files)
+  }
+
+  #count(files: Uint32Array): void {
+    const told = this.#told
+    const copies = Array.from(files, (file) => ({
+      names: [...this.#groups.names.from(file)].length,
+      nlink: this.#table.nlink[file]!,
+      bytes: 512 * this.#table.facts(file).blocks,
+    }))
+    told.groups++
+    told.copies += copies.length - 1
+    told.bytes += spareBytes(copies)
+  }
+
+  /** The names of files that have fewer copies, in the order of their inodes. */
+  #few(): number[] {
+    for (const _ of this.#groups.groups); // some of what was read has few copies, too
     const all = Uint32Array.from(allNames(this.#groups.few.files, this.#groups.names))
+    this.#told.files = all.length
     const inodes = runsBy(all, fileColumns(this.#table).inode)
     return [...inodes].flatMap((names) => (names.length === 1 ? [names[0]!] : this.#byPath(names)))
   }
 
   /** A group record, in pieces that end with a LF. */
-  *groupText(members: readonly number[]): Generator<string> {
+  *#groupText(members: readonly number[]): Generator<string> {
     const head = JSON.stringify(this.#head(members)).slice(0, -1)
     for (let from = 0; from < members.length; from += PIECE_FILES) {
-      const lines = members.slice(from, from + PIECE_FILES).map((file) => this.line(file))
+      const lines = members.slice(from, from + PIECE_FILES).map((file) => this.#line(file))
       yield `${from === 0 ? `${head},"files":[` : ','}${lines.join(',')}`
     }
     yield ']}\n'
   }
 
-  groupRecord(members: readonly number[]): GroupRecord {
-    return { ...this.#head(members), files: members.map((file) => this.record(file)) }
-  }
-
   /** The record of a file, without LF. */
-  line(file: number): string {
+  #line(file: number): string {
     const table = this.#table
     return this.#lineOf(table.dir(file), table.name(file), table.facts(file))
   }
 
-  record(file: number): FileRecord {
-    return parseFile(JSON.parse(this.line(file)))
+  #record(file: number): FileRecord {
+    return parseFile(JSON.parse(this.#line(file)))
   }
 
   #head([first]: readonly number[]) {
@@ -93,6 +140,9 @@ export class Found {
     }))
   }
 }
+
+/** After all paths. */
+const LAST = '\xff'
 
 type Named = { readonly path: string }
 

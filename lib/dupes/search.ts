@@ -11,9 +11,10 @@ import { walk, type Operands, type World } from '../walk/walk.js'
 import { diskReads } from './disk-reads.js'
 import { fileColumns } from './file-columns.js'
 import { FileTable } from './file-table.js'
-import { findDupes, type Wanted } from './find-dupes.js'
+import { findDupes } from './find-dupes.js'
 import { Found } from './found.js'
 import { bytesCounted, newReadCount } from './read-count.js'
+import type { Wanted } from './wanted.js'
 import { worker, type DupesCrew, type Reply, type Task, type WorkSettings } from './work.js'
 
 export type Search = {
@@ -21,7 +22,9 @@ export type Search = {
   readonly wanted: Wanted
   readonly algo: Algo
   /** Threads that work; undefined: one for each core. */
-  readonly threads: number | undefined
+  readonly threads?: number
+  /** Bytes that the process may take. */
+  readonly memory: number
   /** Once it is aborted nothing more is walked or read, and what is known by then is found. */
   readonly stop: AbortSignal
   /** So many more files were found. */
@@ -30,19 +33,35 @@ export type Search = {
   readonly onPlan: (bytes: number, done: () => number) => void
 }
 
+/** What the process takes without files, and for each file, at the most. */
+const OWN_BYTES = 100 * 2 ** 20
+const FILE_BYTES = 250
+
+/** There are more files than there is memory for. */
+export class TooManyFiles extends Error {
+  constructor(most: number) {
+    super(
+      `more than ${most} files, and --memory holds no more: give it more, or take the pipeline ` +
+        'dd-walk | dd-group --by size | dd-hash | dd-group, which goes to temporary files',
+    )
+  }
+}
+
 /**
  * Walk, compare sizes, read what may have a partner, and find the files of one content: in one process,
  * on several threads. Memory: some 200 bytes a file.
  * @throws {UsageError} a pool and a branch of it are among the operands
+ * @throws {TooManyFiles}
  * @throws {Error} a thread has died
  */
 export async function search(
   operands: Operands,
-  { walk: options, wanted, algo, threads, stop, onWalked, onPlan }: Search,
+  { walk: options, wanted, algo, threads, memory, stop, onWalked, onPlan }: Search,
   world: World,
   makeCrew: (work: WorkSettings, rules: Rules, threads: number) => DupesCrew = threadCrew,
 ): Promise<Found> {
   const rules = await walkRules(options)
+  const mostFiles = Math.floor((memory - OWN_BYTES) / FILE_BYTES)
   const bytesRead = newReadCount()
   const work = { walk: options, algo, bytesRead }
   const crew = makeCrew(work, rules, threads ?? availableParallelism())
@@ -51,6 +70,7 @@ export async function search(
     for await (const batch of walk(operands, rules, new FoundColumns(), world, helpers(crew))) {
       if (stop.aborted) break
       for (const columns of batch) table.add(columns)
+      if (table.count > mostFiles) throw new TooManyFiles(mostFiles)
       onWalked(batch.reduce((sum, { count }) => sum + count, 0))
     }
     const columns = fileColumns(table)
@@ -62,7 +82,7 @@ export async function search(
       onPlan: (bytes) => onPlan(bytes, () => bytesCounted(bytesRead)),
     })
     const groups = await findDupes(table, columns, wanted, reads)
-    return new Found(table, groups, reads.digests, algo)
+    return new Found(table, groups, { digests: reads.digests, algo, isFew: wanted.isFew })
   } finally {
     crew.close()
   }

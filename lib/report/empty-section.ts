@@ -1,5 +1,5 @@
 import type { EmptyRecord } from '../record/empty.js'
-import { counted } from './counted.js'
+import { counted } from '../record/counted.js'
 import type { Section } from './section.js'
 import { shownPath } from './shown-path.js'
 

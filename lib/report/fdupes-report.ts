@@ -1,5 +1,5 @@
 import type { AnyRecord, RecordType } from './any-record.js'
-import { counted } from './counted.js'
+import { counted } from '../record/counted.js'
 import { foundLines } from './found-lines.js'
 import { listedFiles } from './listed-files.js'
 import { rawPath } from './raw-path.js'

@@ -1,6 +1,6 @@
 import type { FileRecord } from '../record/file.js'
 import { formatSize } from '../record/format-size.js'
-import { counted } from './counted.js'
+import { counted } from '../record/counted.js'
 import type { Section } from './section.js'
 import { shownPath } from './shown-path.js'
 import { shownTime } from './shown-time.js'

@@ -1,7 +1,7 @@
 import { inodeKey, type FileRecord } from '../record/file.js'
 import { formatSize } from '../record/format-size.js'
 import type { GroupRecord } from '../record/group.js'
-import { counted } from './counted.js'
+import { counted } from '../record/counted.js'
 import type { Section } from './section.js'
 import { shownPath } from './shown-path.js'
 

@@ -1,5 +1,5 @@
 import type { AnyRecord } from './any-record.js'
-import { counted } from './counted.js'
+import { counted } from '../record/counted.js'
 
 /**
  * Files and groups without what is on other machines, for formats that have only paths: whoever reads

@@ -1,6 +1,6 @@
 import { addFinding } from './add-finding.js'
 import type { AnyRecord } from './any-record.js'
-import { counted } from './counted.js'
+import { counted } from '../record/counted.js'
 import { oldLayout } from './old-layout.js'
 
 /**

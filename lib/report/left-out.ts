@@ -1,5 +1,5 @@
 import type { RecordType } from './any-record.js'
-import { counted } from './counted.js'
+import { counted } from '../record/counted.js'
 
 /** Counts the records that a format has no place for, by type. */
 export class LeftOut {

@@ -1,7 +1,7 @@
 import { formatSize } from '../record/format-size.js'
 import type { PartialRecord } from '../record/partial.js'
 import { visible } from '../record/visible.js'
-import { counted } from './counted.js'
+import { counted } from '../record/counted.js'
 import type { Section } from './section.js'
 import { shownPath } from './shown-path.js'
 

@@ -12,6 +12,11 @@ export const FORMATS = ['text', 'killdupes', 'jdupes', 'fdupes', 'csv', 'fclones
 
 export type Format = (typeof FORMATS)[number]
 
+/** Those that show groups of equal files. */
+export const GROUP_FORMATS = ['text', 'jdupes', 'fdupes', 'csv', 'fclones'] as const
+
+export type GroupFormat = (typeof GROUP_FORMATS)[number]
+
 type Lines = AsyncGenerator<readonly string[]>
 
 type Report = (batches: AsyncIterable<readonly AnyRecord[]>, options: ReportOptions) => Lines

@@ -1,6 +1,6 @@
 import { formatSize } from '../record/format-size.js'
 import { destination, type StepRecord } from '../record/step.js'
-import { counted } from './counted.js'
+import { counted } from '../record/counted.js'
 import type { Section } from './section.js'
 import { shownPath } from './shown-path.js'
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { counted } from '../../lib/report/counted.js'
+import { counted } from '../../lib/record/counted.js'
 
 // prettier-ignore
 const cases: [count: number, words: [string, string?], want: string][] = [
