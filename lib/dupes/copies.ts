@@ -20,8 +20,13 @@ export function copyCounter(
 ): (files: Uint32Array) => number {
   if (isolate) return (files) => distinct(allNames(files, names), (file) => table.dir(file).root)
   if (hardLinks) return (files) => [...allNames(files, names)].length
-  return (files) =>
-    files.length === 1 ? 1 : distinct(files, (file) => `${table.volume[file]} ${table.ino[file]}`)
+  return (files) => {
+    if (files.length === 1) return 1
+    const inodes = new Set<bigint>()
+    for (const file of files) inodes.add(table.ino[file]!)
+    if (inodes.size === files.length) return files.length
+    return distinct(files, (file) => `${table.volume[file]} ${table.ino[file]}`)
+  }
 }
 
 /** The files, and all further names of each. */

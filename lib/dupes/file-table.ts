@@ -28,7 +28,8 @@ export class FileTable {
   volume = new Uint32Array(1024)
   /** Device numbers. */
   readonly devs: bigint[] = []
-  #blocks = new Float64Array(1024)
+  /** Units of 512 bytes on disk. */
+  blocks = new Float64Array(1024)
   #dir = new Uint32Array(1024)
   #kind = new Uint32Array(1024)
   #nameAt = new Float64Array(1025)
@@ -48,7 +49,7 @@ export class FileTable {
     this.nlink.set(columns.nlink, first)
     this.mtimeNs.set(columns.mtimeNs, first)
     this.ctimeNs.set(columns.ctimeNs, first)
-    this.#blocks.set(columns.blocks, first)
+    this.blocks.set(columns.blocks, first)
     const firstDir = this.#dirs.length
     for (const dir of columns.dirs) this.#dirs.push(dir)
     const kinds = columns.kinds.map((kind) => this.#kindNumber(kind))
@@ -96,7 +97,7 @@ export class FileTable {
       size: this.size[file]!,
       ino: this.ino[file]!,
       nlink: this.nlink[file]!,
-      blocks: this.#blocks[file]!,
+      blocks: this.blocks[file]!,
     }
   }
 
@@ -151,7 +152,7 @@ export class FileTable {
     this.mtimeNs = grown(this.mtimeNs, new BigInt64Array(room))
     this.ctimeNs = grown(this.ctimeNs, new BigInt64Array(room))
     this.volume = grown(this.volume, new Uint32Array(room))
-    this.#blocks = grown(this.#blocks, new Float64Array(room))
+    this.blocks = grown(this.blocks, new Float64Array(room))
     this.#dir = grown(this.#dir, new Uint32Array(room))
     this.#kind = grown(this.#kind, new Uint32Array(room))
     this.#nameAt = grown(this.#nameAt, new Float64Array(room + 1))

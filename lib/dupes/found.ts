@@ -86,7 +86,7 @@ export class Found {
     const copies = Array.from(files, (file) => ({
       names: [...this.#groups.names.from(file)].length,
       nlink: this.#table.nlink[file]!,
-      bytes: 512 * this.#table.facts(file).blocks,
+      bytes: 512 * this.#table.blocks[file]!,
     }))
     told.groups++
     told.copies += copies.length - 1

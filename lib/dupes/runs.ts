@@ -11,7 +11,10 @@ export function sortBy(files: Uint32Array, columns: readonly Column[]): void {
 /** Sort files in place by columns, and give those that agree in all of them. */
 export function* runsBy(files: Uint32Array, columns: readonly Column[]): Generator<Uint32Array> {
   sortBy(files, columns)
-  const agree = (a: number, b: number) => columns.every((column) => column[a] === column[b])
+  const agree = (a: number, b: number) => {
+    for (const column of columns) if (column[a] !== column[b]) return false
+    return true
+  }
   for (let from = 0, to = 1; from < files.length; from = to++) {
     while (to < files.length && agree(files[from]!, files[to]!)) to++
     yield files.subarray(from, to)

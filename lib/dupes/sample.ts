@@ -22,7 +22,7 @@ export function isShort(size: number): boolean {
 
 /** What is read of a file: from so many bytes on, one page each, or two. */
 function places(size: number): { readonly at: number; readonly bytes: number }[] {
-  if (isShort(size)) return [{ at: 0, bytes: Math.min(size, 2 * PAGE_BYTES) }]
+  if (isShort(size)) return [{ at: 0, bytes: Math.min(size, PAGE_BYTES) }]
   const inner = size < LONG_BYTES ? [] : [1, 2, 3].map((quarter) => (quarter * size) / 4)
   const starts = [0, ...inner.map((at) => at - (at % PAGE_BYTES)), size - PAGE_BYTES]
   return starts.map((at) => ({ at, bytes: PAGE_BYTES }))

@@ -76,7 +76,7 @@ export async function search(
     const columns = fileColumns(table)
     const reads = diskReads(table, crew, {
       digestBytes: digestBytes(algo),
-      inode: columns.inode,
+      columns,
       stop,
       fault: world.fault,
       onPlan: (bytes) => onPlan(bytes, () => bytesCounted(bytesRead)),

@@ -6,6 +6,7 @@ import { BATCH_FILES, FoundColumns, type Columns } from '../walk/columns.js'
 import type { Part } from '../walk/part.js'
 import { partWalker, type Walked } from '../walk/part-walker.js'
 import type { Rules, WalkOptions } from '../walk/rules.js'
+import { classReader } from './class-reader.js'
 import { STATE, type State } from './digest-column.js'
 import { jobsOf, type Reading } from './reading.js'
 import { countedReads } from './read-count.js'
@@ -13,7 +14,10 @@ import { sampler } from './sample.js'
 
 /** What a thread is given to do. */
 export type Task =
-  { readonly walk: Part; readonly names: number } | { readonly files: Reading; readonly act: Act }
+  | { readonly walk: Part; readonly names: number }
+  | { readonly files: Reading; readonly act: Act }
+  /** Read files whole that are probably equal. @param ends places behind each such class */
+  | { readonly classes: Reading; readonly ends: readonly number[] }
 
 /** Read a little of each file, or all of it, and prove what was read. */
 export type Act = 'sample' | 'digest'
@@ -39,7 +43,10 @@ export type WorkSettings = {
 }
 
 /** Who does the walking and the reading. */
-export type DupesCrew = Pick<Crew<Task, Reply>, 'run' | 'runElsewhere' | 'limit' | 'close'>
+export type DupesCrew = Pick<
+  Crew<Task, Reply>,
+  'run' | 'runElsewhere' | 'limit' | 'threads' | 'close'
+>
 
 /** Makes what does a task: a thread has one. */
 export function worker(
@@ -53,13 +60,29 @@ export function worker(
 
   const sample = sampler(fs)
 
+  const readClass = classReader(digest, algo, fs)
+
+  const read = (files: Reading, act: Act): Digests => {
+    const outcome = new Outcome(files.size.length)
+    const [state, know] = act === 'sample' ? [STATE.sampled, sample] : [STATE.proven, digest]
+    for (const job of jobsOf(files)) outcome.add(state, () => know(job))
+    return outcome.digests
+  }
+
+  const readClasses = (files: Reading, ends: readonly number[]): Digests => {
+    const outcome = new Outcome(files.size.length)
+    const jobs = [...jobsOf(files)]
+    for (let i = 0, first = 0; i < ends.length; first = ends[i++]!)
+      for (const know of readClass(jobs.slice(first, ends[i]))) outcome.add(STATE.proven, know)
+    return outcome.digests
+  }
+
   return (task) => {
     if ('walk' in task) return { walked: walk(task.walk, Math.min(task.names, BATCH_FILES)) }
-    const outcome = new Outcome(task.files.size.length)
-    const state = task.act === 'sample' ? STATE.sampled : STATE.proven
-    const know = task.act === 'sample' ? sample : digest
-    for (const job of jobsOf(task.files)) outcome.add(state, () => know(job))
-    return { digests: outcome.digests }
+    return {
+      digests:
+        'classes' in task ? readClasses(task.classes, task.ends) : read(task.files, task.act),
+    }
   }
 }
 

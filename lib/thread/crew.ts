@@ -48,6 +48,11 @@ export class Crew<Task, Reply> {
     this.#settings = settings
   }
 
+  /** How many work, this one among them. */
+  get threads(): number {
+    return this.#settings.threads
+  }
+
   /**
    * Tasks that may be under way, so that no thread has to wait for the next. Of this one's own there is
    * one at a time: while it is at it, it hears of no other that is done.
@@ -116,7 +121,7 @@ export class Crew<Task, Reply> {
     const { module, data } = this.#settings
     const worker = new Worker(module, {
       workerData: data,
-      resourceLimits: { maxYoungGenerationSizeMb: 4 }, // what it makes is short-lived
+      resourceLimits: { maxYoungGenerationSizeMb: 32 }, // what it makes is short-lived
       execArgv: [], // what the main thread was loaded with is not for this one
     })
     const thread: Thread<Reply> = { worker, isOnline: false, waiting: [] }
