@@ -1,21 +1,18 @@
-import { FAST, laneFinder } from '../fs/lane-of.js'
 import { inodeTrust } from '../fs/inode-trust.js'
+import { FAST, laneFinder } from '../fs/lane-of.js'
 import type { OnFault } from '../record/fault.js'
 import { inLanes } from '../thread/in-lanes.js'
 import { pooled } from '../thread/pooled.js'
+import { BATCH_BYTES, batchesByLane, classTasks } from './batches.js'
 import { MOST_SIDE_BY_SIDE } from './class-reader.js'
 import { DigestColumn, STATE, type State } from './digest-column.js'
+import type { FileColumns } from './file-columns.js'
 import type { FileTable } from './file-table.js'
 import type { Read } from './find-dupes.js'
 import { readingOf } from './reading.js'
-import { isShort, SAMPLE_BYTES, sampledBytes } from './sample.js'
-import type { FileColumns } from './file-columns.js'
 import { FileList, runsBy, sortBy } from './runs.js'
+import { isShort, SAMPLE_BYTES, sampledBytes } from './sample.js'
 import type { Act, Digests, DupesCrew, Task } from './work.js'
-
-/** A batch is full at so many files, or so many bytes: small enough to share out evenly. */
-const BATCH_FILES = 128
-const BATCH_BYTES = 2 * 2 ** 20
 
 /** From so many bytes on the thread that hands out the work does none of it, and can be spoken to. */
 const LONG_BYTES = 64 * 2 ** 20
@@ -33,154 +30,131 @@ export type ReadSettings = {
 }
 
 /** Reads files of a table with a crew: what lies on a disk with a head one at a time, all disks at once. */
-export function diskReads(
-  table: FileTable,
-  crew: DupesCrew,
-  { digestBytes, columns, stop, fault, onPlan }: ReadSettings,
-): Read {
-  const digests = new DigestColumn(table.count, digestBytes)
-  const isSure = inodeTrust()
-  const lane = laneFinder()
-  const lanes: (string | undefined)[] = []
-  const named = (file: number) => ({ dev: table.dev(file), ...table.pathFields(file) })
-  const sizeOf = (file: number) => table.size[file]!
-  const classBytes = (files: Uint32Array) => files.length * sizeOf(files[0]!)
-  const isFast = (file: number) => laneOf(file) === FAST
-  const laneOf = (file: number) => (lanes[table.volume[file]!] ??= lane(named(file)))
+export class DiskReads implements Read {
+  readonly digests: DigestColumn
+  readonly #table: FileTable
+  readonly #crew: DupesCrew
+  readonly #settings: ReadSettings
+  readonly #isSure = inodeTrust()
+  readonly #findLane = laneFinder()
+  /** By volume. */
+  readonly #lanes: (string | undefined)[] = []
+  readonly #stopped: Promise<void>
 
-  const enter = (batch: Uint32Array, { states, hex, failures }: Digests, digits: number) => {
+  constructor(table: FileTable, crew: DupesCrew, settings: ReadSettings) {
+    this.digests = new DigestColumn(table.count, settings.digestBytes)
+    this.#table = table
+    this.#crew = crew
+    this.#settings = settings
+    this.#stopped = new Promise((resolve) => {
+      settings.stop.addEventListener('abort', () => resolve())
+    })
+  }
+
+  isTrusted(file: number): boolean {
+    return this.#isSure(this.#named(file))
+  }
+
+  async sample(files: Uint32Array): Promise<void> {
+    const bytesOf = (file: number) => sampledBytes(this.#size(file))
+    this.#settings.onPlan(total(files, bytesOf))
+    await this.#unlessStopped(this.#inInodeOrder(files, 'sample', bytesOf))
+  }
+
+  async digest(files: Uint32Array): Promise<void> {
+    this.#settings.onPlan(total(files, (file) => this.#size(file)))
+    const { classes, others } = this.#split(files)
+    const read = async () => {
+      await this.#sideBySide(classes)
+      await this.#inInodeOrder(others, 'digest', (file) => this.#size(file))
+    }
+    await this.#unlessStopped(read())
+  }
+
+  /**
+   * Long files that are probably equal, to be read side by side: not on a disk with a head, and no
+   * class that would be most of the work for one thread.
+   */
+  #split(files: Uint32Array): { readonly classes: Uint32Array[]; readonly others: Uint32Array } {
+    const { size } = this.#settings.columns
+    const mostBytes = total(files, (file) => this.#size(file)) / this.#crew.threads
+    const isLikely = (file: number) => !isShort(this.#size(file)) && this.#lane(file) === FAST
+    const likely = files.filter(isLikely)
+    const others = new FileList()
+    others.add(files.filter((file) => !isLikely(file)))
+    const classes: Uint32Array[] = []
+    for (const alike of runsBy(likely, [...size, ...this.digests.columns(likely)]))
+      if (alike.length * this.#size(alike[0]!) > Math.max(mostBytes, BATCH_BYTES)) others.add(alike)
+      else
+        for (let from = 0; from < alike.length; from += MOST_SIDE_BY_SIDE)
+          classes.push(alike.subarray(from, from + MOST_SIDE_BY_SIDE))
+    return { classes, others: others.files }
+  }
+
+  async #sideBySide(classes: readonly Uint32Array[]): Promise<void> {
+    const size = (file: number) => this.#size(file)
+    const isLong = classes.some((files) => files.length * size(files[0]!) >= LONG_BYTES)
+    const tasks = classTasks(classes, size, this.#table)
+    await pooled(tasks, this.#crew.limit, ({ batch, task }) => this.#run(batch, task, isLong))
+  }
+
+  async #inInodeOrder(
+    files: Uint32Array,
+    act: Act,
+    bytesOf: (file: number) => number,
+  ): Promise<void> {
+    const isLong = files.some((file) => bytesOf(file) >= LONG_BYTES)
+    sortBy(files, this.#settings.columns.inode)
+    const lanes = batchesByLane(files, bytesOf, (file) => this.#lane(file))
+    const limitOf = (lane: string) => (lane === FAST ? this.#crew.limit : 1)
+    await inLanes(lanes, limitOf, (batch) =>
+      this.#run(batch, { files: readingOf(batch, this.#table), act }, isLong),
+    )
+  }
+
+  async #run(batch: Uint32Array, task: Task, isLong: boolean): Promise<void> {
+    const { stop, digestBytes } = this.#settings
+    if (stop.aborted) return
+    const reply = await (isLong ? this.#crew.runElsewhere(task) : this.#crew.run(task))
+    if (!('digests' in reply)) throw new Error('another reply than to what was asked')
+    const isSample = 'act' in task && task.act === 'sample'
+    if (!stop.aborted)
+      this.#enter(batch, reply.digests, 2 * (isSample ? SAMPLE_BYTES : digestBytes))
+  }
+
+  /** @param digits of a digest */
+  #enter(batch: Uint32Array, { states, hex, failures }: Digests, digits: number): void {
     let at = 0
     for (const [place, state] of states.entries()) {
       const hasDigest = state !== STATE.failed
-      digests.set(batch[place]!, state as State, hex.slice(at, (at += hasDigest ? digits : 0)))
+      this.digests.set(batch[place]!, state as State, hex.slice(at, (at += hasDigest ? digits : 0)))
     }
     for (const { place, code, message } of failures) {
       const cause = code === '' ? message : Object.assign(new Error(message), { code })
-      fault({ doing: 'read', path: table.pathFields(batch[place]!), cause })
+      const path = this.#table.pathFields(batch[place]!)
+      this.#settings.fault({ doing: 'read', path, cause })
     }
   }
 
-  const stopped = new Promise<void>((resolve) => {
-    stop.addEventListener('abort', () => resolve())
-  })
-  const limitOf = (name: string) => (name === FAST ? crew.limit : 1)
-
-  const run = async (batch: Uint32Array, task: Task, digits: number, isLong: boolean) => {
-    if (stop.aborted) return
-    const reply = await (isLong ? crew.runElsewhere(task) : crew.run(task))
-    if (!('digests' in reply)) throw new Error('another reply than to what was asked')
-    if (!stop.aborted) enter(batch, reply.digests, digits)
+  /** Resolves at once when the search is stopped: a long file may still be being read. */
+  async #unlessStopped(reading: Promise<void>): Promise<void> {
+    reading.catch(() => {}) // heard below, unless nobody waits for it any more
+    await Promise.race([reading, this.#stopped])
   }
 
-  const inInodeOrder = async (files: Uint32Array, act: Act) => {
-    const bytesOf = (file: number) => (act === 'sample' ? sampledBytes(sizeOf(file)) : sizeOf(file))
-    const digits = 2 * (act === 'sample' ? SAMPLE_BYTES : digestBytes)
-    const isLong = files.some((file) => bytesOf(file) >= LONG_BYTES)
-    sortBy(files, columns.inode)
-    await inLanes(batches(files, bytesOf, laneOf), limitOf, (batch) =>
-      run(batch, { files: readingOf(batch, table), act }, digits, isLong),
-    )
+  #size(file: number): number {
+    return this.#table.size[file]!
   }
 
-  const sideBySide = async (classes: readonly Uint32Array[]) => {
-    const isLong = classes.some((files) => classBytes(files) >= LONG_BYTES)
-    await pooled(classTasks(classes, table, classBytes), crew.limit, ({ batch, task }) =>
-      run(batch, task, 2 * digestBytes, isLong),
-    )
+  #lane(file: number): string {
+    return (this.#lanes[this.#table.volume[file]!] ??= this.#findLane(this.#named(file)))
   }
 
-  const sample = async (files: Uint32Array) => {
-    onPlan(total(files, (file) => sampledBytes(sizeOf(file))))
-    await Promise.race([inInodeOrder(files, 'sample'), stopped])
-  }
-
-  const digest = async (files: Uint32Array) => {
-    const bytes = total(files, sizeOf)
-    onPlan(bytes)
-    const [classes, others] = [[] as Uint32Array[], new FileList()]
-    const isLikely = (file: number) => !isShort(sizeOf(file)) && isFast(file)
-    const likely = files.filter(isLikely)
-    others.add(files.filter((file) => !isLikely(file)))
-    for (const alike of runsBy(likely, [...columns.size, ...digests.columns(likely)]))
-      // One that is most of the work had better be shared out among the threads.
-      if (classBytes(alike) > Math.max(bytes / crew.threads, BATCH_BYTES)) others.add(alike)
-      else for (const files of cut(alike, () => 0, MOST_SIDE_BY_SIDE)) classes.push(files)
-    const reading = sideBySide(classes).then(() => inInodeOrder(others.files, 'digest'))
-    await Promise.race([reading, stopped])
-  }
-
-  return {
-    digests,
-    sample,
-    digest,
-    isTrusted: (file) => isSure(named(file)),
-  }
-}
-
-/** What each lane reads, none too much for one thread at a time; made when it is asked for. */
-function batches(
-  files: Uint32Array,
-  bytesOf: (file: number) => number,
-  laneOf: (file: number) => string,
-): Map<string, Iterable<Uint32Array>> {
-  const lanes = new Map<string, FileList>()
-  for (let from = 0, to = 1; from < files.length; from = to++) {
-    const lane = laneOf(files[from]!)
-    while (to < files.length && laneOf(files[to]!) === lane) to++
-    const list = lanes.get(lane) ?? new FileList()
-    lanes.set(lane, list)
-    list.add(files.subarray(from, to))
-  }
-  return new Map(
-    [...lanes].map(([lane, { files }]) => [
-      lane,
-      cut(lane === FAST ? longestFirst(files, bytesOf) : files, bytesOf),
-    ]),
-  )
-}
-
-/** Those that are a batch each first, the longest of them first, so that no thread is left with one at the end. */
-function longestFirst(files: Uint32Array, bytesOf: (file: number) => number): Uint32Array {
-  const isLong = (file: number) => bytesOf(file) >= BATCH_BYTES
-  const long = files.filter(isLong).sort((a, b) => bytesOf(b) - bytesOf(a))
-  const order = new FileList()
-  order.add(long)
-  order.add(files.filter((file) => !isLong(file)))
-  return order.files
-}
-
-function* cut(
-  files: Uint32Array,
-  bytesOf: (file: number) => number,
-  most = BATCH_FILES,
-): Generator<Uint32Array> {
-  for (let from = 0, to = 1; from < files.length; from = to++) {
-    let bytes = bytesOf(files[from]!)
-    while (to < files.length && to - from < most && bytes < BATCH_BYTES)
-      bytes += bytesOf(files[to++]!)
-    yield files.subarray(from, to)
+  #named(file: number) {
+    return { dev: this.#table.dev(file), ...this.#table.pathFields(file) }
   }
 }
 
 function total(files: Uint32Array, bytesOf: (file: number) => number): number {
   return files.reduce((sum, file) => sum + bytesOf(file), 0)
-}
-
-/** Several classes at a time, the largest first. */
-function* classTasks(
-  classes: readonly Uint32Array[],
-  table: FileTable,
-  classBytes: (files: Uint32Array) => number,
-): Generator<{ readonly batch: Uint32Array; readonly task: Task }> {
-  const sorted = classes.toSorted((a, b) => classBytes(b) - classBytes(a))
-  let [batch, ends, bytes] = [new FileList(), [] as number[], 0]
-  for (const [i, files] of sorted.entries()) {
-    batch.add(files)
-    ends.push(batch.files.length)
-    bytes += classBytes(files)
-    const isFull = batch.files.length >= BATCH_FILES || bytes >= BATCH_BYTES
-    if (!isFull && i < sorted.length - 1) continue
-    yield { batch: batch.files, task: { classes: readingOf(batch.files, table), ends } }
-    ;[batch, ends, bytes] = [new FileList(), [], 0]
-  }
 }

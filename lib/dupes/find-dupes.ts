@@ -27,11 +27,11 @@ export type Read = {
   /** The digests that files get. */
   readonly digests: DigestColumn
   /** Reads a little of each file. */
-  readonly sample: (files: Uint32Array) => Promise<void>
+  sample(files: Uint32Array): Promise<void>
   /** Reads files whole, and proves what was read. */
-  readonly digest: (files: Uint32Array) => Promise<void>
+  digest(files: Uint32Array): Promise<void>
   /** Are equal inodes one file, where this one is? */
-  readonly isTrusted: (file: number) => boolean
+  isTrusted(file: number): boolean
 }
 
 /**
@@ -58,12 +58,12 @@ export async function findDupes(
   }
   const upToAll = new Uint32Array(table.count).map((_, file) => file)
   const several = sift(runsBy(upToAll, size), (run) => run.length)
-  const heads = foldNames(runsBy(several, inode), names, read.isTrusted)
+  const heads = foldNames(runsBy(several, inode), names, (file) => read.isTrusted(file))
   const open = sift(runsBy(heads, size), copies)
 
   /** Of these files, those of which samples do not tell that they have no partner. */
   const narrowed = async (files: Uint32Array): Promise<Uint32Array> => {
-    const tried = await readAll(files, names, digests, read.sample)
+    const tried = await readAll(files, names, digests, (files) => read.sample(files))
     const sampled = tried.filter((file) => digests.state[file] === STATE.sampled)
     return sift(runsBy(sampled, [...size, ...digests.columns(sampled)]), copies)
   }
@@ -72,7 +72,7 @@ export async function findDupes(
   left.add(await narrowed(first))
   const pays = left.files.length < MOST_LEFT * first.length
   left.add(pays ? await narrowed(others) : others)
-  const tried = await readAll(left.files, names, digests, read.digest)
+  const tried = await readAll(left.files, names, digests, (files) => read.digest(files))
 
   const proven = tried.filter((file) => digests.state[file] === STATE.proven)
   const equal = runsBy(proven, [...size, ...digests.columns(proven)])

@@ -8,7 +8,7 @@ import { latin1Fields } from '../walk/latin1-path.js'
 import { walkRules, type Rules, type WalkOptions } from '../walk/rules.js'
 import type { Helpers } from '../walk/shared-walk.js'
 import { walk, type Operands, type World } from '../walk/walk.js'
-import { diskReads } from './disk-reads.js'
+import { DiskReads } from './disk-reads.js'
 import { fileColumns } from './file-columns.js'
 import { FileTable } from './file-table.js'
 import { findDupes } from './find-dupes.js'
@@ -74,7 +74,7 @@ export async function search(
       onWalked(batch.reduce((sum, { count }) => sum + count, 0))
     }
     const columns = fileColumns(table)
-    const reads = diskReads(table, crew, {
+    const reads = new DiskReads(table, crew, {
       digestBytes: digestBytes(algo),
       columns,
       stop,

@@ -32,6 +32,9 @@ t.test('a failure in any lane is passed on', async (t) => {
     const job = async (_: number, lane: string) => {
       if (lane === bad) throw new Error(`in ${lane}`)
     }
-    await t.rejects(inLanes(lanes, () => 3, job), { message: `in ${bad}` })
+    await t.rejects(
+      inLanes(lanes, () => 3, job),
+      { message: `in ${bad}` },
+    )
   }
 })

@@ -86,7 +86,12 @@ t.test('many files in one chunk of a list are handed on in batches', async (t) =
 t.test('a list of files is handed on chunk by chunk, not at its end', async (t) => {
   const dir = t.testdir(tree)
   const world = { cwd: Buffer.from(dir), fault: () => {}, onPool: () => {} }
-  const batches = walk(list(['f'], ['a/y'], ['none']), await walkRules({}), new FoundFiles(pathOf), world)
+  const batches = walk(
+    list(['f'], ['a/y'], ['none']),
+    await walkRules({}),
+    new FoundFiles(pathOf),
+    world,
+  )
   t.strictSame(await batches.next(), { value: [`${dir}/f`], done: false })
   t.strictSame(await batches.next(), { value: [`${dir}/a/y`], done: false })
   t.strictSame(await batches.next(), { value: undefined, done: true })

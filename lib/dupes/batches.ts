@@ -1,0 +1,74 @@
+import { FAST } from '../fs/lane-of.js'
+import type { FileTable } from './file-table.js'
+import { readingOf } from './reading.js'
+import { FileList } from './runs.js'
+import type { Task } from './work.js'
+
+/** A batch is full at so many files, or so many bytes: small enough to share out evenly. */
+const BATCH_FILES = 128
+export const BATCH_BYTES = 2 * 2 ** 20
+
+type Bytes = (file: number) => number
+
+/**
+ * What each lane reads, in batches for one thread, made when they are asked for. A lane that has a
+ * name goes through its files in their order; elsewhere those come first that are a batch each, the
+ * longest of them first, so that no thread is left with one at the end.
+ */
+export function batchesByLane(
+  files: Uint32Array,
+  bytesOf: Bytes,
+  laneOf: (file: number) => string,
+): Map<string, Iterable<Uint32Array>> {
+  const lanes = new Map<string, FileList>()
+  for (let from = 0, to = 1; from < files.length; from = to++) {
+    const lane = laneOf(files[from]!)
+    while (to < files.length && laneOf(files[to]!) === lane) to++
+    const list = lanes.get(lane) ?? new FileList()
+    lanes.set(lane, list)
+    list.add(files.subarray(from, to))
+  }
+  const ordered = (lane: string, files: Uint32Array) =>
+    lane === FAST ? longestFirst(files, bytesOf) : files
+  return new Map([...lanes].map(([lane, { files }]) => [lane, cut(ordered(lane, files), bytesOf)]))
+}
+
+function longestFirst(files: Uint32Array, bytesOf: Bytes): Uint32Array {
+  const isLong = (file: number) => bytesOf(file) >= BATCH_BYTES
+  const order = new FileList()
+  order.add(files.filter(isLong).sort((a, b) => bytesOf(b) - bytesOf(a)))
+  order.add(files.filter((file) => !isLong(file)))
+  return order.files
+}
+
+function* cut(files: Uint32Array, bytesOf: Bytes): Generator<Uint32Array> {
+  for (let from = 0, to = 1; from < files.length; from = to++) {
+    let bytes = bytesOf(files[from]!)
+    while (to < files.length && to - from < BATCH_FILES && bytes < BATCH_BYTES)
+      bytes += bytesOf(files[to++]!)
+    yield files.subarray(from, to)
+  }
+}
+
+/** A batch, and what a thread is asked to do with it. */
+export type ClassTask = { readonly batch: Uint32Array; readonly task: Task }
+
+/** Several classes at a time, none cut, the largest first. */
+export function* classTasks(
+  classes: readonly Uint32Array[],
+  bytesOf: Bytes,
+  table: FileTable,
+): Generator<ClassTask> {
+  const classBytes = (files: Uint32Array) => files.length * bytesOf(files[0]!)
+  const sorted = classes.toSorted((a, b) => classBytes(b) - classBytes(a))
+  let [batch, ends, bytes] = [new FileList(), [] as number[], 0]
+  for (const [i, files] of sorted.entries()) {
+    batch.add(files)
+    ends.push(batch.files.length)
+    bytes += classBytes(files)
+    const isFull = batch.files.length >= BATCH_FILES || bytes >= BATCH_BYTES
+    if (!isFull && i < sorted.length - 1) continue
+    yield { batch: batch.files, task: { classes: readingOf(batch.files, table), ends } }
+    ;[batch, ends, bytes] = [new FileList(), [], 0]
+  }
+}
