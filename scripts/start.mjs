@@ -1,14 +1,17 @@
-// npm start -- DIR...: what could be freed below DIR, found by our own pipeline. Changes nothing.
+// npm start -- DIR...: what could be freed below DIR, found as dd-dupes does. Changes nothing.
 import { accessSync, constants, statSync } from 'node:fs'
-import { constants as os } from 'node:os'
+import { totalmem } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { quoteText, reason } from '../dist/lib/cli/message.js'
-import { parseGroup } from '../dist/lib/record/group.js'
-import { readRecords } from '../dist/lib/stream/read-records.js'
-import { Pipeline } from './start/pipeline.mjs'
+import { Interrupted } from '../dist/lib/cli/exit.js'
+import { message, quoteText, reason } from '../dist/lib/cli/message.js'
+import { poolNote } from '../dist/lib/cli/pool-note.js'
+import { searchWatch } from '../dist/lib/cli/search-watch.js'
+import { stopOnSignal } from '../dist/lib/cli/stop-signal.js'
+import { ALGOS } from '../dist/lib/digest/digest.js'
+import { search } from '../dist/lib/dupes/search.js'
+import { wantedOf } from '../dist/lib/dupes/wanted.js'
 import { report } from './start/report.mjs'
-import { screen } from './start/screen.mjs'
 import { Summary } from './start/summary.mjs'
 
 const USAGE = `Usage: npm start -- DIR...
@@ -19,8 +22,6 @@ Changes nothing.
 
 // npm runs us in the project's directory; a relative DIR is meant from where it was typed.
 const cwd = (process.env.npm_lifecycle_event === 'start' && process.env.INIT_CWD) || process.cwd()
-
-const INTERRUPTED = 'start: interrupted, nothing was changed\n'
 
 const HELP = { help: { type: 'boolean', short: 'h' } }
 
@@ -56,49 +57,37 @@ function check(dir) {
 }
 
 async function start(dirs) {
-  const { line, count, stop } = screen(process.stderr)
+  const { signal, check } = stopOnSignal(true)
   const summary = new Summary()
-  const files = (stage, lines) => {
-    if (stage === 0) summary.files += lines
-    count(stage, lines)
+  let status = 0
+  const tell = (text) => process.stderr.write(`start: ${text}\n`)
+  const fault = ({ doing, path, cause }) => {
+    status = 1
+    process.stderr.write(message('start', doing, path, cause))
   }
-  // Before the first stage is started: none of them must be left behind.
-  const interrupted = listenForSignals((signal) => pipeline.kill(signal))
-  const pipeline = new Pipeline(dirs, cwd, { line, count: files })
-  const [status, broken] = await Promise.all([pipeline.status(), gather(pipeline.output, summary)])
-  stop()
-  if (interrupted.status) return say(process.stderr, INTERRUPTED, interrupted.status)
-  if (broken && status <= 1) return say(process.stderr, `start: ${broken.message}\n`, 4)
-  return finish(summary, dirs, status)
-}
-
-/** Ctrl-C reaches the stages by itself; a signal to us alone has to be passed on. */
-function listenForSignals(pass) {
-  const interrupted = { status: 0 }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-    process.on(signal, () => {
-      interrupted.status ||= 128 + os.signals[signal]
-      pass(signal)
-    })
-  return interrupted
-}
-
-/** @returns the error where the groups broke off: the stage that did it says why, in its status */
-async function gather(output, summary) {
+  const { stop, onWalked, onPlan } = searchWatch(process.stderr, true)
+  const asked = {
+    walk: {},
+    wanted: wantedOf({ minCopies: 2 }),
+    algo: ALGOS[0],
+    memory: totalmem() / 2,
+    stop: signal,
+    onWalked: (files) => {
+      summary.files += files
+      onWalked(files)
+    },
+    onPlan,
+  }
+  const world = { cwd: Buffer.from(cwd), fault, onPool: (pool) => tell(poolNote(pool)) }
   try {
-    for await (const groups of readRecords(output, parseGroup))
-      for (const group of groups) summary.add(group)
-    return undefined
+    const found = await search(dirs.map(Buffer.from), asked, world).finally(stop)
+    check('nothing was changed')
+    for await (const groups of found.batches('size')) groups.forEach((group) => summary.add(group))
   } catch (error) {
-    output.resume()
-    return error
+    tell(error.message)
+    return error instanceof Interrupted ? 128 + error.signal : 4
   }
-}
-
-function finish(summary, dirs, status) {
-  if (status > 1)
-    return say(process.stderr, 'start: stopped early, so there is no summary\n', status)
-  process.stdout.write(`\n${report(summary, dirs, isInstalled('dd-walk'))}`)
+  process.stdout.write(`\n${report(summary, dirs, isInstalled('dd-dupes'))}`)
   const missed = '\nSome files could not be read, see above: they are not in these numbers.\n'
   return status === 0 ? 0 : say(process.stdout, missed, status)
 }

@@ -2,15 +2,11 @@ import { quote } from '../../dist/lib/cli/message.js'
 import { formatSize } from '../../dist/lib/record/format-size.js'
 import { shellWord } from './shell-word.mjs'
 
-const PIPELINE = `dd-group --by size | dd-hash --head |
-    dd-group --by head | dd-hash | dd-group |
-    dd-plan hardlink | dd-apply`
-
 /**
  * What a person wants to know, as text.
  * @param summary a Summary
  * @param dirs as they were typed
- * @param installed whether the shell finds dd-walk
+ * @param installed whether the shell finds dd-dupes
  */
 export function report(summary, dirs, installed) {
   const { files, groups } = summary
@@ -40,10 +36,10 @@ function entry({ size, names, copies, frees }) {
 
 function next(dirs, installed) {
   const words = dirs.map(shellWord)
-  const walk = ['dd-walk', ...(dirs.some((dir) => dir.startsWith('-')) ? ['--'] : []), ...words]
+  const find = ['dd-dupes', ...(dirs.some((dir) => dir.startsWith('-')) ? ['--'] : []), ...words]
   return [
     'Nothing was changed. To see what hard links would do, which changes nothing either:',
-    `  ${walk.join(' ')} | ${PIPELINE}`,
+    `  ${find.join(' ')} | dd-plan hardlink | dd-apply`,
     `With dd-apply --apply it is done, and dd-undo takes it back. Hard links share one content: what
 is written into one name is in all of them. dd-plan can also reflink, move or delete.`,
     ...(installed ? [] : ['The dd-* commands come with: npm install -g .']),

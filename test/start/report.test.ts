@@ -25,9 +25,9 @@ const cases: [name: string, said: string, want: string | RegExp][] = [
   ['bytes',                   text([[file('/a'), file('/b')]]),                 '4.0 KiB could be freed'],
   ['one group',               text([[file('/a'), file('/b')]]),                 'The groups:'],
   ['names, escaped',          text([[file('/a\n'), file('/b\x1b')]]),           '"/a\\u{a}"\n    "/b\\u{1b}"'],
-  ['the next command',        text([[file('/a'), file('/b')]]),                 /^ {2}dd-walk Photos \| dd-group --by size \|/m],
-  ['operands, quoted',        text([[file('/a'), file('/b')]], ['a b', '$x']),  "dd-walk 'a b' '$x' |"],
-  ['operands like flags',     text([[file('/a'), file('/b')]], ['-rf']),        'dd-walk -- -rf |'],
+  ['the next command',        text([[file('/a'), file('/b')]]),                 /^ {2}dd-dupes Photos \| dd-plan hardlink \|/m],
+  ['operands, quoted',        text([[file('/a'), file('/b')]], ['a b', '$x']),  "dd-dupes 'a b' '$x' |"],
+  ['operands like flags',     text([[file('/a'), file('/b')]], ['-rf']),        'dd-dupes -- -rf |'],
   ['other disks',             text([[file('/a'), file('/b', { dev: '2' })]]),   '4.0 KiB more'],
   ['where commands are from', text([[file('/a'), file('/b')]], ['x'], false),   'npm install -g .'],
 ]
