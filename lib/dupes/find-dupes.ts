@@ -19,6 +19,9 @@ export type Groups = {
 /** To sample a file takes half of the time that it takes to read it whole: it pays if half of them go. */
 const MOST_LEFT = 0.45
 
+/** Of fewer short files nothing can be said. */
+const FEW = 64
+
 /** One in so many classes of short files is sampled to see whether it pays. */
 const TRIED = 16
 
@@ -70,7 +73,9 @@ export async function findDupes(
   const { first, others } = splitForTrial(runsBy(open, size), table)
   const left = new FileList()
   left.add(await narrowed(first))
-  const pays = left.files.length < MOST_LEFT * first.length
+  const short = (files: Uint32Array) =>
+    files.reduce((sum, file) => sum + Number(isShort(table.size[file]!)), 0)
+  const pays = short(left.files) < MOST_LEFT * Math.max(short(first), FEW)
   left.add(pays ? await narrowed(others) : others)
   const tried = await readAll(left.files, names, digests, (files) => read.digest(files))
 
