@@ -2,7 +2,7 @@ import { FAST } from '../fs/lane-of.js'
 import type { FileTable } from './file-table.js'
 import { readingOf } from './reading.js'
 import { FileList } from './runs.js'
-import type { Task } from './work.js'
+import type { ClassEnd, Task } from './work.js'
 
 /** A batch is full at so many files, or so many bytes: small enough to share out evenly. */
 const BATCH_FILES = 128
@@ -50,22 +50,25 @@ function* cut(files: Uint32Array, bytesOf: Bytes): Generator<Uint32Array> {
   }
 }
 
+/** Files of one size that are probably equal. */
+export type Class = { readonly files: Uint32Array; readonly mayBeAlone: boolean }
+
 /** A batch, and what a thread is asked to do with it. */
 export type ClassTask = { readonly batch: Uint32Array; readonly task: Task }
 
 /** Several classes at a time, none cut, the largest first. */
 export function* classTasks(
-  classes: readonly Uint32Array[],
+  classes: readonly Class[],
   bytesOf: Bytes,
   table: FileTable,
 ): Generator<ClassTask> {
-  const classBytes = (files: Uint32Array) => files.length * bytesOf(files[0]!)
+  const classBytes = ({ files }: Class) => files.length * bytesOf(files[0]!)
   const sorted = classes.toSorted((a, b) => classBytes(b) - classBytes(a))
-  let [batch, ends, bytes] = [new FileList(), [] as number[], 0]
-  for (const [i, files] of sorted.entries()) {
-    batch.add(files)
-    ends.push(batch.files.length)
-    bytes += classBytes(files)
+  let [batch, ends, bytes] = [new FileList(), [] as ClassEnd[], 0]
+  for (const [i, one] of sorted.entries()) {
+    batch.add(one.files)
+    ends.push({ end: batch.files.length, mayBeAlone: one.mayBeAlone })
+    bytes += classBytes(one)
     const isFull = batch.files.length >= BATCH_FILES || bytes >= BATCH_BYTES
     if (!isFull && i < sorted.length - 1) continue
     yield { batch: batch.files, task: { classes: readingOf(batch.files, table), ends } }

@@ -7,7 +7,9 @@ export const STATE = {
   sampled: 1,
   /** It is of all bytes. */
   proven: 2,
-  failed: 3,
+  /** No file that it was compared with is equal to it, and no other can be. */
+  alone: 3,
+  failed: 4,
 } as const
 
 export type State = (typeof STATE)[keyof typeof STATE]

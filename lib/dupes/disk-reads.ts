@@ -3,7 +3,7 @@ import { FAST, laneFinder } from '../fs/lane-of.js'
 import type { OnFault } from '../record/fault.js'
 import { inLanes } from '../thread/in-lanes.js'
 import { pooled } from '../thread/pooled.js'
-import { BATCH_BYTES, batchesByLane, classTasks } from './batches.js'
+import { BATCH_BYTES, batchesByLane, classTasks, type Class } from './batches.js'
 import { MOST_SIDE_BY_SIDE } from './class-reader.js'
 import { DigestColumn, STATE, type State } from './digest-column.js'
 import type { FileColumns } from './file-columns.js'
@@ -21,6 +21,8 @@ export type ReadSettings = {
   /** Bytes of a digest. */
   readonly digestBytes: number
   readonly columns: FileColumns
+  /** A file that has no equal need not be told from all others by a digest. */
+  readonly mayBeAlone: boolean
   /** No more files are read once it is aborted. */
   readonly stop: AbortSignal
   /** A file that could not be read. */
@@ -75,25 +77,29 @@ export class DiskReads implements Read {
    * Long files that are probably equal, to be read side by side: not on a disk with a head, and no
    * class that would be most of the work for one thread.
    */
-  #split(files: Uint32Array): { readonly classes: Uint32Array[]; readonly others: Uint32Array } {
+  #split(files: Uint32Array): { readonly classes: Class[]; readonly others: Uint32Array } {
     const { size } = this.#settings.columns
     const mostBytes = total(files, (file) => this.#size(file)) / this.#crew.threads
     const isLikely = (file: number) => !isShort(this.#size(file)) && this.#lane(file) === FAST
     const likely = files.filter(isLikely)
     const others = new FileList()
     others.add(files.filter((file) => !isLikely(file)))
-    const classes: Uint32Array[] = []
+    const classes: Class[] = []
+    const { mayBeAlone } = this.#settings
     for (const alike of runsBy(likely, [...size, ...this.digests.columns(likely)]))
       if (alike.length * this.#size(alike[0]!) > Math.max(mostBytes, BATCH_BYTES)) others.add(alike)
       else
         for (let from = 0; from < alike.length; from += MOST_SIDE_BY_SIDE)
-          classes.push(alike.subarray(from, from + MOST_SIDE_BY_SIDE))
+          classes.push({
+            files: alike.subarray(from, from + MOST_SIDE_BY_SIDE),
+            mayBeAlone: mayBeAlone && alike.length <= MOST_SIDE_BY_SIDE,
+          })
     return { classes, others: others.files }
   }
 
-  async #sideBySide(classes: readonly Uint32Array[]): Promise<void> {
+  async #sideBySide(classes: readonly Class[]): Promise<void> {
     const size = (file: number) => this.#size(file)
-    const isLong = classes.some((files) => files.length * size(files[0]!) >= LONG_BYTES)
+    const isLong = classes.some(({ files }) => files.length * size(files[0]!) >= LONG_BYTES)
     const tasks = classTasks(classes, size, this.#table)
     await pooled(tasks, this.#crew.limit, ({ batch, task }) => this.#run(batch, task, isLong))
   }
@@ -126,7 +132,7 @@ export class DiskReads implements Read {
   #enter(batch: Uint32Array, { states, hex, failures }: Digests, digits: number): void {
     let at = 0
     for (const [place, state] of states.entries()) {
-      const hasDigest = state !== STATE.failed
+      const hasDigest = state === STATE.sampled || state === STATE.proven
       this.digests.set(batch[place]!, state as State, hex.slice(at, (at += hasDigest ? digits : 0)))
     }
     for (const { place, code, message } of failures) {

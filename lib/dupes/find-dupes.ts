@@ -79,6 +79,7 @@ export async function findDupes(
   left.add(pays ? await narrowed(others) : others)
   const tried = await readAll(left.files, names, digests, (files) => read.digest(files))
 
+  few.add(tried.filter((file) => digests.state[file] === STATE.alone))
   const proven = tried.filter((file) => digests.state[file] === STATE.proven)
   const equal = runsBy(proven, [...size, ...digests.columns(proven)])
   return { groups: inFull(equal), few, names }

@@ -77,6 +77,7 @@ export async function search(
     const reads = new DiskReads(table, crew, {
       digestBytes: digestBytes(algo),
       columns,
+      mayBeAlone: !wanted.isolate && !wanted.hardLinks,
       stop,
       fault: world.fault,
       onPlan: (bytes) => onPlan(bytes, () => bytesCounted(bytesRead)),

@@ -16,8 +16,15 @@ import { sampler } from './sample.js'
 export type Task =
   | { readonly walk: Part; readonly names: number }
   | { readonly files: Reading; readonly act: Act }
-  /** Read files whole that are probably equal. @param ends places behind each such class */
-  | { readonly classes: Reading; readonly ends: readonly number[] }
+  /** Read files whole that are probably equal. */
+  | { readonly classes: Reading; readonly ends: readonly ClassEnd[] }
+
+export type ClassEnd = {
+  /** The place behind the last file of a class. */
+  readonly end: number
+  /** A file of it that has no equal in it has none at all, and needs no digest. */
+  readonly mayBeAlone: boolean
+}
 
 /** Read a little of each file, or all of it, and prove what was read. */
 export type Act = 'sample' | 'digest'
@@ -69,11 +76,15 @@ export function worker(
     return outcome.digests
   }
 
-  const readClasses = (files: Reading, ends: readonly number[]): Digests => {
+  const readClasses = (files: Reading, ends: readonly ClassEnd[]): Digests => {
     const outcome = new Outcome(files.size.length)
     const jobs = [...jobsOf(files)]
-    for (let i = 0, first = 0; i < ends.length; first = ends[i++]!)
-      for (const know of readClass(jobs.slice(first, ends[i]))) outcome.add(STATE.proven, know)
+    let first = 0
+    for (const { end, mayBeAlone } of ends) {
+      for (const know of readClass(jobs.slice(first, end), mayBeAlone))
+        outcome.add(STATE.proven, know)
+      first = end
+    }
     return outcome.digests
   }
 
@@ -97,11 +108,13 @@ class Outcome {
     this.#states = new Uint8Array(files)
   }
 
-  add(state: State, know: () => string): void {
+  /** @param know gives the digest as hex; undefined: none is needed */
+  add(state: State, know: () => string | undefined): void {
     const place = this.#place++
     try {
-      this.#hex.push(know())
-      this.#states[place] = state
+      const hex = know()
+      this.#states[place] = hex === undefined ? STATE.alone : state
+      this.#hex.push(hex ?? '')
     } catch (error) {
       const { code = '', message } = error as NodeJS.ErrnoException
       this.#states[place] = STATE.failed
