@@ -22,6 +22,7 @@ export class DigestColumn {
   readonly state: Uint8Array
   readonly #bytes: Buffer
   readonly #length: number
+  #columns: Column[] | undefined
 
   /** @param length of a digest, in bytes, at least 16 */
   constructor(files: number, length: number) {
@@ -45,13 +46,15 @@ export class DigestColumn {
     return this.#bytes.compare(this.#bytes, y, y + length, x, x + length) === 0
   }
 
-  /** The first bytes of the digests of these files, as columns to sort by. */
+  /**
+   * The first bytes of the digests of these files, as columns to sort by. The same memory each time: they
+   * are good until they are asked for again.
+   */
   columns(files: Uint32Array): Column[] {
-    return Array.from({ length: WORDS }, (_, word) => {
-      const column = new Uint32Array(this.state.length)
+    this.#columns ??= Array.from({ length: WORDS }, () => new Uint32Array(this.state.length))
+    for (const [word, column] of this.#columns.entries())
       for (const file of files)
         column[file] = this.#bytes.readUInt32BE(file * this.#length + 4 * word)
-      return column
-    })
+    return this.#columns
   }
 }

@@ -121,7 +121,7 @@ export class Crew<Task, Reply> {
     const { module, data } = this.#settings
     const worker = new Worker(module, {
       workerData: data,
-      resourceLimits: { maxYoungGenerationSizeMb: 32 }, // what it makes is short-lived
+      resourceLimits: { maxYoungGenerationSizeMb: 16 }, // what it makes is short-lived
       execArgv: [], // what the main thread was loaded with is not for this one
     })
     const thread: Thread<Reply> = { worker, isOnline: false, waiting: [] }
