@@ -61,7 +61,7 @@ export async function search(
   makeCrew: (work: WorkSettings, rules: Rules, threads: number) => DupesCrew = threadCrew,
 ): Promise<Found> {
   const rules = await walkRules(options)
-  const mostFiles = Math.floor((memory - OWN_BYTES) / FILE_BYTES)
+  const mostFiles = Math.max(0, Math.floor((memory - OWN_BYTES) / FILE_BYTES))
   const bytesRead = newReadCount()
   const work = { walk: options, algo, bytesRead }
   const crew = makeCrew(work, rules, threads ?? availableParallelism())

@@ -94,10 +94,12 @@ async function find(
 }
 
 function threadCrew(settings: WorkSettings, threads: number): PrefixCrew {
-  return new Crew<Task, Reply>({
+  const crew = new Crew<Task, Reply>({
     module: new URL('./prefix-worker.js', import.meta.url),
     data: settings,
     threads,
     here: () => worker(settings),
   })
+  crew.warmUp()
+  return crew
 }

@@ -48,6 +48,11 @@ export class Crew<Task, Reply> {
     this.#settings = settings
   }
 
+  /** Start a thread at once, so that it is ready when input comes that this one has to wait for anyway. */
+  warmUp(): void {
+    if (this.#settings.threads > 1) this.#start()
+  }
+
   /** How many work, this one among them. */
   get threads(): number {
     return this.#settings.threads
