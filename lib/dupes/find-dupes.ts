@@ -44,51 +44,113 @@ export type Read = {
  */
 export async function findDupes(
   table: FileTable,
-  { size, inode }: FileColumns,
+  columns: FileColumns,
   wanted: Wanted,
   read: Read,
 ): Promise<Groups> {
-  const { least } = wanted
-  const { digests } = read
-  const few = new FileList()
-  const names = new Chains(table.count)
-  const copies = copyCounter(table, names, wanted)
+  const narrowing = new Narrowing(table, columns, wanted, read)
+  const likely = await narrowing.bySamples(narrowing.bySize())
+  const proven = await narrowing.byDigests(likely)
+  const { few, names } = narrowing
+  return { groups: narrowing.groupsOf(proven), few, names }
+}
 
-  const sift = (runs: Iterable<Uint32Array>, count: (run: Uint32Array) => number): Uint32Array => {
+/** From all files to those that are proven equal. */
+class Narrowing {
+  /** Files that turned out to have fewer copies than a group must have. */
+  readonly few = new FileList()
+  readonly names: Chains
+  readonly #table: FileTable
+  readonly #columns: FileColumns
+  readonly #least: number
+  readonly #copies: (files: Uint32Array) => number
+  readonly #read: Read
+
+  constructor(table: FileTable, columns: FileColumns, wanted: Wanted, read: Read) {
+    this.names = new Chains(table.count)
+    this.#table = table
+    this.#columns = columns
+    this.#least = wanted.least
+    this.#copies = copyCounter(table, this.names, wanted)
+    this.#read = read
+  }
+
+  /** Of all files those of which enough have one size; one name for each inode. */
+  bySize(): Uint32Array {
+    const { size, inode } = this.#columns
+    const all = new Uint32Array(this.#table.count).map((_, file) => file)
+    const several = this.#sift(runsBy(all, size), (files) => files.length)
+    const heads = foldNames(runsBy(several, inode), this.names, (file) =>
+      this.#read.isTrusted(file),
+    )
+    return this.#sift(runsBy(heads, size))
+  }
+
+  /** Of these files those of which samples do not tell that they are not wanted, or none was taken. */
+  async bySamples(files: Uint32Array): Promise<Uint32Array> {
+    const { first, others } = splitForTrial(runsBy(files, this.#columns.size), this.#table)
+    const left = new FileList()
+    left.add(await this.#sampled(first))
+    const short = (files: Uint32Array) =>
+      files.reduce((sum, file) => sum + Number(isShort(this.#table.size[file]!)), 0)
+    const pays = short(left.files) < MOST_LEFT * Math.max(short(first), FEW)
+    left.add(pays ? await this.#sampled(others) : others)
+    return left.files
+  }
+
+  /** Of these files those that were read whole. */
+  async byDigests(files: Uint32Array): Promise<Uint32Array> {
+    const { state } = this.#read.digests
+    const tried = await this.#readAll(files, (files) => this.#read.digest(files))
+    this.few.add(tried.filter((file) => state[file] === STATE.alone))
+    return tried.filter((file) => state[file] === STATE.proven)
+  }
+
+  /** Those of each digest of which there are enough. */
+  *groupsOf(proven: Uint32Array): Generator<Uint32Array> {
+    const { digests } = this.#read
+    for (const run of this.#runsByDigest(proven))
+      for (const files of byDigest(run, digests))
+        if (this.#copies(files) >= this.#least) yield files
+        else this.few.add(files)
+  }
+
+  async #sampled(files: Uint32Array): Promise<Uint32Array> {
+    const { state } = this.#read.digests
+    const tried = await this.#readAll(files, (files) => this.#read.sample(files))
+    const sampled = tried.filter((file) => state[file] === STATE.sampled)
+    return this.#sift(this.#runsByDigest(sampled))
+  }
+
+  /** Files of one size, and of digests that begin with the same bytes. */
+  #runsByDigest(files: Uint32Array): Generator<Uint32Array> {
+    return runsBy(files, [...this.#columns.size, ...this.#read.digests.columns(files)])
+  }
+
+  #sift(runs: Iterable<Uint32Array>, count = this.#copies): Uint32Array {
     const kept = new FileList()
-    for (const run of runs) (count(run) >= least ? kept : few).add(run)
+    for (const files of runs) (count(files) >= this.#least ? kept : this.few).add(files)
     return kept.files
   }
-  const upToAll = new Uint32Array(table.count).map((_, file) => file)
-  const several = sift(runsBy(upToAll, size), (run) => run.length)
-  const heads = foldNames(runsBy(several, inode), names, (file) => read.isTrusted(file))
-  const open = sift(runsBy(heads, size), copies)
 
-  /** Of these files, those of which samples do not tell that they have no partner. */
-  const narrowed = async (files: Uint32Array): Promise<Uint32Array> => {
-    const tried = await readAll(files, names, digests, (files) => read.sample(files))
-    const sampled = tried.filter((file) => digests.state[file] === STATE.sampled)
-    return sift(runsBy(sampled, [...size, ...digests.columns(sampled)]), copies)
-  }
-  const { first, others } = splitForTrial(runsBy(open, size), table)
-  const left = new FileList()
-  left.add(await narrowed(first))
-  const short = (files: Uint32Array) =>
-    files.reduce((sum, file) => sum + Number(isShort(table.size[file]!)), 0)
-  const pays = short(left.files) < MOST_LEFT * Math.max(short(first), FEW)
-  left.add(pays ? await narrowed(others) : others)
-  const tried = await readAll(left.files, names, digests, (files) => read.digest(files))
-
-  few.add(tried.filter((file) => digests.state[file] === STATE.alone))
-  const proven = tried.filter((file) => digests.state[file] === STATE.proven)
-  const equal = runsBy(proven, [...size, ...digests.columns(proven)])
-  return { groups: inFull(equal), few, names }
-
-  function* inFull(runs: Iterable<Uint32Array>): Generator<Uint32Array> {
-    for (const run of runs)
-      for (const files of byDigest(run, digests))
-        if (copies(files) >= least) yield files
-        else few.add(files)
+  /**
+   * Read files; of one that fails, as its name may be gone by now, the next name.
+   * @returns the files that were tried
+   */
+  async #readAll(
+    files: Uint32Array,
+    read: (files: Uint32Array) => Promise<void>,
+  ): Promise<Uint32Array> {
+    const { state } = this.#read.digests
+    const tried = new FileList()
+    for (let next = files; next.length > 0;) {
+      await read(next)
+      tried.add(next)
+      const failed = [...next.filter((file) => state[file] === STATE.failed)]
+      const others = failed.map((file) => this.names.after(file)).filter((name) => name !== NONE)
+      next = Uint32Array.from(others)
+    }
+    return tried.files
   }
 }
 
@@ -124,26 +186,6 @@ function splitForTrial(
     if (!isShort(size[files[0]!]!) || short++ % TRIED === 0) first.add(files)
     else others.add(files)
   return { first: first.files, others: others.files }
-}
-
-/**
- * Read files; of one that fails, as its name may be gone by now, the next name.
- * @returns the files that were tried
- */
-async function readAll(
-  files: Uint32Array,
-  names: Chains,
-  { state }: DigestColumn,
-  read: (files: Uint32Array) => Promise<void>,
-): Promise<Uint32Array> {
-  const tried = new FileList()
-  for (let next = files; next.length > 0;) {
-    await read(next)
-    tried.add(next)
-    const failed = [...next.filter((file) => state[file] === STATE.failed)]
-    next = Uint32Array.from(failed.map((file) => names.after(file)).filter((name) => name !== NONE))
-  }
-  return tried.files
 }
 
 /** Nearly always all of them: what agrees in 16 bytes. */
