@@ -3,8 +3,9 @@ import { copyCounter } from './copies.js'
 import { STATE, type DigestColumn } from './digest-column.js'
 import type { FileColumns } from './file-columns.js'
 import type { FileTable } from './file-table.js'
+import { foldNames } from './fold-names.js'
 import { FileList, runsBy } from './runs.js'
-import { isShort } from './sample.js'
+import { paysToSample, splitForTrial } from './trial.js'
 import type { Wanted } from './wanted.js'
 
 export type Groups = {
@@ -15,15 +16,6 @@ export type Groups = {
   /** From a file to further names of its inode. */
   readonly names: Chains
 }
-
-/** To sample a file takes half of the time that it takes to read it whole: it pays if half of them go. */
-const MOST_LEFT = 0.45
-
-/** Of fewer short files nothing can be said. */
-const FEW = 64
-
-/** One in so many classes of short files is sampled to see whether it pays. */
-const TRIED = 16
 
 /** What is read, and when. Files may be put in another order. */
 export type Read = {
@@ -91,9 +83,7 @@ class Narrowing {
     const { first, others } = splitForTrial(runsBy(files, this.#columns.size), this.#table)
     const left = new FileList()
     left.add(await this.#sampled(first))
-    const short = (files: Uint32Array) =>
-      files.reduce((sum, file) => sum + Number(isShort(this.#table.size[file]!)), 0)
-    const pays = short(left.files) < MOST_LEFT * Math.max(short(first), FEW)
+    const pays = paysToSample(first, left.files, this.#table)
     left.add(pays ? await this.#sampled(others) : others)
     return left.files
   }
@@ -152,40 +142,6 @@ class Narrowing {
     }
     return tried.files
   }
-}
-
-/** One name for each inode; `names` then leads from it to the others. */
-function foldNames(
-  inodes: Iterable<Uint32Array>,
-  names: Chains,
-  isTrusted: (file: number) => boolean,
-): Uint32Array {
-  const heads = new FileList()
-  for (const inode of inodes) {
-    if (inode.length === 1 || !isTrusted(inode[0]!)) heads.add(inode)
-    else {
-      heads.add(inode.subarray(0, 1))
-      for (const name of inode.subarray(1)) names.add(inode[0]!, name)
-    }
-  }
-  return heads.files
-}
-
-/**
- * Which files are sampled first: long ones, where it costs little beside reading them, and some of the
- * short ones, to see whether for the others it is worth it.
- * @param classes files of one size each
- */
-function splitForTrial(
-  classes: Iterable<Uint32Array>,
-  { size }: FileTable,
-): { readonly first: Uint32Array; readonly others: Uint32Array } {
-  const [first, others] = [new FileList(), new FileList()]
-  let short = 0
-  for (const files of classes)
-    if (!isShort(size[files[0]!]!) || short++ % TRIED === 0) first.add(files)
-    else others.add(files)
-  return { first: first.files, others: others.files }
 }
 
 /** Nearly always all of them: what agrees in 16 bytes. */
