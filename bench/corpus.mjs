@@ -74,12 +74,12 @@ function media(root, files) {
   }
 }
 
-/** Of one size: two equal pairs, and two that differ from them in one byte halfway. */
+/** Of one size: two equal pairs, and two that differ from them in one byte after a third. */
 function pairs(root, files, size) {
   mkdirSync(root, { recursive: true })
   for (let i = 0; i < files; i++) {
     const data = source(`pair ${i % 2}`)(size)
-    if (i >= 4) data[size / 2] ^= 1
+    if (i >= 4) data[Math.floor(size / 3)] ^= 1
     put(join(root, `large_${i}.bin`), data, i)
   }
 }

@@ -27,7 +27,7 @@ export const finderCases = {
     const all = `${word(dir)}/*`
     const threads = availableParallelism()
     return finders(
-      'Two pairs of equal large files, and two that differ from them halfway',
+      'Two pairs of equal large files, and two that differ from them after a third',
       [dir],
       [
         { name: 'b3sum', tool: 'b3sum', limit: 1.2, line: `b3sum --num-threads ${threads} ${all}` },
