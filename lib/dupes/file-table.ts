@@ -119,11 +119,6 @@ export class FileTable {
     return Number(this.#kinds[this.#kind[file]!]!.uid)
   }
 
-  /** Bytes of memory that it has taken, directories left out. */
-  get bytes(): number {
-    return this.size.length * BYTES_EACH + this.#names.length
-  }
-
   #kindNumber(kind: Kind): number {
     const key = `${kind.dev} ${kind.mode} ${kind.uid} ${kind.gid}`
     const known = this.#kindNumbers.get(key)
@@ -158,9 +153,6 @@ export class FileTable {
     this.#nameAt = grown(this.#nameAt, new Float64Array(room + 1))
   }
 }
-
-/** Of the columns. */
-const BYTES_EACH = 5 * 8 + 8 + 4 * 4
 
 function grown<T extends { set(from: T): void }>(old: T, room: T): T {
   room.set(old)
