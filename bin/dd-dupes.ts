@@ -9,7 +9,7 @@ import { stopOnSignal } from '../lib/cli/stop-signal.js'
 import { walkNames } from '../lib/cli/walk-names.js'
 import { ALGOS, type Algo } from '../lib/digest/digest.js'
 import { SORTS, type Sort } from '../lib/dupes/found.js'
-import { search } from '../lib/dupes/search.js'
+import { OWN_BYTES, search } from '../lib/dupes/search.js'
 import { wantedOf } from '../lib/dupes/wanted.js'
 import { GROUP_FORMATS, reportLines, type GroupFormat } from '../lib/report/report-lines.js'
 import { writeLines } from '../lib/stream/write-lines.js'
@@ -19,15 +19,15 @@ type Flags = DupesFlags<GroupFormat, Algo, Sort>
 
 void main<Flags>(dupesCommand(GROUP_FORMATS, ALGOS, SORTS), async (context) => {
   const { options, operands, stdin, stdout, stderr, commandLine, fault, note } = context
-  checkDupes(options)
+  checkDupes(options, OWN_BYTES)
   const [cwd, startedMs] = [workingDirectory(), Date.now()]
   const names = walkNames(operands, options.files0From, stdin, fault)
   const { stop, ...watch } = searchWatch(stderr, !options.quiet)
   const { signal, check } = stopOnSignal(options.partialResults === true)
   const asked = { ...options, walk: options, wanted: wantedOf(options), stop: signal, ...watch }
-  const onPool = (pool: Parameters<typeof poolNote>[0]) => note(poolNote(pool))
-  const found = await search(names, asked, { cwd, fault, onPool }).finally(stop)
   const tell = options.quiet ? () => {} : note
+  const onPool = (pool: Parameters<typeof poolNote>[0]) => tell(poolNote(pool))
+  const found = await search(names, asked, { cwd, fault, onPool }).finally(stop)
   const format = layoutOf(options, stdout)
   const shown = { note: tell, hardLinks: options.hardLinks === true, commandLine, startedMs }
   if (format === 'ndjson') await writeText(found.text(options.sort), stdout)
@@ -35,6 +35,6 @@ void main<Flags>(dupesCommand(GROUP_FORMATS, ALGOS, SORTS), async (context) => {
     const lines = reportLines(format, found.batches(options.sort), { ...shown, base: () => cwd })
     await writeLines(lines, stdout, 'latin1')
   }
-  tell(found.summary)
+  if (format !== 'text' || found.isEmpty) tell(found.summary) // the text ends with it
   check('these groups are what was proven by then')
 })

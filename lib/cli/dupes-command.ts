@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander'
+import { formatSize } from '../record/format-size.js'
 import { command } from './command.js'
 import { UsageError } from './exit.js'
 import { addCopyOptions, type CopyFlags } from './group-command.js'
@@ -72,16 +73,27 @@ export function layoutOf<Format>(
 /** Layouts that show files as well as groups. */
 const OF_FILES = ['ndjson', 'text', 'fdupes', 'csv']
 
-/** @throws {UsageError} flags that do not go together */
-export function checkDupes({ format, isolate, hardLinks, ...flags }: Checked): void {
+/**
+ * @param leastMemory bytes that it takes itself
+ * @throws {UsageError} flags that do not go together
+ */
+export function checkDupes(
+  { format, isolate, hardLinks, memory, ...flags }: Checked,
+  leastMemory: number,
+): void {
   checkRanges(flags)
   const isFew = flags.unique === true || flags.rfUnder !== undefined
   if (isFew && format !== undefined && !OF_FILES.includes(format))
     throw new UsageError(`--format ${format} shows groups only: --unique and --rf-under give files`)
+  if (memory <= leastMemory)
+    throw new UsageError(`--memory: dd-dupes itself takes ${formatSize(leastMemory)}: give it more`)
   if (isolate && hardLinks)
     throw new UsageError('--isolate counts roots and --hard-links counts names: choose one')
 }
 
-type Checked = Pick<DupesFlags<string, string, string>, 'format' | 'isolate' | 'hardLinks'> &
+type Checked = Pick<
+  DupesFlags<string, string, string>,
+  'format' | 'isolate' | 'hardLinks' | 'memory'
+> &
   CopyFlags &
   WalkFlags

@@ -113,15 +113,16 @@ export class DiskReads implements Read {
     sortBy(files, this.#settings.columns.inode)
     const lanes = batchesByLane(files, bytesOf, (file) => this.#lane(file))
     const limitOf = (lane: string) => (lane === FAST ? this.#crew.limit : 1)
-    await inLanes(lanes, limitOf, (batch) =>
-      this.#run(batch, { files: readingOf(batch, this.#table), act }, isLong),
+    // Lanes that have a name are to be read at once, each by a thread of its own.
+    await inLanes(lanes, limitOf, (batch, lane) =>
+      this.#run(batch, { files: readingOf(batch, this.#table), act }, isLong || lane !== FAST),
     )
   }
 
-  async #run(batch: Uint32Array, task: Task, isLong: boolean): Promise<void> {
+  async #run(batch: Uint32Array, task: Task, elsewhere: boolean): Promise<void> {
     const { stop, digestBytes } = this.#settings
     if (stop.aborted) return
-    const reply = await (isLong ? this.#crew.runElsewhere(task) : this.#crew.run(task))
+    const reply = await (elsewhere ? this.#crew.runElsewhere(task) : this.#crew.run(task))
     if (!('digests' in reply)) throw new Error('another reply than to what was asked')
     const isSample = 'act' in task && task.act === 'sample'
     if (!stop.aborted)

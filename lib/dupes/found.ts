@@ -45,15 +45,20 @@ export class Found {
   /** Records as lines of JSON, in pieces. */
   *text(sort: Sort): Generator<string> {
     if (this.#isFew) for (const file of this.#few()) yield `${this.#line(file)}\n`
-    else for (const members of this.#members(sort)) yield* this.#groupText(members)
+    else for (const group of this.#sorted(sort)) yield* this.#groupText(group)
   }
 
   /** The same as records. */
   async *batches(sort: Sort): AsyncGenerator<(GroupRecord | FileRecord)[]> {
     if (this.#isFew) for (const file of this.#few()) yield [this.#record(file)]
     else
-      for (const members of this.#members(sort))
-        yield [{ ...this.#head(members), files: members.map((file) => this.#record(file)) }]
+      for (const group of this.#sorted(sort))
+        yield [{ ...this.#head(group), files: group.members.map((file) => this.#record(file)) }]
+  }
+
+  /** Was nothing told? */
+  get isEmpty(): boolean {
+    return this.#told.groups + this.#told.files === 0
   }
 
   /** A line about what was told so far. */
@@ -66,11 +71,11 @@ export class Found {
     return `${looked}: ${counted(groups, 'group')}, ${spare}`
   }
 
-  /** The members of each group, by path. */
-  *#members(sort: Sort): Generator<number[]> {
+  *#sorted(sort: Sort): Generator<Group> {
     for (const files of sort === 'size' ? this.#groups.groups : this.#byFirstPath()) {
       this.#count(files)
-      yield this.#byPath(files)
+      const members = this.#allNames(files).sort(comparePaths)
+      yield { read: files[0]!, members: members.map(({ file }) => file) }
     }
   }
 
@@ -99,12 +104,17 @@ export class Found {
     const all = Uint32Array.from(allNames(this.#groups.few.files, this.#groups.names))
     this.#told.files = all.length
     const inodes = runsBy(all, fileColumns(this.#table).inode)
-    return [...inodes].flatMap((names) => (names.length === 1 ? [names[0]!] : this.#byPath(names)))
+    return [...inodes].flatMap((names) => [...names].sort((a, b) => this.#comparePaths(a, b)))
+  }
+
+  #comparePaths(a: number, b: number): number {
+    return comparePaths({ path: this.#table.path(a) }, { path: this.#table.path(b) })
   }
 
   /** A group record, in pieces that end with a LF. */
-  *#groupText(members: readonly number[]): Generator<string> {
-    const head = JSON.stringify(this.#head(members)).slice(0, -1)
+  *#groupText(group: Group): Generator<string> {
+    const { members } = group
+    const head = JSON.stringify(this.#head(group)).slice(0, -1)
     for (let from = 0; from < members.length; from += PIECE_FILES) {
       const lines = members.slice(from, from + PIECE_FILES).map((file) => this.#line(file))
       yield `${from === 0 ? `${head},"files":[` : ','}${lines.join(',')}`
@@ -122,15 +132,9 @@ export class Found {
     return parseFile(JSON.parse(this.#line(file)))
   }
 
-  #head([first]: readonly number[]) {
-    const size = this.#table.size[first!]!
-    return { type: 'group', size, hash: this.#digests.hex(first!), algo: this.#algo } as const
-  }
-
-  #byPath(files: Uint32Array): number[] {
-    return this.#allNames(files)
-      .sort(comparePaths)
-      .map(({ file }) => file)
+  #head({ read }: Group) {
+    const size = this.#table.size[read]!
+    return { type: 'group', size, hash: this.#digests.hex(read), algo: this.#algo } as const
   }
 
   #allNames(files: Uint32Array): { readonly file: number; readonly path: string }[] {
@@ -140,6 +144,9 @@ export class Found {
     }))
   }
 }
+
+/** A group: a file of it that was read, and all names, by path. */
+type Group = { readonly read: number; readonly members: readonly number[] }
 
 /** After all paths. */
 const LAST = '\xff'

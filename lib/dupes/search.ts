@@ -34,7 +34,7 @@ export type Search = {
 }
 
 /** What the process takes without files, and for each file, at the most. */
-const OWN_BYTES = 100 * 2 ** 20
+export const OWN_BYTES = 128 * 2 ** 20
 const FILE_BYTES = 250
 
 /** There are more files than there is memory for. */
