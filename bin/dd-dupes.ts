@@ -14,6 +14,7 @@ import { wantedOf } from '../lib/dupes/wanted.js'
 import { GROUP_FORMATS, reportLines, type GroupFormat } from '../lib/report/report-lines.js'
 import { writeLines } from '../lib/stream/write-lines.js'
 import { writeText } from '../lib/stream/write-text.js'
+import type { OnPool } from '../lib/walk/pool-watch.js'
 
 type Flags = DupesFlags<GroupFormat, Algo, Sort>
 
@@ -25,7 +26,7 @@ void main<Flags>(dupesCommand(GROUP_FORMATS, ALGOS, SORTS), async (context) => {
   const { stop, ...watch } = searchWatch(stderr, !options.quiet)
   const { signal, check } = stopOnSignal(options.partialResults === true)
   const asked = { ...options, walk: options, wanted: wantedOf(options), stop: signal, ...watch }
-  const onPool = (pool: Parameters<typeof poolNote>[0]) => note(poolNote(pool))
+  const onPool: OnPool = (pool) => note(poolNote(pool, 'name its branches instead'))
   const found = await search(names, asked, { cwd, fault, onPool }).finally(stop)
   const tell = options.quiet ? () => {} : note
   const format = layoutOf(options, stdout)
@@ -35,6 +36,6 @@ void main<Flags>(dupesCommand(GROUP_FORMATS, ALGOS, SORTS), async (context) => {
     const lines = reportLines(format, found.batches(options.sort), { ...shown, base: () => cwd })
     await writeLines(lines, stdout, 'latin1')
   }
-  tell(found.summary)
+  if (!signal.aborted) tell(found.summary) // of a part it would say too much
   check('these groups are what was proven by then')
 })
