@@ -14,6 +14,7 @@ import { wantedOf } from '../lib/dupes/wanted.js'
 import { GROUP_FORMATS, reportLines, type GroupFormat } from '../lib/report/report-lines.js'
 import { writeLines } from '../lib/stream/write-lines.js'
 import { writeText } from '../lib/stream/write-text.js'
+import type { OnPool } from '../lib/walk/pool-watch.js'
 
 type Flags = DupesFlags<GroupFormat, Algo, Sort>
 
@@ -26,15 +27,14 @@ void main<Flags>(dupesCommand(GROUP_FORMATS, ALGOS, SORTS), async (context) => {
   const { signal, check } = stopOnSignal(options.partialResults === true)
   const asked = { ...options, walk: options, wanted: wantedOf(options), stop: signal, ...watch }
   const tell = options.quiet ? () => {} : note
-  const onPool = (pool: Parameters<typeof poolNote>[0]) => tell(poolNote(pool))
+  const onPool: OnPool = (pool) => tell(poolNote(pool, 'name its branches instead'))
   const found = await search(names, asked, { cwd, fault, onPool }).finally(stop)
   const format = layoutOf(options, stdout)
-  const shown = { note: tell, hardLinks: options.hardLinks === true, commandLine, startedMs }
+  const hardLinks = options.hardLinks === true
+  const shown = { note: tell, hardLinks, commandLine, startedMs, base: () => cwd }
   if (format === 'ndjson') await writeText(found.text(options.sort), stdout)
-  else {
-    const lines = reportLines(format, found.batches(options.sort), { ...shown, base: () => cwd })
-    await writeLines(lines, stdout, 'latin1')
-  }
-  if (format !== 'text' || found.isEmpty) tell(found.summary) // the text ends with it
+  else await writeLines(reportLines(format, found.batches(options.sort), shown), stdout, 'latin1')
+  // A text ends with it; of a part it would say too much.
+  if ((format !== 'text' || found.isEmpty) && !signal.aborted) tell(found.summary)
   check('these groups are what was proven by then')
 })

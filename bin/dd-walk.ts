@@ -24,7 +24,7 @@ void main<WalkFlags>(walkCommand(), async (context) => {
   const lines = walk(names, rules, new FoundFiles(make), {
     cwd,
     fault,
-    onPool: (pool) => note(poolNote(pool)),
+    onPool: (pool) => note(poolNote(pool, 'walk its branches, one dd-walk a disk')),
   })
   await writeLines(lines, stdout).finally(stop)
 })

@@ -78,7 +78,11 @@ async function start(dirs) {
     },
     onPlan,
   }
-  const world = { cwd: Buffer.from(cwd), fault, onPool: (pool) => tell(poolNote(pool)) }
+  const world = {
+    cwd: Buffer.from(cwd),
+    fault,
+    onPool: (pool) => tell(poolNote(pool, 'name its branches instead')),
+  }
   try {
     const found = await search(dirs.map(Buffer.from), asked, world).finally(stop)
     check('nothing was changed')

@@ -21,7 +21,7 @@ export function walkNames(
 }
 
 function piped(stdin: Readable): Readable {
-  requirePipe(stdin, 'find DIR -print0 | dd-walk --files0-from -')
+  requirePipe(stdin, 'what find DIR -print0 writes')
   return stdin
 }
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { digestBytes, type Algo } from '../digest/digest.js'
 import { laneFinder } from '../fs/lane-of.js'
+import { untilStopped } from '../stream/until-stopped.js'
 import { Crew } from '../thread/crew.js'
 import { FoundColumns, type Columns } from '../walk/columns.js'
 import type { Directory } from '../walk/directory.js'
@@ -67,8 +68,8 @@ export async function search(
   const crew = makeCrew(work, rules, threads ?? availableParallelism())
   try {
     const table = new FileTable()
-    for await (const batch of walk(operands, rules, new FoundColumns(), world, helpers(crew))) {
-      if (stop.aborted) break
+    const walked = walk(operands, rules, new FoundColumns(), world, helpers(crew))
+    for await (const batch of untilStopped(walked, stop)) {
       for (const columns of batch) table.add(columns)
       if (table.count > mostFiles) throw new TooManyFiles(mostFiles)
       onWalked(batch.reduce((sum, { count }) => sum + count, 0))

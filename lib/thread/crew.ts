@@ -70,7 +70,7 @@ export class Crew<Task, Reply> {
   async run(task: Task): Promise<Reply> {
     const { threads } = this.#settings
     if (this.#msHere >= START_MS && this.#threads.length < threads - 1) this.#start()
-    if (this.#threads.length > 0) await turn() // else nothing that they say would be heard
+    await turn() // else nothing would be heard: what the others say, a signal, the clock
     this.#checkAlive()
     const thread = this.#leastBusy()
     return thread === undefined ? this.#runHere(task) : send(thread, task)

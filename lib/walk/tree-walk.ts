@@ -16,6 +16,9 @@ type Level = {
   readonly taken: { readonly has: (name: string) => boolean } | undefined
 }
 
+/** So many are gone through in milliseconds, or in a second on a slow disk. */
+const MOST_NAMES = 4096
+
 /** Walks trees. Memory: the names in one directory and in those above it. */
 export class TreeWalk<T> {
   readonly #job: Job<T>
@@ -29,14 +32,15 @@ export class TreeWalk<T> {
 
   /**
    * Find the files below a directory, depth first, the names in each in the order of their bytes.
-   * Yields full batches; what was found last is left to be taken.
+   * Yields full batches, and what there is after many names, so that nobody waits for long; what was
+   * found last is left to be taken.
    */
   *below(top: Directory): Generator<T[]> {
     const { found } = this.#job
     this.#begin(top)
-    for (let level = this.#levels.at(-1); level !== undefined; level = this.#levels.at(-1)) {
-      this.#goOn(level)
-      if (found.isFull) yield found.takeBatch()
+    for (let names = 1; this.#levels.length > 0; names++) {
+      this.#goOn(this.#levels.at(-1)!)
+      if (found.isFull || names % MOST_NAMES === 0) yield found.takeBatch()
     }
   }
 

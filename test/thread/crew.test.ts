@@ -39,6 +39,14 @@ t.test('what takes little time is done here, one after the other', async (t) => 
   t.equal(made(), 1)
 })
 
+t.test('others have their turn between tasks, also where there is one thread', async (t) => {
+  const { crew } = example(t, 1, 5)
+  let isHeard = false
+  setTimeout(() => (isHeard = true), 10)
+  for (let i = 0; i < 10; i++) await crew.run({ say: `${i}` })
+  t.ok(isHeard)
+})
+
 t.test('what throws here is passed on', async (t) => {
   const { crew } = example(t, 2, 0)
   await t.rejects(crew.run({ fail: 'boom' }), { message: 'boom' })

@@ -68,6 +68,13 @@ t.test('a directory with more files than a batch holds comes whole and in order'
   t.strictSame(walk(dir, await job()), names)
 })
 
+t.test('where many names are not wanted there is an empty batch now and then', async (t) => {
+  const names = Array.from({ length: 5000 }, (_, i) => [`f${i}`, ''])
+  const dir = t.testdir(Object.fromEntries(names))
+  const asked = await job()
+  t.strictSame([...new TreeWalk(asked, new LoneFiles(asked)).below(top(dir))], [[]])
+})
+
 t.test('one walk after the other starts afresh', async (t) => {
   const dir = t.testdir(tree)
   const asked = await job()
