@@ -10,7 +10,7 @@ import { ROOT, sourcesOf } from './helper/sources.js'
 
 const built = [
   ...sourcesOf('bin').map(({ file }) => `dist/${file.replace(/\.ts$/, '.js')}`),
-  ...['hash-worker.js', 'prefix-worker.js', 'package.json', 'LICENSES'].map(
+  ...['dupes-worker.js', 'hash-worker.js', 'prefix-worker.js', 'package.json', 'LICENSES'].map(
     (name) => `dist/bin/${name}`,
   ),
 ]

@@ -55,8 +55,9 @@ export async function* walkShared<T>(
     for (const lane of lanes.values()) while (lane.canStart) start(lane)
     if (active.size === 0) return
     await Promise.race(active)
-    if (found.length > 0) yield found
-    found = []
+    const batch = found
+    found = [] // more may be found while this is looked at
+    if (batch.length > 0) yield batch
   }
 }
 

@@ -57,7 +57,7 @@ t.test('one thread is this one', async (t) => {
   const { crew, done } = example(t, 1)
   for (const say of ['a', 'b', 'c']) t.equal(await crew.run({ say }), 'here')
   t.strictSame(done, ['a', 'b', 'c'])
-  t.equal(crew.limit, 2)
+  t.equal(crew.limit, 1)
 })
 
 t.test(
@@ -74,7 +74,7 @@ t.test(
         for (const id of await Promise.all(tasks)) ids.add(id)
       }
       t.equal(ids.size, threads, 'undefined is this thread')
-      t.equal(crew.limit, 2 * threads)
+      t.equal(crew.limit, 3 * (threads - 1) + 1, 'one here, three with each other one')
     }
   },
 )
