@@ -53,10 +53,10 @@ export async function* walkShared<T>(
   for (const dir of tops) add({ dir, names: undefined })
   for (;;) {
     for (const lane of lanes.values()) while (lane.canStart) start(lane)
-    if (active.size === 0) return
-    await Promise.race(active)
+    if (active.size > 0) await Promise.race(active)
+    else if (found.length === 0) return
     const batch = found
-    found = [] // more may be found while this is looked at
+    found = [] // while this batch is looked at, others go on
     if (batch.length > 0) yield batch
   }
 }

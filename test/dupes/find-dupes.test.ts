@@ -1,0 +1,160 @@
+// What a search finds, against dd-group as one would write it if time did not matter.
+import { linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t from 'tap'
+import type { Wanted } from '../../lib/dupes/wanted.js'
+import { naiveGroup } from '../helper/naive-group.js'
+import { pick, randomFrom } from '../helper/random.js'
+import { hashedLines, PAIRS, searched } from '../helper/searched.js'
+
+/** At and around what is read in one go: a page, a short file, a chunk of a long one. */
+const SIZES = [1, 2, 15, 16, 17, 63, 4095, 4096, 4097, 8192, 65535, 65536, 65537, 262143, 262144]
+const LARGE = [262145, 300000, 524288, 524289]
+
+/** A tree of files that are often equal, nearly equal, or names of one another. */
+function plant(seed: number, files: number): string[] {
+  const random = randomFrom(seed)
+  const root = mkdtempSync(join(tmpdir(), 'dd-dupes-'))
+  const roots = ['a', 'b', 'c/d'].map((dir) => join(root, dir))
+  for (const dir of roots) mkdirSync(dir, { recursive: true })
+  const sizes = [pick(SIZES, random), pick(SIZES, random), pick([...SIZES, ...LARGE], random)]
+  const made: string[] = []
+  for (let i = 0; i < files; i++) {
+    const path = join(pick(roots, random), `f${i}`)
+    if (made.length > 0 && random() < 0.15) linkSync(pick(made, random), path)
+    else {
+      const content = Buffer.alloc(pick(sizes, random), 1 + Math.floor(random() * 2))
+      if (random() < 0.4) content[Math.floor(random() * content.length)]! ^= 4
+      if (random() < 0.2) content[content.length - 1]! ^= 8
+      writeFileSync(path, content)
+    }
+    made.push(path)
+  }
+  return roots
+}
+
+const root = (roots: readonly string[]) => join(roots[0]!, '..')
+
+t.test('groups, whatever is in the files', async (t) => {
+  for (let seed = 1; seed <= 60; seed++) {
+    const roots = plant(seed, 4 + (seed % 40))
+    const lines = await hashedLines(roots)
+    for (const least of [2, 3]) {
+      const { text, faults } = await searched(roots, { wanted: { ...PAIRS, least } })
+      const wanted = (copies: number) => copies >= least
+      const want = naiveGroup(lines, { by: 'hash', wanted, asGroups: true })
+      if (text !== want) t.equal(text, want, `seed ${seed}, at least ${least}`)
+      if (faults.length > 0) t.strictSame(faults, [], `seed ${seed}`)
+    }
+    rmSync(root(roots), { recursive: true })
+  }
+  t.pass('all of them')
+})
+
+t.test('files with few copies', async (t) => {
+  for (let seed = 1; seed <= 30; seed++) {
+    const roots = plant(seed, 4 + (seed % 40))
+    const lines = await hashedLines(roots)
+    for (const least of [2, 3, 4]) {
+      const wanted: Wanted = { ...PAIRS, least, isFew: true }
+      const { text } = await searched(roots, { wanted })
+      const few = (copies: number) => copies < least
+      const want = naiveGroup(lines, { by: 'hash', wanted: few, asGroups: false })
+      const bare = want.replace(/,"hash":"\w+","algo":"blake3"/g, '')
+      if (text !== bare) t.equal(text, bare, `seed ${seed}, fewer than ${least}`)
+    }
+    rmSync(root(roots), { recursive: true })
+  }
+  t.pass('all of them')
+})
+
+type Member = { path: string; root: string; dev: string; ino: string }
+
+/** The groups of what counts as a copy, by other means: each as its sorted paths. */
+function naive(lines: readonly string[], copyOf: (file: Member) => string): string[] {
+  const byContent = new Map<string, Member[]>()
+  for (const line of lines) {
+    const file = JSON.parse(line)
+    byContent.set(file.hash, [...(byContent.get(file.hash) ?? []), file])
+  }
+  const groups = [...byContent.values()].filter((files) => new Set(files.map(copyOf)).size > 1)
+  return groups
+    .map((files) =>
+      files
+        .map(({ path }) => path)
+        .sort()
+        .join(' '),
+    )
+    .sort()
+}
+
+const paths = (text: string) =>
+  text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) =>
+      JSON.parse(line)
+        .files.map(({ path }: Member) => path)
+        .join(' '),
+    )
+    .sort()
+
+t.test('roots as copies, names as copies', async (t) => {
+  for (let seed = 1; seed <= 30; seed++) {
+    const roots = plant(seed, 4 + (seed % 40))
+    const lines = await hashedLines(roots)
+    const isolated = await searched(roots, { wanted: { ...PAIRS, isolate: true } })
+    const named = await searched(roots, { wanted: { ...PAIRS, hardLinks: true } })
+    const wantIsolated = naive(lines, ({ root }) => root)
+    const wantNamed = naive(lines, ({ path }) => path)
+    if (String(paths(isolated.text)) !== String(wantIsolated))
+      t.strictSame(paths(isolated.text), wantIsolated, `seed ${seed}, isolate`)
+    if (String(paths(named.text)) !== String(wantNamed))
+      t.strictSame(paths(named.text), wantNamed, `seed ${seed}, hard links`)
+    rmSync(root(roots), { recursive: true })
+  }
+  t.pass('all of them')
+})
+
+t.test('the order in which threads answer changes nothing', async (t) => {
+  const roots = plant(7, 60)
+  t.teardown(() => rmSync(root(roots), { recursive: true }))
+  const { text } = await searched(roots)
+  t.not(text, '')
+  for (let seed = 1; seed <= 20; seed++) {
+    const random = randomFrom(seed)
+    const again = await searched(roots, {
+      late: () => Math.floor(random() * 6),
+      threads: 1 + (seed % 4),
+    })
+    t.equal(again.text, text)
+  }
+})
+
+t.test(
+  'many short files, mostly equal or mostly not: the trial decides, the answer is the same',
+  async (t) => {
+    for (const [what, contentOf, acts] of [
+      ['not', (i: number) => `${i}`.padStart(200 + (i % 50), 'x'), ['sample']],
+      ['equal', (i: number) => 'x'.repeat(200 + (i % 50)), ['sample', 'digest']],
+    ] as const) {
+      const dir = mkdtempSync(join(tmpdir(), 'dd-dupes-'))
+      for (let i = 0; i < 2000; i++) writeFileSync(join(dir, `f${i}`), contentOf(i))
+      const seen = new Map<string, number>()
+      const onTask = (task: object) => {
+        if ('act' in task && 'files' in task) {
+          const { act, files } = task as { act: string; files: { size: Float64Array } }
+          seen.set(act, (seen.get(act) ?? 0) + files.size.length)
+        }
+      }
+      const { text } = await searched([dir], { onTask })
+      const lines = await hashedLines([dir])
+      const want = naiveGroup(lines, { by: 'hash', wanted: (n) => n >= 2, asGroups: true })
+      t.equal(text, want, what)
+      t.strictSame([...seen.keys()], acts, `mostly ${what}: what is read how`)
+      if (what === 'equal') t.ok(seen.get('sample')! < 300, 'only some are sampled')
+      rmSync(dir, { recursive: true })
+    }
+  },
+)
