@@ -53,10 +53,12 @@ export async function* walkShared<T>(
   for (const dir of tops) add({ dir, names: undefined })
   for (;;) {
     for (const lane of lanes.values()) while (lane.canStart) start(lane)
-    if (active.size === 0) return
-    await Promise.race(active)
-    if (found.length > 0) yield found
-    found = []
+    if (found.length > 0) {
+      const batch = found
+      found = [] // more may be found before the next batch is asked for
+      yield batch
+    } else if (active.size > 0) await Promise.race(active)
+    else return
   }
 }
 
