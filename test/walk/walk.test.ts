@@ -1,6 +1,8 @@
 import { symlinkSync } from 'node:fs'
 import t from 'tap'
 import { FoundFiles } from '../../lib/walk/found-files.js'
+import type { Part } from '../../lib/walk/part.js'
+import { partWalker } from '../../lib/walk/part-walker.js'
 import { walkRules, type WalkOptions } from '../../lib/walk/rules.js'
 import { walk, type Operands } from '../../lib/walk/walk.js'
 import { faultText, pathOf } from '../helper/walked.js'
@@ -95,4 +97,27 @@ t.test('a list of files is handed on chunk by chunk, not at its end', async (t) 
   t.strictSame(await batches.next(), { value: [`${dir}/f`], done: false })
   t.strictSame(await batches.next(), { value: [`${dir}/a/y`], done: false })
   t.strictSame(await batches.next(), { value: undefined, done: true })
+})
+
+t.test('what helpers find while the last batch is looked at is not lost', async (t) => {
+  const dirs = Array.from({ length: 20 }, (_, i) => `d${i}`)
+  const dir = t.testdir(Object.fromEntries(dirs.map((name) => [name, { f: 'x' }])))
+  const world = { cwd: Buffer.from(dir), fault: () => {}, onPool: () => {} }
+  const rules = await walkRules({})
+  const walkPart = partWalker(rules, new FoundFiles(pathOf))
+  const helpers = {
+    limit: 4,
+    laneOf: () => '',
+    walk: async (part: Part) => {
+      await new Promise(setImmediate)
+      return walkPart(part, 2)
+    },
+  }
+  const given = dirs.map((name) => Buffer.from(name))
+  const paths: string[] = []
+  for await (const batch of walk(given, rules, new FoundFiles(pathOf), world, helpers)) {
+    paths.push(...batch)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  t.strictSame(paths.sort(), dirs.map((name) => `${dir}/${name}/f`).sort())
 })
