@@ -1,6 +1,7 @@
 import { inodeTrust } from '../fs/inode-trust.js'
 import { FAST, laneFinder } from '../fs/lane-of.js'
 import type { OnFault } from '../record/fault.js'
+import type { PathFields } from '../record/path.js'
 import { inLanes } from '../thread/in-lanes.js'
 import { pooled } from '../thread/pooled.js'
 import { BATCH_BYTES, batchesByLane, classTasks, type Class } from './batches.js'
@@ -16,6 +17,9 @@ import type { Act, Digests, DupesCrew, Task } from './work.js'
 
 /** From so many bytes on the thread that hands out the work does none of it, and can be spoken to. */
 const LONG_BYTES = 64 * 2 ** 20
+
+/** A name, and the device that it is on. */
+type Named = PathFields & { readonly dev: string }
 
 export type ReadSettings = {
   /** Bytes of a digest. */
@@ -37,17 +41,25 @@ export class DiskReads implements Read {
   readonly #table: FileTable
   readonly #crew: DupesCrew
   readonly #settings: ReadSettings
-  readonly #isSure = inodeTrust()
-  readonly #findLane = laneFinder()
+  readonly #isSure: (named: Named) => boolean
+  readonly #findLane: (named: Named) => string
   /** By volume. */
   readonly #lanes: (string | undefined)[] = []
   readonly #stopped: Promise<void>
 
-  constructor(table: FileTable, crew: DupesCrew, settings: ReadSettings) {
+  constructor(
+    table: FileTable,
+    crew: DupesCrew,
+    settings: ReadSettings,
+    isSure = inodeTrust(),
+    findLane = laneFinder(),
+  ) {
     this.digests = new DigestColumn(table.count, settings.digestBytes)
     this.#table = table
     this.#crew = crew
     this.#settings = settings
+    this.#isSure = isSure
+    this.#findLane = findLane
     this.#stopped = new Promise((resolve) => {
       settings.stop.addEventListener('abort', () => resolve())
     })
@@ -75,25 +87,29 @@ export class DiskReads implements Read {
 
   /**
    * Long files that are probably equal, to be read side by side: not on a disk with a head, and no
-   * class that would be most of the work for one thread.
+   * class that would be most of the work for one thread. Who is alone in a class is alone for good, so
+   * a class has all files that agree in their samples, or is none; what was not sampled is in none.
    */
   #split(files: Uint32Array): { readonly classes: Class[]; readonly others: Uint32Array } {
     const { size } = this.#settings.columns
+    const { state } = this.digests
     const mostBytes = total(files, (file) => this.#size(file)) / this.#crew.threads
-    const isLikely = (file: number) => !isShort(this.#size(file)) && this.#lane(file) === FAST
+    const isLikely = (file: number) => !isShort(this.#size(file)) && state[file] === STATE.sampled
     const likely = files.filter(isLikely)
     const others = new FileList()
     others.add(files.filter((file) => !isLikely(file)))
     const classes: Class[] = []
     const { mayBeAlone } = this.#settings
-    for (const alike of runsBy(likely, [...size, ...this.digests.columns(likely)]))
-      if (alike.length * this.#size(alike[0]!) > Math.max(mostBytes, BATCH_BYTES)) others.add(alike)
+    for (const alike of runsBy(likely, [...size, ...this.digests.columns(likely)])) {
+      const isLarge = alike.length * this.#size(alike[0]!) > Math.max(mostBytes, BATCH_BYTES)
+      if (isLarge || alike.some((file) => this.#lane(file) !== FAST)) others.add(alike)
       else
         for (let from = 0; from < alike.length; from += MOST_SIDE_BY_SIDE)
           classes.push({
             files: alike.subarray(from, from + MOST_SIDE_BY_SIDE),
             mayBeAlone: mayBeAlone && alike.length <= MOST_SIDE_BY_SIDE,
           })
+    }
     return { classes, others: others.files }
   }
 
@@ -157,7 +173,7 @@ export class DiskReads implements Read {
     return (this.#lanes[this.#table.volume[file]!] ??= this.#findLane(this.#named(file)))
   }
 
-  #named(file: number) {
+  #named(file: number): Named {
     return { dev: this.#table.dev(file), ...this.#table.pathFields(file) }
   }
 }

@@ -2,24 +2,22 @@
 import { readFileSync } from 'node:fs'
 import { digestHex } from '../../lib/digest/digest.js'
 import { search, type Search } from '../../lib/dupes/search.js'
-import type { Wanted } from '../../lib/dupes/wanted.js'
-import { worker, type DupesCrew, type Task, type WorkSettings } from '../../lib/dupes/work.js'
 import { READ_CALLS, type ReadCalls } from '../../lib/fs/listed-file.js'
+import { worker, type WorkSettings } from '../../lib/dupes/work.js'
 import { pathBytes } from '../../lib/record/path.js'
 import { fileLines } from '../../lib/walk/file-line.js'
 import { FoundFiles } from '../../lib/walk/found-files.js'
 import { walkRules, type Rules } from '../../lib/walk/rules.js'
 import { walk } from '../../lib/walk/walk.js'
+import { dupesCrew, PAIRS, type How } from './dupes-crew.js'
 import { faultText } from './walked.js'
 
-export const PAIRS: Wanted = { least: 2, isFew: false, isolate: false, hardLinks: false }
-
-export type Asked = Partial<Search> & {
-  readonly calls?: ReadCalls
-  /** Tasks are answered in this order of their numbers, as other threads would do it: `(n) => key`. */
-  readonly late?: (task: number) => number
-  readonly onTask?: (task: Task) => void
-}
+export type Asked = Partial<Search> &
+  How & {
+    readonly calls?: ReadCalls
+    /** The crew that a search has of itself: real threads. */
+    readonly isThreaded?: boolean
+  }
 
 /** The found groups, and what could not be done as `doing path: code`. */
 export async function searched(roots: readonly string[], asked: Asked = {}) {
@@ -41,24 +39,10 @@ export async function searched(roots: readonly string[], asked: Asked = {}) {
     onPool: () => {},
   }
   const crew = (work: WorkSettings, rules: Rules, threads: number) =>
-    crewOf(worker(work, rules, asked.calls ?? READ_CALLS), threads, asked)
+    dupesCrew(worker(work, rules, asked.calls ?? READ_CALLS), { ...asked, threads })
   const operands = roots.map((root) => Buffer.from(root))
-  const found = await search(operands, settings, world, crew)
+  const found = await search(operands, settings, world, ...(asked.isThreaded ? [] : [crew]))
   return { found, faults, text: [...found.text('size')].join('') }
-}
-
-function crewOf(
-  work: ReturnType<typeof worker>,
-  threads: number,
-  { late = () => 0, onTask = () => {} }: Asked,
-): DupesCrew {
-  let tasks = 0
-  const run = async (task: Task) => {
-    onTask(task)
-    for (let turns = late(tasks++); turns > 0; turns--) await new Promise(setImmediate)
-    return work(structuredClone(task))
-  }
-  return { run, runElsewhere: run, threads, limit: 2 * threads, close: () => {} }
 }
 
 /** The lines of all files below, each with its digest, as the pipeline makes them. */
