@@ -21,8 +21,9 @@ function sizeColumns({ size, count }: FileTable): Column[] {
 
 /** Devices and inode numbers: as a disk is swept. */
 function inodeColumns({ devs, volume, ino, count }: FileTable): Column[] {
-  const sorted = devs.toSorted((a, b) => (a < b ? -1 : 1))
-  const ranks = devs.map((dev) => sorted.indexOf(dev))
+  const unsigned = devs.map((dev) => BigInt.asUintN(64, dev))
+  const sorted = unsigned.toSorted((a, b) => (a < b ? -1 : 1))
+  const ranks = unsigned.map((dev) => sorted.indexOf(dev))
   const words = new Uint32Array(ino.buffer)
   const [disk, high, low] = [0, 1, 2].map(() => new Uint32Array(count)) as [Column, Column, Column]
   for (let file = 0; file < count; file++) {
