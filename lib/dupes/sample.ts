@@ -80,7 +80,7 @@ export function sampler(fs: ReadCalls): (job: Job) => string {
 /** A number of 32 bits that depends on some of the first `count` words, the last one among them. */
 function signature(words: Uint32Array, count: number): number {
   const step = Math.max(1, Math.floor(count / MORE_WORDS))
-  let sum = words[count - 1]!
+  let sum = count > FIRST_WORDS ? words[count - 1]! : 0 // among the first ones it has its turn anyway
   for (let i = 0; i < count; i += i < FIRST_WORDS ? 1 : step) {
     sum = Math.imul(sum ^ words[i]!, 0x9e3779b1)
     sum ^= sum >>> 15
