@@ -1,0 +1,34 @@
+import t from 'tap'
+import { foldNames } from '../../lib/dupes/fold-names.js'
+import { Chains } from '../../lib/sort/chains.js'
+
+// prettier-ignore
+const cases: [name: string, inodes: number[][], trusted: number[], heads: number[], names: number[][]][] = [
+  ['none',                                  [],                  [],     [],           []],
+  ['one name each',                         [[0], [1]],          [0, 1], [0, 1],       [[0], [1]]],
+  ['several names: the first stands for all', [[2, 0, 1]],       [2],    [2],          [[2, 0, 1]]],
+  ['inodes that may be several files',      [[2, 0, 1]],         [],     [2, 0, 1],    [[2], [0], [1]]],
+  ['some of one kind, some of the other',   [[0, 1], [2, 3], [4]], [0],  [0, 2, 3, 4], [[0, 1], [2], [3], [4]]],
+]
+
+for (const [name, inodes, trusted, heads, all] of cases)
+  t.test(name, async (t) => {
+    const names = new Chains(5)
+    const asked: number[] = []
+    const isTrusted = (file: number) => {
+      asked.push(file)
+      return trusted.includes(file)
+    }
+    const runs = inodes.map((inode) => Uint32Array.from(inode))
+    t.strictSame([...foldNames(runs, names, isTrusted)], heads)
+    t.strictSame(
+      heads.map((head) => [...names.from(head)].sort()),
+      all.map((files) => files.toSorted()),
+    )
+    const several = inodes.filter(({ length }) => length > 1)
+    t.strictSame(
+      asked,
+      several.map(([first]) => first),
+      'who has one name need not be asked for',
+    )
+  })

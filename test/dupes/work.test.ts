@@ -1,0 +1,138 @@
+import t from 'tap'
+import { digestHex } from '../../lib/digest/digest.js'
+import { STATE } from '../../lib/dupes/digest-column.js'
+import { bytesCounted, newReadCount } from '../../lib/dupes/read-count.js'
+import { readingOf } from '../../lib/dupes/reading.js'
+import { worker, type Reply, type Task } from '../../lib/dupes/work.js'
+import { walkRules } from '../../lib/walk/rules.js'
+import { contentOf, failure, made, MadeFiles, type Made } from '../helper/made-files.js'
+import { tableOf } from '../helper/made-table.js'
+import { top } from '../helper/walked.js'
+
+const RULES = await walkRules({})
+const { sampled, proven, alone, failed } = STATE
+
+/** What a thread does with made-up files. */
+function example(files: readonly Made[], algo: 'blake3' | 'sha1' = 'blake3') {
+  const fs = new MadeFiles(files)
+  const bytesRead = newReadCount()
+  const work = worker({ walk: {}, algo, bytesRead }, RULES, fs)
+  const run = (task: Task): Reply => structuredClone(work(structuredClone(task)))
+  const digests = (task: Task) => {
+    const reply = run(task)
+    if ('walked' in reply) throw new Error('another reply')
+    t.equal(fs.asked.open, 0, 'nothing stays open')
+    const { states, hex, failures } = reply.digests
+    return { states: [...states], hex, failures }
+  }
+  return { fs, digests, bytes: () => bytesCounted(bytesRead) }
+}
+
+const reading = (files: readonly Made[]) => readingOf(Uint32Array.from(files.keys()), tableOf(files)) // prettier-ignore
+const digest = (file: Made, algo: 'blake3' | 'sha1' = 'blake3') => digestHex(algo, contentOf(file))
+
+const files = [
+  made('/a'),
+  made('/gone'),
+  made('/b', { but: { 9: 9 } }),
+  made('/bad'),
+  made('/\xff', { size: 70_000 }),
+]
+
+for (const algo of ['blake3', 'sha1'] as const)
+  t.test(`files are read whole, ${algo}: one that fails never stops the others`, async (t) => {
+    const { fs, digests } = example(files, algo)
+    fs.remove('/gone')
+    fs.onCall = ({ name, path }) => {
+      if (name === 'read' && path === '/bad') throw failure('EIO')
+    }
+    t.strictSame(digests({ files: reading(files), act: 'digest' }), {
+      states: [proven, failed, proven, failed, proven],
+      hex: [files[0]!, files[2]!, files[4]!].map((file) => digest(file, algo)).join(''),
+      failures: [
+        { place: 1, code: 'ENOENT', message: 'ENOENT: sorry' },
+        { place: 3, code: 'EIO', message: 'EIO: sorry' },
+      ],
+    })
+  })
+
+t.test('files are sampled', async (t) => {
+  const { fs, digests } = example(files)
+  fs.remove('/gone')
+  const { states, hex, failures } = digests({ files: reading(files), act: 'sample' })
+  t.strictSame(states, [sampled, failed, sampled, sampled, sampled])
+  t.equal(hex.length, 4 * 32)
+  t.equal(hex.slice(0, 32), hex.slice(64, 96), '/a is like /bad')
+  t.not(hex.slice(0, 32), hex.slice(32, 64), 'and not like /b')
+  t.match(failures, [{ place: 1, code: 'ENOENT' }])
+})
+
+t.test('what has changed has no code, but a reason', async (t) => {
+  for (const act of ['sample', 'digest'] as const) {
+    const { fs, digests } = example([made('/a')])
+    fs.change('/a', { size: 5 })
+    t.strictSame(digests({ files: reading([made('/a', { ino: 1n })]), act }).failures, [
+      { place: 0, code: '', message: 'was replaced by another file since it was listed' },
+    ])
+  }
+})
+
+t.test('classes, one after the other', async (t) => {
+  const size = 70_000
+  const pairs = [
+    made('/a1', { size }),
+    made('/a2', { size }),
+    made('/b1', { size: size + 1 }),
+    made('/b2', { size: size + 1, but: { 40_000: 9 } }),
+    made('/c1', { size }),
+    made('/c2', { size }),
+    made('/c3', { size, but: { 40_000: 9 } }),
+  ]
+  const { fs, digests } = example(pairs)
+  fs.remove('/c2')
+  const ends = [
+    { end: 2, mayBeAlone: true },
+    { end: 4, mayBeAlone: true },
+    { end: 7, mayBeAlone: false },
+  ]
+  t.strictSame(digests({ classes: reading(pairs), ends }), {
+    states: [proven, proven, alone, alone, proven, failed, proven],
+    hex: [0, 1, 4, 6].map((place) => digest(pairs[place]!)).join(''),
+    failures: [{ place: 5, code: 'ENOENT', message: 'ENOENT: sorry' }],
+  })
+})
+
+t.test('what is read is counted, in all kinds of tasks', async (t) => {
+  const pair = ['/1', '/2'].map((path) => made(path, { size: 2 ** 20 }))
+  const { digests, bytes } = example(pair)
+  digests({ files: reading(pair), act: 'digest' })
+  t.equal(bytes(), 2 ** 21)
+  digests({ classes: reading(pair), ends: [{ end: 2, mayBeAlone: true }] })
+  t.equal(bytes(), 2 ** 22)
+})
+
+t.test('nothing to do', async (t) => {
+  const { digests } = example([])
+  const none = { states: [], hex: '', failures: [] }
+  t.strictSame(digests({ files: reading([]), act: 'digest' }), none)
+  t.strictSame(digests({ classes: reading([]), ends: [] }), none)
+})
+
+t.test('a part of a tree', async (t) => {
+  const root = t.testdir({ a: 'aaa', b: { c: 'c' }, d: 'd', empty: '' })
+  const work = worker({ walk: {}, algo: 'sha1', bytesRead: newReadCount() }, RULES)
+  const parts = [{ dir: top(root), names: undefined }]
+  const reply = structuredClone(work({ walk: parts, names: 100 }))
+  t.match(reply, { walked: { left: [], faults: [], found: [{ count: 3, names: 'acd' }] } })
+  t.match(work({ walk: parts, names: 1 }), {
+    walked: { found: [{ names: 'a' }], left: [{ names: 'b/d/empty' }] },
+  })
+})
+
+t.test('however many names are asked for, a batch holds what is found', async (t) => {
+  const root = t.testdir(Object.fromEntries(Array.from({ length: 2100 }, (_, i) => [`f${i}`, 'x'])))
+  const work = worker({ walk: {}, algo: 'sha1', bytesRead: newReadCount() }, RULES)
+  t.match(work({ walk: [{ dir: top(root), names: undefined }], names: 1e9 }), {
+    walked: { found: [{ count: 2048 }] },
+  })
+})
