@@ -1,0 +1,49 @@
+import { Writable } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
+import t from 'tap'
+import { searchWatch } from '../../lib/cli/search-watch.js'
+
+function screen(isTTY: boolean) {
+  let text = ''
+  const write = (chunk: Buffer, _: string, done: () => void) => {
+    text += chunk
+    done()
+  }
+  const terminal = { isTTY, columns: 200, cursorTo: () => true, clearLine: () => true }
+  return { stderr: Object.assign(new Writable({ write }), terminal), text: () => text }
+}
+
+t.test('files first, then bytes, then nothing', async (t) => {
+  const { stderr, text } = screen(true)
+  const { onWalked, onPlan, stop } = searchWatch(stderr, true)
+  onWalked(3)
+  onWalked(4)
+  let read = 0
+  onPlan(10 * 2 ** 20, () => read)
+  t.match(text(), 'looking: ')
+  read = 5 * 2 ** 20
+  await setTimeout(500)
+  t.match(text(), '50% of 10 MiB')
+  onPlan(10 * 2 ** 20, () => read)
+  await setTimeout(500)
+  t.match(text(), '25% of 20 MiB')
+  const before = text().length
+  stop()
+  const said = text()
+  t.match(said.slice(before), /\x1b\[\d*K/, 'the line is taken away')
+  await setTimeout(300)
+  t.equal(text(), said, 'nothing is drawn any more')
+})
+
+for (const [what, isTTY, wanted] of [
+  ['there is no terminal', false, true],
+  ['it is not wanted', true, false],
+] as const)
+  t.test(`nothing is drawn where ${what}`, async (t) => {
+    const { stderr, text } = screen(isTTY)
+    const { onWalked, onPlan, stop } = searchWatch(stderr, wanted)
+    onWalked(1)
+    onPlan(1, () => 0)
+    stop()
+    t.equal(text(), '')
+  })
