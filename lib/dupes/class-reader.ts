@@ -30,11 +30,24 @@ export function classReader(digest: (job: Job) => string, algo: Algo, fs: ReadCa
     }
   }
 
+  /** False also where that cannot be told. */
   const isAsListed = (job: Job, fd: number): boolean => {
-    const now = fs.fstatSync(fd, { bigint: true })
-    const isSameFile = now.isFile() && BigInt.asUintN(64, now.ino) === job.ino
-    const isSameSize = Number(now.size) === job.size
-    return isSameFile && isSameSize && now.mtimeNs === job.mtimeNs && now.ctimeNs === job.ctimeNs
+    try {
+      const now = fs.fstatSync(fd, { bigint: true })
+      const isSameFile = now.isFile() && BigInt.asUintN(64, now.ino) === job.ino
+      const isSameSize = Number(now.size) === job.size
+      return isSameFile && isSameSize && now.mtimeNs === job.mtimeNs && now.ctimeNs === job.ctimeNs
+    } catch {
+      return false
+    }
+  }
+
+  const close = (fd: number): void => {
+    try {
+      fs.closeSync(fd)
+    } catch {
+      // It is closed all the same, and what was read stays what it was.
+    }
   }
 
   /**
@@ -55,7 +68,7 @@ export function classReader(digest: (job: Job) => string, algo: Algo, fs: ReadCa
         const hasBytes = isRead(fd, other, bytes, from)
         if (hasBytes && chunk.equals(other.subarray(0, bytes))) continue
         if (hasBytes && isAsListed(job, fd)) differ.push(job)
-        fs.closeSync(fd)
+        close(fd)
         open.delete(job)
       }
       if (differ.length === followers.length) return undefined
@@ -92,7 +105,7 @@ export function classReader(digest: (job: Job) => string, algo: Algo, fs: ReadCa
         else if (hex !== undefined) verdicts.set(job, () => hex)
       if (isSure && differ.length === 1) verdicts.set(differ[0]!, () => undefined)
     } finally {
-      for (const fd of open.values()) fs.closeSync(fd)
+      for (const fd of open.values()) close(fd)
     }
     if (differ.length > 1) judge(differ, isSure, verdicts)
   }

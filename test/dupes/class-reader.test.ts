@@ -1,197 +1,204 @@
 import t from 'tap'
 import { digestHex } from '../../lib/digest/digest.js'
-import type { Job } from '../../lib/digest/read-digest.js'
-import { classReader } from '../../lib/dupes/class-reader.js'
-import type { BigIntStats } from 'node:fs'
-import type { ReadCalls } from '../../lib/fs/listed-file.js'
+import { digestReader, type Job } from '../../lib/digest/read-digest.js'
+import { classReader, MOST_SIDE_BY_SIDE } from '../../lib/dupes/class-reader.js'
+import { contentOf, failure, made, MadeFiles, type Call, type Made } from '../helper/made-files.js'
 
 const CHUNK = 256 * 1024
 
-/** Files in memory, and what is asked of them. */
-class Files implements ReadCalls {
-  readonly asked = { opens: 0, bytes: 0, mostOpen: 0 }
-  readonly open = new Map<number, string>()
-  readonly contents: Map<string, Buffer>
-  /** Called before each read; may throw, or change what is there. */
-  onRead: (path: string, from: number) => void = () => {}
-  ctimes = new Map<string, bigint>()
-  #next = 100
+const jobOf = ({ path, size, ino, uid, mtimeNs, ctimeNs }: Made): Job => ({ path, size, ino, uid, mtimeNs, ctimeNs }) // prettier-ignore
 
-  constructor(contents: { readonly [path: string]: Buffer }) {
-    this.contents = new Map(Object.entries(contents))
-  }
+/** Files of one size, named in their order; each differs at these places. */
+const filesOf = (size: number, ...changes: readonly (readonly number[])[]): Made[] =>
+  changes.map((places, i) =>
+    made(`/${i}`, { size, but: Object.fromEntries(places.map((at) => [at, 9])) }),
+  )
 
-  openSync = (path: string | Buffer): number => {
-    const name = String(path)
-    if (!this.contents.has(name)) throw Object.assign(new Error('gone'), { code: 'ENOENT' })
-    this.asked.opens++
-    this.open.set(++this.#next, name)
-    this.asked.mostOpen = Math.max(this.asked.mostOpen, this.open.size)
-    return this.#next
-  }
+const digests = new Map<string, string>()
 
-  readSync = (fd: number, to: Buffer, at: number, length: number, from: number): number => {
-    const path = this.open.get(fd)!
-    this.onRead(path, from)
-    const content = this.contents.get(path)!
-    const done = content.copy(to, at, from, Math.min(content.length, from + length))
-    this.asked.bytes += done
-    return done
-  }
-
-  fstatSync = (fd: number): BigIntStats => {
-    const path = this.open.get(fd)!
-    const times = { mtimeNs: 1n, ctimeNs: this.ctimes.get(path) ?? 1n }
-    const size = BigInt(this.contents.get(path)!.length)
-    return { isFile: () => true, ino: 1n, size, ...times } as unknown as BigIntStats
-  }
-
-  closeSync = (fd: number): void => {
-    if (!this.open.delete(fd)) throw new Error(`${fd} is not open`)
-  }
+function digestOf(file: Made): string {
+  const key = JSON.stringify([file.size, file.but])
+  const known = digests.get(key) ?? digestHex('sha1', contentOf(file))
+  digests.set(key, known)
+  return known
 }
 
-function content(size: number, ...changes: number[]): Buffer {
-  const bytes = Buffer.alloc(size, 'content')
-  for (const at of changes) bytes[at]! ^= 1
-  return bytes
-}
-
-/** For each file its digest, `alone`, or why it has none; and how many were digested on their own. */
-function verdicts(files: Files, mayBeAlone = true) {
-  let digests = 0
+/** For each file its digest, `alone`, or why it has none; and which were digested on their own. */
+function verdicts(files: readonly Made[], fs = new MadeFiles(files), mayBeAlone = true) {
+  const digested: string[] = []
+  const prove = digestReader({ algo: 'sha1', headBytes: undefined }, fs)
   const digest = (job: Job) => {
-    digests++
-    if (!files.contents.has(String(job.path))) throw new Error('gone')
-    const bytes = files.contents.get(String(job.path))!
-    if (bytes.length !== job.size) throw new Error('changed')
-    return digestHex('sha1', bytes)
+    digested.push(String(job.path))
+    return prove(job)
   }
-  const jobs = [...files.contents].map(([path, { length: size }]) => ({
-    path, size, ino: 1n, mtimeNs: 1n, ctimeNs: 1n, uid: 0,
-  })) // prettier-ignore
-  return (missing: string[] = []) => {
-    for (const path of missing) files.contents.delete(path)
-    const known = classReader(digest, 'sha1', files)(jobs, mayBeAlone)
-    const words = known.map((know) => {
-      try {
-        return know() ?? 'alone'
-      } catch (error) {
-        return (error as Error).message
-      }
-    })
-    t.equal(files.open.size, 0, 'nothing stays open')
-    return { words, digests }
-  }
+  const known = classReader(digest, 'sha1', fs)(files.map(jobOf), mayBeAlone)
+  t.equal(fs.asked.open, 0, 'nothing stays open')
+  const { bytes, opens } = fs.asked
+  const words = known.map((know) => {
+    try {
+      return know() ?? 'alone'
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException
+      return code ?? message
+    }
+  })
+  t.equal(fs.asked.open, 0)
+  return { words, digested, bytes, opens, mostOpen: fs.asked.mostOpen }
 }
 
-const sha1 = (bytes: Buffer) => digestHex('sha1', bytes)
+const pages = (bytes: number) => Math.ceil(bytes / 4096) * 4096
 
 for (const size of [1, 100, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 3 * CHUNK - 7])
   t.test(`equal files of ${size} bytes cost one digest, and are read once`, async (t) => {
-    const files = new Files({ a: content(size), b: content(size), c: content(size) })
-    const { words, digests } = verdicts(files)()
-    t.strictSame(words, Array(3).fill(sha1(content(size))))
-    t.equal(digests, 0)
-    t.match(files.asked, { opens: 3, bytes: 3 * size, mostOpen: 3 })
+    for (const count of [2, 3, MOST_SIDE_BY_SIDE]) {
+      const files = filesOf(size, ...Array(count).fill([]))
+      const { words, digested, ...asked } = verdicts(files)
+      t.strictSame(words, Array(count).fill(digestOf(files[0]!)))
+      t.strictSame(digested, [])
+      t.strictSame(asked, { bytes: count * pages(size), opens: count, mostOpen: count })
+    }
   })
 
 const SIZE = 3 * CHUNK - 7
 const places = [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK - 1, 2 * CHUNK, SIZE - 1]
 
+// prettier-ignore
+const classes: [files: string, want: string][] = [
+  ['a',       'alone'],
+  ['ab',      'alone alone'],
+  ['aab',     'a a alone'],
+  ['aba',     'a alone a'],
+  ['baa',     'alone a a'],
+  ['abb',     'alone b b'],
+  ['bbaa',    'b b a a'],
+  ['abab',    'a b a b'],
+  ['abcabda', 'a b alone a b alone a'],
+  ['abcd',    'alone alone alone alone'],
+]
+
 for (const at of places)
   t.test(`a difference at ${at} is found`, async (t) => {
-    for (const [names, want] of [
-      [['same', 'same', at], 'equal equal alone'],
-      [['same', at, 'same'], 'equal alone equal'],
-      [[at, 'same', 'same'], 'alone equal equal'],
-      [['same', at], 'alone alone'],
-      [[at, at, 'same', 'same'], 'changed changed equal equal'],
-      [['same', at, at], 'alone changed changed'],
-    ] as const) {
-      const contents = names.map((change) =>
-        change === 'same' ? content(SIZE) : content(SIZE, change),
-      )
-      const files = new Files(Object.fromEntries(contents.map((bytes, i) => [`f${i}`, bytes])))
-      const { words, digests } = verdicts(files)()
-      const digestOf = {
-        equal: sha1(content(SIZE)),
-        changed: sha1(content(SIZE, at)),
-        alone: 'alone',
-      }
-      t.strictSame(
-        words,
-        want.split(' ').map((word) => digestOf[word as keyof typeof digestOf]),
-      )
-      t.equal(digests, 0)
+    const kinds = { a: [], b: [at], c: [at, SIZE - 2], d: [at, 7] }
+    for (const [letters, want] of classes) {
+      const files = filesOf(SIZE, ...[...letters].map((kind) => kinds[kind as keyof typeof kinds]))
+      const word = (kind: string) => kind === 'alone' ? kind : digestOf(files[letters.indexOf(kind)]!) // prettier-ignore
+      const { words, digested } = verdicts(files)
+      t.strictSame(words, want.split(' ').map(word), letters) // prettier-ignore
+      t.strictSame(digested, [])
+      t.strictSame(verdicts(files, undefined, false).words, files.map(digestOf), `${letters}, none may be alone`) // prettier-ignore
     }
   })
 
-t.test('what differs in many ways', async (t) => {
-  const kinds = [content(SIZE), content(SIZE, 5), content(SIZE, CHUNK), content(SIZE, 5, CHUNK)]
-  const order = [0, 1, 2, 3, 1, 0, 2, 2, 0]
-  const files = new Files(Object.fromEntries(order.map((kind, i) => [`f${i}`, kinds[kind]!])))
-  const { words } = verdicts(files)()
-  t.strictSame(
-    words,
-    order.map((kind) => (kind === 3 ? 'alone' : sha1(kinds[kind]!))),
-  )
+t.test('files that no other is like are read no further than that', async (t) => {
+  t.equal(verdicts(filesOf(SIZE, [], [3])).bytes, 2 * CHUNK)
+  t.equal(verdicts(filesOf(SIZE, [], [CHUNK + 3])).bytes, 4 * CHUNK)
 })
 
-t.test('files that no one else is like are read no further than that', async (t) => {
-  const files = new Files({ a: content(SIZE), b: content(SIZE, 3) })
-  verdicts(files)()
-  t.equal(files.asked.bytes, 2 * CHUNK)
+t.test('who differs at the beginning is read again with those that do so, too', async (t) => {
+  const { opens, mostOpen } = verdicts(filesOf(SIZE, [], [], [3], [3], [5], [5]))
+  t.equal(opens, 6 + 4 + 2)
+  t.equal(mostOpen, 6)
 })
 
-t.test('a file that may not be alone gets its digest', async (t) => {
-  const files = new Files({ a: content(9), b: content(9, 3) })
-  t.strictSame(verdicts(files, false)().words, [sha1(content(9)), sha1(content(9, 3))])
-})
-
-t.test('while one cannot be read, no other is alone', async (t) => {
-  for (const gone of ['a', 'b', 'c']) {
-    const files = new Files({ a: content(9), b: content(9), c: content(9, 3) })
-    const { words } = verdicts(files)([gone])
-    const all = { a: sha1(content(9)), b: sha1(content(9)), c: sha1(content(9, 3)) }
-    t.strictSame(
-      words,
-      Object.entries(all).map(([path, hex]) => (path === gone ? 'gone' : hex)),
-    )
-  }
-})
-
-t.test('a read that fails, at every place: the others keep their digests', async (t) => {
-  for (const bad of ['a', 'b', 'c'])
-    for (const at of [0, CHUNK, 2 * CHUNK]) {
-      const files = new Files({ a: content(SIZE), b: content(SIZE), c: content(SIZE, 2 * CHUNK) })
-      files.onRead = (path, from) => {
-        if (path === bad && from === at) throw Object.assign(new Error('bad'), { code: 'EIO' })
-      }
-      const { words } = verdicts(files)()
-      const want = [content(SIZE), content(SIZE), content(SIZE, 2 * CHUNK)].map(sha1)
-      // By then c may have been told apart from a file that was read so far.
-      t.ok(
-        words.every((word, i) => word === want[i] || (i === 2 && word === 'alone')),
-        `${bad} at ${at}`,
-      )
+/** As if a call never came to its end, at each of them in turn; `act` may throw, or change what is there. */
+function atEachCall(files: readonly Made[], act: (fs: MadeFiles, call: Call) => void) {
+  const seen: { call: Call; words: string[] }[] = []
+  for (let bad = 0, isDone = false; !isDone; bad++) {
+    const fs = new MadeFiles(files)
+    let calls = 0
+    isDone = true
+    fs.onCall = (call) => {
+      if (calls++ !== bad) return
+      isDone = false
+      seen.push({ call, words: [] })
+      act(fs, call)
     }
+    const { words } = verdicts(files, fs)
+    if (!isDone) seen.at(-1)!.words = words
+  }
+  return seen
+}
+
+t.test(
+  'each call fails once: no file has a digest that is not its own, the others have theirs',
+  async (t) => {
+    const files = filesOf(SIZE, [], [], [2 * CHUNK], [2 * CHUNK], [2 * CHUNK, 5])
+    const own = files.map(digestOf)
+    const seen = atEachCall(files, () => {
+      throw failure('EIO')
+    })
+    t.strictSame([...new Set(seen.map(({ call }) => call.name))], ['open', 'read', 'fstat', 'close']) // prettier-ignore
+    for (const { call, words } of seen)
+      for (const [i, word] of words.entries()) {
+        const mayLack = i === 4 ? ['alone'] : `/${i}` === call.path && call.name !== 'read' ? ['EIO'] : [] // prettier-ignore
+        if (![own[i], ...mayLack].includes(word)) t.fail(`${call.name} of ${call.path}: ${i} is ${word}`) // prettier-ignore
+      }
+    t.ok(seen.length > 40, `${seen.length} calls`)
+  },
+)
+
+// prettier-ignore
+const changes: [what: string, change: (fs: MadeFiles, path: string) => void][] = [
+  ['its ctime moves',                      (fs, path) => fs.change(path, { ctimeNs: 5n })],
+  ['it is touched',                        (fs, path) => fs.change(path, { mtimeNs: 5n, ctimeNs: 5n })],
+  ['it grows',                             (fs, path) => fs.change(path, { size: SIZE + 1, mtimeNs: 5n, ctimeNs: 5n })],
+  ['it shrinks',                           (fs, path) => fs.change(path, { size: CHUNK + 5, mtimeNs: 5n, ctimeNs: 5n })],
+  ['it is cut to nothing',                 (fs, path) => fs.change(path, { size: 0, mtimeNs: 5n, ctimeNs: 5n })],
+  ['it is written, its mtime put back',    (fs, path) => fs.change(path, { but: { 9: 7 }, ctimeNs: 5n })],
+  ['another file comes in its place',      (fs, path) => fs.replace(path, { byte: 7 })],
+]
+
+for (const [what, change] of changes)
+  t.test(`at each call ${what}: no digest is of anything but what was listed`, async (t) => {
+    const files = filesOf(SIZE, [], [], [])
+    const own = digestOf(files[0]!)
+    for (const { call, words } of atEachCall(files, (fs, { path }) => change(fs, path)))
+      for (const [i, word] of words.entries()) {
+        const isOther = `/${i}` !== call.path
+        // Whoever changed after its last look, or before its only one, may still be proven.
+        const isRight = word === own || (!isOther && /^(changed|was replaced)/.test(word))
+        const isWritten = !isOther && what.startsWith('it is written')
+        if (!isRight && !(isWritten && word === digestOf({ ...files[i]!, but: { 9: 7 } })))
+          // prettier-ignore
+          t.fail(`${call.name} of ${call.path} from ${call.from}: ${i} is ${word}`)
+      }
+    t.pass('all of them')
+  })
+
+t.test('while one cannot be opened, no other is alone', async (t) => {
+  const files = filesOf(SIZE, [], [], [3])
+  for (const gone of [0, 1, 2]) {
+    const fs = new MadeFiles(files)
+    fs.remove(`/${gone}`)
+    const { words } = verdicts(files, fs)
+    t.strictSame(words, files.map((file, i) => (i === gone ? 'ENOENT' : digestOf(file)))) // prettier-ignore
+  }
 })
 
 t.test('what is not as it was listed once it was read is left to who proves it', async (t) => {
-  for (const changed of ['a', 'b']) {
-    const files = new Files({ a: content(9), b: content(9), c: content(9) })
-    files.ctimes.set(changed, 2n)
-    const { words, digests } = verdicts(files)()
-    t.strictSame(words, Array(3).fill(sha1(content(9))))
-    t.equal(digests, 1)
+  for (const changed of [0, 1]) {
+    const files = filesOf(9, [], [], [])
+    const fs = new MadeFiles(files)
+    fs.change(`/${changed}`, { ctimeNs: 2n }) // as a new hard link does
+    const { words, digested } = verdicts(files, fs)
+    t.strictSame(words, files.map(digestOf))
+    t.strictSame(digested, [`/${changed}`])
   }
 })
 
-t.test('a file that shrinks while it is read has no part in it', async (t) => {
-  const files = new Files({ a: content(SIZE), b: content(SIZE), c: content(SIZE) })
-  files.onRead = (path, from) => {
-    if (path === 'b' && from === CHUNK) files.contents.set('b', content(CHUNK + 5))
+t.test('so many that all descriptors are taken', async (t) => {
+  const files = filesOf(70_000, ...Array(MOST_SIDE_BY_SIDE).fill([]))
+  const fs = new MadeFiles(files)
+  fs.onCall = ({ name }) => {
+    if (name === 'open' && fs.asked.open >= 3) throw failure('EMFILE')
   }
-  t.strictSame(verdicts(files)().words, [sha1(content(SIZE)), 'changed', sha1(content(SIZE))])
+  const { words, mostOpen } = verdicts(files, fs)
+  t.strictSame(words, files.map(digestOf))
+  t.equal(mostOpen, 3)
+})
+
+t.test('none, and one', async (t) => {
+  t.strictSame(verdicts([]).words, [])
+  const [one] = filesOf(70_000, [])
+  t.strictSame(verdicts([one!], undefined, false).words, [digestOf(one!)])
 })

@@ -11,8 +11,7 @@ import { known, madeSearch } from '../helper/made-search.js'
 import { naiveDupes } from '../helper/naive-dupes.js'
 import { naiveGroup } from '../helper/naive-group.js'
 import { pick, randomFrom } from '../helper/random.js'
-import { PAIRS } from '../helper/dupes-crew.js'
-import { hashedLines, searched } from '../helper/searched.js'
+import { hashedLines, PAIRS, searched } from '../helper/searched.js'
 
 const RULES = [
   { isolate: false, hardLinks: false },

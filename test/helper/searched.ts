@@ -12,6 +12,8 @@ import { walk } from '../../lib/walk/walk.js'
 import { dupesCrew, PAIRS, type How } from './dupes-crew.js'
 import { faultText } from './walked.js'
 
+export { PAIRS }
+
 export type Asked = Partial<Search> &
   How & {
     readonly calls?: ReadCalls
