@@ -5,12 +5,16 @@ export function upTo(count: number): Uint32Array {
   return numbers
 }
 
+/** Up to so many places are sorted sooner than the counters of all digits are looked through. */
+const FEW = 1024
+
 /**
  * Sort places in place by what stands at them in a column, 16 bits at a time: that costs the same
  * however many are equal. Stable, so that a sort by several columns is one by each, the last one first.
  * @param column at least as long as the largest place
  */
 export function sortByColumn(places: Uint32Array, column: Uint32Array): void {
+  if (places.length <= FEW) return void places.sort((a, b) => column[a]! - column[b]!)
   const spare = new Uint32Array(places.length)
   for (const shift of [0, 16]) sortByDigit(places, spare, column, shift)
 }

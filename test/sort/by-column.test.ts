@@ -17,21 +17,26 @@ const columns: [what: string, column: number[]][] = [
   ['equal in the upper digit',   [3, 1, 2]],
 ]
 
-for (const [what, column] of columns)
-  t.test(what, async (t) => {
-    const places = upTo(column.length)
-    sortByColumn(places, Uint32Array.from(column))
-    const want = [...column.keys()].sort((a, b) => column[a]! - column[b]! || a - b)
-    t.strictSame([...places], want)
-  })
+/** So many that they are sorted by their digits. */
+const MANY = 2000
+
+for (const times of [1, MANY])
+  for (const [what, items] of columns)
+    t.test(`${what}, ${times} times`, async (t) => {
+      const column = Array(times).fill(items).flat() as number[]
+      const places = upTo(column.length)
+      sortByColumn(places, Uint32Array.from(column))
+      const want = [...column.keys()].sort((a, b) => column[a]! - column[b]! || a - b)
+      t.strictSame([...places], want)
+    })
 
 t.test(
   'some places of a longer column, and those that are equal stay in their order',
   async (t) => {
     const random = randomFrom(1)
-    for (let round = 0; round < 50; round++) {
-      const column = Uint32Array.from({ length: 500 }, () => Math.floor(random() * 4) * 2 ** 15)
-      const places = upTo(500).filter(() => random() < 0.5)
+    for (const length of [10, 500, 500, 500, 2040, 2050, 2060, 5000, 70_000]) {
+      const column = Uint32Array.from({ length }, () => Math.floor(random() * 4) * 2 ** 15)
+      const places = upTo(length).filter(() => random() < 0.5)
       const sorted = places.slice()
       sortByColumn(sorted, column)
       const want = [...places.keys()]
