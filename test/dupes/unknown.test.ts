@@ -1,0 +1,211 @@
+// What could not be read, or is not what was listed, is equal to nothing: whatever fails, and whenever.
+import t from 'tap'
+import { failure, made, MadeFiles, type Call, type Made } from '../helper/made-files.js'
+import { known, madeSearch, pathsOf, type MadeAsked } from '../helper/made-search.js'
+
+const LONG = 300_000
+
+/** Three classes, of which each is read in another way. */
+const files = [
+  made('/short/1', { size: 5000 }),
+  made('/short/2', { size: 5000 }),
+  made('/short/3', { size: 5000 }),
+  made('/short/4', { size: 5000, but: { 4999: 9 } }),
+  made('/long/1', { size: LONG }),
+  made('/long/2', { size: LONG }),
+  made('/long/3', { size: LONG }),
+  made('/long/4', { size: LONG, but: { 100_000: 9 } }),
+  made('/slow/1', { size: LONG + 1, dev: 9n }),
+  made('/slow/2', { size: LONG + 1, dev: 9n }),
+  made('/slow/3', { size: LONG + 1, dev: 9n }),
+]
+
+const ALL = ['/slow/1 /slow/2 /slow/3', '/long/1 /long/2 /long/3', '/short/1 /short/2 /short/3']
+
+const hashes = new Map(known(files).map(({ record, hash }) => [record.path!, hash]))
+
+async function run(fs: MadeFiles, given = files, asked: MadeAsked = {}) {
+  const found = await madeSearch(given, { fs, laneOf: (dev) => (dev === 9n ? 'sda' : ''), ...asked }) // prettier-ignore
+  const groups = pathsOf(found.text).map((paths) => paths.join(' '))
+  t.equal(fs.asked.open, 0, 'nothing stays open')
+  return { ...found, groups }
+}
+
+const without = (path: string) => ALL.map((group) => group.split(' ').filter((name) => name !== path).join(' ')) // prettier-ignore
+
+/** Groups in which a file is that has another content than it was listed with. */
+function wrongGroups(text: string, mayBe: string): string[] {
+  const groups = text.split('\n').filter(Boolean).map((line) => JSON.parse(line)) // prettier-ignore
+  return groups.flatMap(({ hash, files }) =>
+    files
+      .map(({ path }: { path: string }) => path)
+      .filter((path: string) => hashes.get(path) !== hash && path !== mayBe),
+  )
+}
+
+/** Once for each call that a search makes: `act` is done before it. */
+async function atEachCall(act: (fs: MadeFiles, call: Call) => void) {
+  const seen: { call: Call; fs: MadeFiles; after: Call[]; ran: Awaited<ReturnType<typeof run>> }[] = [] // prettier-ignore
+  for (let bad = 0; ; bad++) {
+    const fs = new MadeFiles(files)
+    const after: Call[] = []
+    let calls = 0
+    let at: Call | undefined
+    fs.onCall = (call) => {
+      if (at !== undefined) after.push(call)
+      if (calls++ !== bad) return
+      at = call
+      act(fs, call)
+    }
+    const ran = await run(fs)
+    if (at === undefined) return seen
+    seen.push({ call: at, fs, after, ran })
+  }
+}
+
+t.test('as it is', async (t) => {
+  const { groups, faults } = await run(new MadeFiles(files))
+  t.strictSame(groups, ALL)
+  t.strictSame(faults, [])
+})
+
+t.test('each call fails once: one file at the most is missing, and that is told', async (t) => {
+  const seen = await atEachCall(() => {
+    throw failure('EIO')
+  })
+  t.strictSame([...new Set(seen.map(({ call }) => call.name))].sort(), ['close', 'fstat', 'open', 'read']) // prettier-ignore
+  let told = 0
+  for (const { call, ran } of seen) {
+    const { groups, faults, text } = ran
+    const isWhole = String(groups) === String(ALL) && faults.length === 0
+    // Of one that no other is like, nothing but the fault is to be seen.
+    const isMissing = String(groups) === String(without(call.path)) && String(faults) === `read ${call.path}: EIO` // prettier-ignore
+    if (!isWhole && !isMissing) t.fail(`${call.name} of ${call.path} from ${call.from}: ${groups}, ${faults}`) // prettier-ignore
+    t.strictSame(wrongGroups(text, ''), [])
+    told += faults.length
+  }
+  t.ok(seen.length > 80 && told > 30, `${told} faults at ${seen.length} calls`)
+})
+
+for (const { path } of files)
+  for (const name of ['open', 'read'] as const)
+    t.test(
+      `each ${name} of ${path} fails: it is told once, the others have their groups`,
+      async (t) => {
+        const fs = new MadeFiles(files)
+        fs.onCall = (call) => {
+          if (call.name === name && call.path === path) throw failure('EACCES')
+        }
+        const { groups, faults } = await run(fs)
+        t.strictSame(groups, without(path))
+        t.strictSame(faults, [`read ${path}: EACCES`])
+      },
+    )
+
+type Change = (file: Made) => Partial<Made>
+
+const NOW = { mtimeNs: 5n, ctimeNs: 5n }
+
+// prettier-ignore
+const changes: [what: string, change: Change, isReplaced?: true][] = [
+  ['it grows',                               ({ size }) => ({ size: size + 1, ...NOW })],
+  ['it shrinks by a byte',                   ({ size }) => ({ size: size - 1, ...NOW })],
+  ['it is cut to nothing',                   () => ({ size: 0, ...NOW })],
+  ['it is touched',                          () => NOW],
+  ['it is written',                          () => ({ byte: 7, ...NOW })],
+  ['its last byte is written',               ({ size }) => ({ but: { [size - 1]: 7 }, ...NOW })],
+  ['another of the same bytes is put there', () => ({}), true],
+  ['another is put there',                   () => ({ byte: 7 }), true],
+]
+
+for (const [what, change, isReplaced] of changes)
+  t.test(`${what}, before each call that is made of it`, async (t) => {
+    const seen = await atEachCall((fs, { path }) => {
+      const fields = change(files.find((file) => file.path === path)!)
+      if (isReplaced) fs.replace(path, fields)
+      else fs.change(path, fields)
+    })
+    for (const { call, after, ran } of seen) {
+      const { path } = call
+      const { groups, faults, text } = ran
+      const say = (wrong: string) => t.fail(`${call.name} of ${path} from ${call.from}: ${wrong}`)
+      const isIn = groups.some((group) => group.split(' ').includes(path))
+      // Who has the old file open goes on with that.
+      const isSeen = after.some((other) => other.path === path && other.name === (isReplaced ? 'open' : 'fstat')) // prettier-ignore
+      const isLooked = isSeen || call.name === (isReplaced ? 'open' : 'fstat')
+      if (isLooked && isIn) say(`it is in a group: ${groups}`)
+      if (!isIn && String(groups) !== String(without(path))) say(`others have lost theirs: ${groups}`) // prettier-ignore
+      if (faults.some((fault) => !fault.startsWith(`read ${path}: `))) say(`faults: ${faults}`)
+      if (faults.length > 1) say(`told more than once: ${faults}`)
+      const isSame = change({ ...made('/'), size: 5 }).byte === undefined
+      if (isSame && isLooked && isReplaced && !path.endsWith('4') && faults.length !== 1) say('nothing was told') // prettier-ignore
+      if (wrongGroups(text, '').length > 0) say(text)
+    }
+    t.ok(seen.length > 80, `${seen.length} calls`)
+  })
+
+t.test('a file that is touched is told, though its bytes are the same', async (t) => {
+  for (const path of ['/short/2', '/long/2', '/slow/2']) {
+    const fs = new MadeFiles(files)
+    fs.change(path, { mtimeNs: 5n })
+    const { groups, faults } = await run(fs)
+    t.strictSame(groups, without(path))
+    t.strictSame(faults, [`read ${path}: changed since it was listed`])
+  }
+})
+
+t.test('a link more since it was listed is no change', async (t) => {
+  const fs = new MadeFiles(files)
+  for (const path of ['/short/2', '/long/2', '/slow/2']) fs.change(path, { ctimeNs: 5n })
+  const { groups, faults } = await run(fs)
+  t.strictSame(groups, ALL)
+  t.strictSame(faults, [])
+})
+
+/** Names of one inode, and another file of the same content. They are tried in the order a, c, b. */
+const linked = (size: number) => [
+  ...['/a', '/b', '/c'].map((path) => made(path, { size, ino: 5n, nlink: 3 })),
+  made('/other', { size }),
+]
+
+// prettier-ignore
+const names: [bad: string, groups: string[], faults: string][] = [
+  ['',     ['/a /b /c /other'], ''],
+  ['b',    ['/a /b /c /other'], ''],
+  ['a',    ['/b /c /other'],    'a'],
+  ['ac',   ['/b /other'],       'ac'],
+  ['ab',   ['/b /c /other'],    'a'],
+  ['abc',  [],                  'acb'],
+]
+
+for (const size of [5000, LONG])
+  for (const from of [1, 2])
+    for (const [bad, groups, faulty] of names)
+      t.test(
+        `${size} bytes, from open ${from} on these names are gone: ${bad || 'none'}`,
+        async (t) => {
+          const given = linked(size)
+          const fs = new MadeFiles(given)
+          const opens = new Map<string, number>()
+          fs.onCall = ({ name, path }) => {
+            if (name !== 'open') return
+            opens.set(path, (opens.get(path) ?? 0) + 1)
+            // Whoever was not sampled is met in the second round for the first time.
+            const isSecond = opens.get('/other')! >= 2 || opens.get(path)! >= from
+            if (bad.includes(path[1]!) && path !== '/other' && isSecond) throw failure('ENOENT')
+          }
+          const { groups: found, faults } = await run(fs, given)
+          t.strictSame(found, groups)
+          t.strictSame(faults, [...faulty].map((name) => `read /${name}: ENOENT`)) // prettier-ignore
+        },
+      )
+
+t.test('names of one inode where that may be several files: each is read', async (t) => {
+  const given = linked(LONG)
+  const fs = new MadeFiles(given)
+  fs.change('/b', { but: { 200_000: 9 } })
+  fs.remove('/c')
+  const { groups, faults } = await run(fs, given, { isTrusted: () => false })
+  t.strictSame(groups, ['/a /other'])
+  t.strictSame(faults, ['read /c: ENOENT'])
+})
