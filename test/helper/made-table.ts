@@ -3,7 +3,7 @@ import { FileTable } from '../../lib/dupes/file-table.js'
 import type { FileRecord } from '../../lib/record/file.js'
 import { pathFields } from '../../lib/record/path.js'
 import { recordAt } from '../../lib/apply/scene.js'
-import { FoundColumns, type Columns } from '../../lib/walk/columns.js'
+import { BATCH_FILES, FoundColumns, type Columns } from '../../lib/walk/columns.js'
 import { topDirectory, type Directory } from '../../lib/walk/directory.js'
 import { statOf, type Made } from './made-files.js'
 
@@ -21,11 +21,18 @@ export function columnsOf(files: readonly Made[]): Columns {
   return structuredClone(found.takeBatch()[0]!)
 }
 
-/** @param batches the files in the order in which they come; otherwise all at once */
-export function tableOf(files: readonly Made[], batches = [files]): FileTable {
+/** @param batches the files in the order in which they come; otherwise as they are given */
+export function tableOf(files: readonly Made[], batches = inFull(files)): FileTable {
   const table = new FileTable()
   for (const batch of batches) table.add(columnsOf(batch))
   return table
+}
+
+function inFull(files: readonly Made[]): (readonly Made[])[] {
+  const count = Math.ceil(files.length / BATCH_FILES)
+  return Array.from({ length: count }, (_, i) =>
+    files.slice(i * BATCH_FILES, (i + 1) * BATCH_FILES),
+  )
 }
 
 /** As dd-walk would write it. */
