@@ -6,6 +6,7 @@ import { Crew } from '../thread/crew.js'
 import { FoundColumns, type Columns } from '../walk/columns.js'
 import type { Directory } from '../walk/directory.js'
 import { latin1Fields } from '../walk/latin1-path.js'
+import type { Walked } from '../walk/part-walker.js'
 import { walkRules, type Rules, type WalkOptions } from '../walk/rules.js'
 import type { Helpers } from '../walk/shared-walk.js'
 import { walk, type Operands, type World } from '../walk/walk.js'
@@ -68,7 +69,7 @@ export async function search(
   const crew = makeCrew(work, rules, threads ?? availableParallelism())
   try {
     const table = new FileTable()
-    const walked = walk(operands, rules, new FoundColumns(), world, helpers(crew))
+    const walked = walk(operands, rules, new FoundColumns(), world, helpers(crew, stop))
     for await (const batch of untilStopped(walked, stop)) {
       for (const columns of batch) table.add(columns)
       if (table.count > mostFiles) throw new TooManyFiles(mostFiles)
@@ -90,8 +91,11 @@ export async function search(
   }
 }
 
-/** The crew as those who walk parts of the trees. */
-function helpers(crew: DupesCrew): Helpers<Columns> {
+/** What comes of a part that is not walked any more. */
+const NOTHING: Walked<Columns> = { found: [], left: [], faults: [] }
+
+/** The crew as those who walk parts of the trees. Once it is stopped it has nothing more to do. */
+function helpers(crew: DupesCrew, stop: AbortSignal): Helpers<Columns> {
   const lane = laneFinder()
   const lanes = new Map<bigint, string>()
   const laneOf = ({ dev, path }: Directory) => {
@@ -105,6 +109,7 @@ function helpers(crew: DupesCrew): Helpers<Columns> {
     limit: crew.limit,
     laneOf,
     walk: async (part, names) => {
+      if (stop.aborted) return NOTHING
       const reply = await crew.run({ walk: part, names })
       if ('walked' in reply) return reply.walked
       throw new Error('another reply than to what was asked')

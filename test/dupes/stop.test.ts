@@ -45,7 +45,8 @@ async function stoppedAt<T>(
   let stoppedIn: Task | undefined
   const answer: Answer = (act, task) => {
     if (tasks++ < at) return act()
-    stoppedIn ??= task
+    if (stoppedIn !== undefined) t.fail(`once it is stopped, another ${kindOf(task)} is begun`)
+    stoppedIn = task
     stop.abort()
     return endings[ending]!(act, (what) => late.push(what))
   }
