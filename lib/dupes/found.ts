@@ -27,7 +27,7 @@ export class Found {
   readonly #algo: Algo
   readonly #lineOf = fileLines()
   readonly #isFew: boolean
-  #told = { groups: 0, copies: 0, bytes: 0, files: 0 }
+  readonly #sum = { groups: 0, copies: 0, bytes: 0, files: 0 }
 
   /** @param isFew not groups are wanted, but the files that have fewer copies */
   constructor(
@@ -45,20 +45,20 @@ export class Found {
   /** Records as lines of JSON, in pieces. */
   *text(sort: Sort): Generator<string> {
     if (this.#isFew) for (const file of this.#few()) yield `${this.#line(file)}\n`
-    else for (const members of this.#members(sort)) yield* this.#groupText(members)
+    else for (const group of this.#told(sort)) yield* this.#groupText(group)
   }
 
   /** The same as records. */
   async *batches(sort: Sort): AsyncGenerator<(GroupRecord | FileRecord)[]> {
     if (this.#isFew) for (const file of this.#few()) yield [this.#record(file)]
     else
-      for (const members of this.#members(sort))
-        yield [{ ...this.#head(members), files: members.map((file) => this.#record(file)) }]
+      for (const { proven, members } of this.#told(sort))
+        yield [{ ...this.#head(proven), files: members.map((file) => this.#record(file)) }]
   }
 
   /** A line about what was told so far. */
   get summary(): string {
-    const { groups, copies, bytes, files } = this.#told
+    const { groups, copies, bytes, files } = this.#sum
     const looked = `looked at ${counted(this.#table.count, 'file')}`
     if (this.#isFew) return `${looked}: ${counted(files, 'file')} with fewer copies`
     if (groups === 0) return `${looked}: no two have the same content`
@@ -66,45 +66,46 @@ export class Found {
     return `${looked}: ${counted(groups, 'group')}, ${spare}`
   }
 
-  /** The members of each group, by path. */
-  *#members(sort: Sort): Generator<number[]> {
+  *#told(sort: Sort): Generator<Told> {
     for (const files of sort === 'size' ? this.#groups.groups : this.#byFirstPath()) {
       this.#count(files)
-      yield this.#byPath(files)
+      yield { proven: files[0]!, members: this.#byPath(allNames(files, this.#groups.names)) }
     }
   }
 
   #byFirstPath(): Uint32Array[] {
     const firstPath = (files: Uint32Array) =>
-      this.#allNames(files).reduce((a, { path }) => (path < a ? path : a), LAST)
+      [...allNames(files, this.#groups.names)]
+        .map((file) => this.#table.path(file))
+        .reduce((a, path) => (path < a ? path : a))
     const sorted = Array.from(this.#groups.groups, (files) => ({ files, path: firstPath(files) }))
     return sorted.sort(comparePaths).map(({ files }) => files)
   }
 
   #count(files: Uint32Array): void {
-    const told = this.#told
+    const sum = this.#sum
     const copies = Array.from(files, (file) => ({
       names: [...this.#groups.names.from(file)].length,
       nlink: this.#table.nlink[file]!,
       bytes: 512 * this.#table.blocks[file]!,
     }))
-    told.groups++
-    told.copies += copies.length - 1
-    told.bytes += spareBytes(copies)
+    sum.groups++
+    sum.copies += copies.length - 1
+    sum.bytes += spareBytes(copies)
   }
 
   /** The names of files that have fewer copies, in the order of their inodes. */
   #few(): number[] {
     for (const _ of this.#groups.groups); // some of what was read has few copies, too
     const all = Uint32Array.from(allNames(this.#groups.few.files, this.#groups.names))
-    this.#told.files = all.length
+    this.#sum.files = all.length
     const inodes = runsBy(all, fileColumns(this.#table).inode)
     return [...inodes].flatMap((names) => (names.length === 1 ? [names[0]!] : this.#byPath(names)))
   }
 
   /** A group record, in pieces that end with a LF. */
-  *#groupText(members: readonly number[]): Generator<string> {
-    const head = JSON.stringify(this.#head(members)).slice(0, -1)
+  *#groupText({ proven, members }: Told): Generator<string> {
+    const head = JSON.stringify(this.#head(proven)).slice(0, -1)
     for (let from = 0; from < members.length; from += PIECE_FILES) {
       const lines = members.slice(from, from + PIECE_FILES).map((file) => this.#line(file))
       yield `${from === 0 ? `${head},"files":[` : ','}${lines.join(',')}`
@@ -122,27 +123,25 @@ export class Found {
     return parseFile(JSON.parse(this.#line(file)))
   }
 
-  #head([first]: readonly number[]) {
-    const size = this.#table.size[first!]!
-    return { type: 'group', size, hash: this.#digests.hex(first!), algo: this.#algo } as const
+  #head(proven: number) {
+    const size = this.#table.size[proven]!
+    return { type: 'group', size, hash: this.#digests.hex(proven), algo: this.#algo } as const
   }
 
-  #byPath(files: Uint32Array): number[] {
-    return this.#allNames(files)
+  #byPath(files: Iterable<number>): number[] {
+    return Array.from(files, (file) => ({ file, path: this.#table.path(file) }))
       .sort(comparePaths)
       .map(({ file }) => file)
   }
-
-  #allNames(files: Uint32Array): { readonly file: number; readonly path: string }[] {
-    return Array.from(allNames(files, this.#groups.names), (file) => ({
-      file,
-      path: this.#table.path(file),
-    }))
-  }
 }
 
-/** After all paths. */
-const LAST = '\xff'
+/** A group. */
+type Told = {
+  /** A file that was read: a further name of one has no digest. */
+  readonly proven: number
+  /** All names, by path. */
+  readonly members: readonly number[]
+}
 
 type Named = { readonly path: string }
 
