@@ -66,5 +66,5 @@ export function plantLong(files: Scratch): void {
     plantSparse(files, `copies/${i}`, 70 * KIB, i === 33 ? 35 * KIB : 1000)
   for (const at of [0, 4 * MIB, 5 * MIB, 10 * MIB, 20 * MIB - 1])
     for (const name of ['a', 'b']) plantSparse(files, `long/${at} ${name}`, 20 * MIB, at)
-  for (const at of [7, MIB, 3 * MIB - 1]) plantSparse(files, `alone/${at}`, 3 * MIB, at)
+  for (const at of [7, MIB, 3 * MIB - 1]) plantSparse(files, `unlike/${at}`, 3 * MIB, at)
 }
