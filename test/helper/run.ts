@@ -38,7 +38,7 @@ export function shell(
   return finish(spawn('env', [...BARE, 'bash', '-c', `${FUNCTIONS}\n${line}`], options), input)
 }
 
-const NAMES = ['walk', 'group', 'hash', 'prefix', 'import', 'plan', 'report', 'apply', 'undo']
+const NAMES = 'walk group hash prefix dupes import plan report apply undo'.split(' ')
 const FUNCTIONS = NAMES.map(
   (name) =>
     `dd-${name}() { '${process.execPath}' '${BIN}/dd-${name}.js' "$@"; }; export -f dd-${name}`,

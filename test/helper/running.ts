@@ -1,0 +1,84 @@
+// A command of ours while it runs: what it has said and read so far, and how long it takes to end.
+import { spawn, type ChildProcess } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { BIN } from './run.js'
+
+export type Ended = {
+  readonly status: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export class Running {
+  readonly #child: ChildProcess
+  readonly #ended: Promise<Ended>
+  #stdout = ''
+  #stderr = ''
+
+  /**
+   * @param input what comes on standard input without an end; undefined: nothing comes
+   * @param before a program that runs it, and its flags
+   */
+  constructor(
+    name: string,
+    args: readonly string[],
+    { cwd, input, before = [] }: { cwd: string; input?: string; before?: readonly string[] },
+  ) {
+    // tap would load itself into every process, and answer signals.
+    const node = ['env', '-u', 'NODE_OPTIONS', process.execPath, join(BIN, `${name}.js`)]
+    const [program, ...rest] = [...before, ...node, ...args]
+    const child = spawn(program!, rest, { cwd })
+    child.stdout.on('data', (some) => (this.#stdout += some))
+    child.stderr.on('data', (some) => (this.#stderr += some))
+    if (input === undefined) child.stdin.end()
+    else child.stdin.write(input)
+    this.#child = child
+    this.#ended = new Promise((resolve, reject) => {
+      child.on('error', reject)
+      child.on('close', (status, signal) =>
+        resolve({ status, signal, stdout: this.#stdout, stderr: this.#stderr }),
+      )
+    })
+  }
+
+  /** Until it has said this on stderr. */
+  async says(text: string): Promise<void> {
+    while (!this.#stderr.includes(text)) await this.#aMoment()
+  }
+
+  /** Until it has read so many bytes: Linux only. */
+  async reads(bytes: number): Promise<void> {
+    for (;;) {
+      const io = readFileSync(`/proc/${this.#child.pid}/io`, 'latin1')
+      if (Number(/^rchar: (\d+)/.exec(io)?.[1]) >= bytes) return
+      await this.#aMoment()
+    }
+  }
+
+  /** Nothing more comes on standard input. */
+  closeInput(): void {
+    this.#child.stdin?.end()
+  }
+
+  /** Send signals, all before it can answer one of them. */
+  kill(...signals: readonly NodeJS.Signals[]): void {
+    if (signals.length > 1) this.#child.kill('SIGSTOP')
+    for (const signal of signals) this.#child.kill(signal)
+    if (signals.length > 1) this.#child.kill('SIGCONT')
+  }
+
+  /** Its end, and the milliseconds until then. */
+  async end(): Promise<Ended & { readonly ms: number }> {
+    const start = performance.now()
+    const ended = await this.#ended
+    return { ...ended, ms: performance.now() - start }
+  }
+
+  async #aMoment(): Promise<void> {
+    const { exitCode, signalCode } = this.#child
+    if (exitCode !== null || signalCode !== null) throw new Error(`it has ended: ${this.#stderr}`)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
