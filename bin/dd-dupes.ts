@@ -19,16 +19,17 @@ import type { OnPool } from '../lib/walk/pool-watch.js'
 type Flags = DupesFlags<GroupFormat, Algo, Sort>
 
 void main<Flags>(dupesCommand(GROUP_FORMATS, ALGOS, SORTS), async (context) => {
-  const { options, operands, stdin, stdout, stderr, commandLine, fault, note } = context
+  const { options, operands, stdin, stdout, stderr, commandLine } = context
   checkDupes(options)
   const [cwd, startedMs] = [workingDirectory(), Date.now()]
-  const names = walkNames(operands, options.files0From, stdin, fault)
-  const { stop, ...watch } = searchWatch(stderr, !options.quiet)
+  const names = walkNames(operands, options.files0From, stdin, (what) => fault(what))
+  const { stop, aside, ...watch } = searchWatch(stderr, !options.quiet)
+  const [fault, note] = [aside(context.fault), aside(context.note)]
   const { signal, check } = stopOnSignal(options.partialResults === true)
   const asked = { ...options, walk: options, wanted: wantedOf(options), stop: signal, ...watch }
   const onPool: OnPool = (pool) => note(poolNote(pool, 'name its branches instead'))
   const found = await search(names, asked, { cwd, fault, onPool }).finally(stop)
-  const tell = options.quiet ? () => {} : note
+  const tell = options.quiet ? () => {} : context.note
   const format = layoutOf(options, stdout)
   const shown = { note: tell, hardLinks: options.hardLinks === true, commandLine, startedMs }
   if (format === 'ndjson') await writeText(found.text(options.sort), stdout)
