@@ -19,16 +19,28 @@ import type { OnPool } from '../lib/walk/pool-watch.js'
 type Flags = DupesFlags<GroupFormat, Algo, Sort>
 
 void main<Flags>(dupesCommand(GROUP_FORMATS, ALGOS, SORTS), async (context) => {
+<<<<<<< HEAD
   const { options, operands, stdin, stdout, stderr, commandLine, fault, note } = context
   checkDupes(options, OWN_BYTES)
+=======
+  const { options, operands, stdin, stdout, stderr, commandLine } = context
+  checkDupes(options)
+>>>>>>> dupes-process
   const [cwd, startedMs] = [workingDirectory(), Date.now()]
-  const names = walkNames(operands, options.files0From, stdin, fault)
-  const { stop, ...watch } = searchWatch(stderr, !options.quiet)
+  const names = walkNames(operands, options.files0From, stdin, (what) => fault(what))
+  const { stop, aside, ...watch } = searchWatch(stderr, !options.quiet)
+  const [fault, note] = [aside(context.fault), aside(context.note)]
   const { signal, check } = stopOnSignal(options.partialResults === true)
   const asked = { ...options, walk: options, wanted: wantedOf(options), stop: signal, ...watch }
+<<<<<<< HEAD
   const tell = options.quiet ? () => {} : note
   const onPool: OnPool = (pool) => tell(poolNote(pool, 'name its branches instead'))
   const found = await search(names, asked, { cwd, fault, onPool }).finally(stop)
+=======
+  const onPool: OnPool = (pool) => note(poolNote(pool, 'name its branches instead'))
+  const found = await search(names, asked, { cwd, fault, onPool }).finally(stop)
+  const tell = options.quiet ? () => {} : context.note
+>>>>>>> dupes-process
   const format = layoutOf(options, stdout)
   const hardLinks = options.hardLinks === true
   const shown = { note: tell, hardLinks, commandLine, startedMs, base: () => cwd }

@@ -46,7 +46,7 @@ export function barOn(stderr: NodeJS.WritableStream, options: Options): SingleBa
   const cliProgress: typeof import('cli-progress') = require('cli-progress')
   return new cliProgress.SingleBar(
     {
-      stream: stderr,
+      stream: inItsLine(stderr),
       fps: 5,
       etaBuffer: 1000,
       hideCursor: false,
@@ -56,6 +56,18 @@ export function barOn(stderr: NodeJS.WritableStream, options: Options): SingleBa
     },
     cliProgress.Presets.legacy,
   )
+}
+
+/** Save where the cursor is, and go back there. */
+const PLACE_CODES = ['\x1b7', '\x1b8']
+
+/**
+ * Where a bar draws. In the end it would go back to where it began: over messages that came meanwhile.
+ * So it is kept in the line that it is in.
+ */
+function inItsLine(stderr: NodeJS.WritableStream): NodeJS.WritableStream {
+  const write = (text: string) => PLACE_CODES.includes(text) || stderr.write(text)
+  return Object.create(stderr, { write: { value: write } })
 }
 
 /** Loaded only where it draws: it takes as long to load as the rest of a command. */

@@ -51,4 +51,5 @@ t.test('a signal still ends the command, and leaves the terminal as it was', asy
   t.strictSame(listeners(), before)
   t.notMatch(text(), '\x1b[?', 'no mode of the terminal is changed')
   stop()
+  t.notMatch(text(), /\x1b[78]/, 'nor does it go back over messages that came meanwhile')
 })

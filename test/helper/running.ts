@@ -45,15 +45,28 @@ export class Running {
 
   /** Until it has said this on stderr. */
   async says(text: string): Promise<void> {
-    while (!this.#stderr.includes(text)) await this.#aMoment()
+    await this.until(() => this.#stderr.includes(text) || undefined)
   }
 
   /** Until it has read so many bytes: Linux only. */
   async reads(bytes: number): Promise<void> {
-    for (;;) {
+    await this.until(() => {
       const io = readFileSync(`/proc/${this.#child.pid}/io`, 'latin1')
-      if (Number(/^rchar: (\d+)/.exec(io)?.[1]) >= bytes) return
-      await this.#aMoment()
+      return Number(/^rchar: (\d+)/.exec(io)?.[1]) >= bytes || undefined
+    })
+  }
+
+  /**
+   * Look again and again until there is something.
+   * @throws {Error} it ends before that
+   */
+  async until<T>(look: () => T | undefined): Promise<T> {
+    for (;;) {
+      const seen = look()
+      if (seen !== undefined) return seen
+      const { exitCode, signalCode } = this.#child
+      if (exitCode !== null || signalCode !== null) throw new Error(`it has ended: ${this.#stderr}`)
+      await new Promise((resolve) => setTimeout(resolve, 5))
     }
   }
 
@@ -74,11 +87,5 @@ export class Running {
     const start = performance.now()
     const ended = await this.#ended
     return { ...ended, ms: performance.now() - start }
-  }
-
-  async #aMoment(): Promise<void> {
-    const { exitCode, signalCode } = this.#child
-    if (exitCode !== null || signalCode !== null) throw new Error(`it has ended: ${this.#stderr}`)
-    await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
