@@ -1,3 +1,4 @@
+import { FAST } from '../fs/lane-of.js'
 import type { OnFault } from '../record/fault.js'
 import type { Directory } from './directory.js'
 import { received, type Walked } from './part-walker.js'
@@ -7,9 +8,9 @@ import { joined, namesOf, type Left, type Part } from './part.js'
 export type Helpers<T> = {
   /** Walks so many names of a part. */
   readonly walk: (part: Part, names: number) => Promise<Walked<T>>
-  /** Parts that they can be given at a time. */
+  /** Parts of the fast lane that they can be given at a time. */
   readonly limit: number
-  /** Directories of one lane are listed one at a time, unless it is `FAST`. */
+  /** Parts of one lane are given one at a time, unless it is `FAST`. */
   readonly laneOf: (dir: Directory) => string
 }
 
@@ -32,7 +33,7 @@ export async function* walkShared<T>(
   const lanes = new Map<string, Lane>()
   const add = ({ dir, names }: Left) => {
     const name = laneOf(dir)
-    const lane = lanes.get(name) ?? new Lane(name === '' ? limit : 1)
+    const lane = lanes.get(name) ?? new Lane(name === FAST ? limit : 1)
     lanes.set(name, lane)
     lane.add(dir, names)
   }
@@ -55,8 +56,10 @@ export async function* walkShared<T>(
     for (const lane of lanes.values()) while (lane.canStart) start(lane)
     if (active.size === 0) return
     await Promise.race(active)
-    if (found.length > 0) yield found
-    found = []
+    if (found.length === 0) continue
+    const batches = found
+    found = [] // what is found while those are looked at is not put among them: nobody would see it
+    yield batches
   }
 }
 
