@@ -19,31 +19,19 @@ import type { OnPool } from '../lib/walk/pool-watch.js'
 type Flags = DupesFlags<GroupFormat, Algo, Sort>
 
 void main<Flags>(dupesCommand(GROUP_FORMATS, ALGOS, SORTS), async (context) => {
-<<<<<<< HEAD
-  const { options, operands, stdin, stdout, stderr, commandLine, fault, note } = context
-  checkDupes(options, OWN_BYTES)
-=======
   const { options, operands, stdin, stdout, stderr, commandLine } = context
-  checkDupes(options)
->>>>>>> dupes-process
-  const [cwd, startedMs] = [workingDirectory(), Date.now()]
-  const names = walkNames(operands, options.files0From, stdin, (what) => fault(what))
+  checkDupes(options, OWN_BYTES)
+  const run = { commandLine, startedMs: Date.now(), base: workingDirectory }
+  const names = walkNames(operands, options.files0From, stdin, context.fault)
   const { stop, aside, ...watch } = searchWatch(stderr, !options.quiet)
-  const [fault, note] = [aside(context.fault), aside(context.note)]
   const { signal, check } = stopOnSignal(options.partialResults === true)
   const asked = { ...options, walk: options, wanted: wantedOf(options), stop: signal, ...watch }
-<<<<<<< HEAD
-  const tell = options.quiet ? () => {} : note
+  const tell = options.quiet ? () => {} : aside(context.note)
   const onPool: OnPool = (pool) => tell(poolNote(pool, 'name its branches instead'))
-  const found = await search(names, asked, { cwd, fault, onPool }).finally(stop)
-=======
-  const onPool: OnPool = (pool) => note(poolNote(pool, 'name its branches instead'))
-  const found = await search(names, asked, { cwd, fault, onPool }).finally(stop)
-  const tell = options.quiet ? () => {} : context.note
->>>>>>> dupes-process
+  const world = { cwd: workingDirectory(), fault: aside(context.fault), onPool }
+  const found = await search(names, asked, world).finally(stop)
   const format = layoutOf(options, stdout)
-  const hardLinks = options.hardLinks === true
-  const shown = { note: tell, hardLinks, commandLine, startedMs, base: () => cwd }
+  const shown = { ...run, note: tell, hardLinks: options.hardLinks === true }
   if (format === 'ndjson') await writeText(found.text(options.sort), stdout)
   else await writeLines(reportLines(format, found.batches(options.sort), shown), stdout, 'latin1')
   // A text ends with it; of a part it would say too much.

@@ -12,7 +12,8 @@ export type Copy = {
  * that stays, or else the largest, since not more should be promised than can be kept.
  */
 export function spareBytes(copies: readonly Copy[]): number {
-  const spare = copies.filter(({ names, nlink }) => names >= nlink).map(({ bytes }) => bytes)
-  const all = spare.reduce((sum, bytes) => sum + bytes, 0)
-  return spare.length < copies.length ? all : all - Math.max(0, ...spare)
+  const spare = copies.filter(({ names, nlink }) => names >= nlink)
+  const all = spare.reduce((sum, { bytes }) => sum + bytes, 0)
+  const largest = spare.reduce((most, { bytes }) => Math.max(most, bytes), 0)
+  return spare.length < copies.length ? all : all - largest
 }

@@ -2,6 +2,7 @@ import { inodeKey, type FileRecord } from '../record/file.js'
 import { formatSize } from '../record/format-size.js'
 import type { GroupRecord } from '../record/group.js'
 import { counted } from '../record/counted.js'
+import { spareBytes, type Copy } from '../record/spare-bytes.js'
 import type { Section } from './section.js'
 import { shownPath } from './shown-path.js'
 
@@ -12,7 +13,7 @@ export function groupSection(): Section<GroupRecord> {
     heading: 'Groups of equal files:',
     lines: (group) => {
       const own = copiesOf(group.files)
-      const spare = spareBytes(own)
+      const spare = spareBytes(own.map(asCopy))
       groups++
       names += group.files.length
       copies += own.length
@@ -61,15 +62,9 @@ function copiesOf(files: readonly FileRecord[]): FileRecord[][] {
   return [...copies.values()]
 }
 
-/**
- * Bytes on disk that are free when one copy stays. A copy with a name outside of the group keeps its
- * blocks; so that stays, or else the largest, since not more should be promised than can be kept.
- */
-function spareBytes(copies: readonly FileRecord[][]): number {
-  const spare = copies.filter((names) => names.length >= names[0]!.nlink)
-  const bytes = spare.map(([file]) => bytesOnDisk(file!)).sort((a, b) => a - b)
-  if (spare.length === copies.length) bytes.pop()
-  return bytes.reduce((sum, one) => sum + one, 0)
+function asCopy(names: readonly FileRecord[]): Copy {
+  const [file] = names
+  return { names: names.length, nlink: file!.nlink, bytes: bytesOnDisk(file!) }
 }
 
 function bytesOnDisk({ blocks, size }: FileRecord): number {

@@ -92,3 +92,33 @@ t.test('one maker goes from file to file without mixing them up', async (t) => {
         t.equal(lineOf(at, 'n', stat), JSON.stringify(record(at, 'n', stat)), name)
     }
 })
+
+/** As a table has them: numbers where they are exact, inodes without a sign. */
+function facts(stat: ReturnType<typeof stats>) {
+  const { dev, mode, uid, gid, mtimeNs, ctimeNs } = stat
+  const [size, nlink, blocks] = [Number(stat.size), Number(stat.nlink), Number(stat.blocks)]
+  const ino = BigInt.asUintN(64, stat.ino)
+  return { dev, mode, uid, gid, mtimeNs, ctimeNs, size, nlink, blocks, ino }
+}
+
+// prettier-ignore
+const large: typeof numbers = [
+  ...numbers,
+  ['nothing',                                { size: 0n }],
+  ['the most blocks',                        { blocks: 2n ** 53n - 1n }],
+  ['the most links',                         { nlink: 4294967295n }],
+  ['a device of 2^64-1 as it is',            { dev: 2n ** 64n - 1n }],
+  ['times outside of 64 bits',               { mtimeNs: 10n ** 20n - 1n, ctimeNs: -(2n ** 63n) - 1n }],
+]
+
+t.test('facts that are numbers make the same line', async (t) => {
+  const dir = topDirectory('/p', { dev: 1n, ino: 2n })
+  const [ofStats, ofFacts, ofBoth] = [fileLines(), fileLines(), fileLines()]
+  for (const [name, fields] of large)
+    for (const stat of [stats(), stats(fields), stats(fields)]) {
+      const want = ofStats(dir, 'n', stat)
+      t.equal(ofFacts(dir, 'n', facts(stat)), want, name)
+      t.equal(ofBoth(dir, 'n', facts(stat)), want, `${name}, in turns with the others`)
+      t.equal(ofBoth(dir, 'n', stat), want, `${name}, in turns with the others`)
+    }
+})

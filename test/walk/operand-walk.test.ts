@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { symlinkSync } from 'node:fs'
+import { lstatSync, symlinkSync } from 'node:fs'
 import t from 'tap'
 import { OperandWalk } from '../../lib/walk/operand-walk.js'
 import type { WalkOptions } from '../../lib/walk/rules.js'
@@ -43,3 +43,25 @@ for (const [operand, options, want, fault] of operands)
     t.strictSame(found.map(short), want)
     t.strictSame(asked.faults.map(short), fault === undefined ? [] : [fault])
   })
+
+for (const [operand, options, want, fault] of operands)
+  t.test(
+    `${operand} with ${JSON.stringify(options)}: a directory is left to who asks`,
+    async (t) => {
+      const asked = await job(options, (at, name) => `${at.path}/${name}:${at.root}`)
+      const found = new OperandWalk(asked).top(`${dir}/${operand}`)
+      const short = (text: string) => text.replaceAll(`${dir}/`, '').replace(dir, '')
+      const isDirectory = /^(?:to-)?d$/.test(operand)
+      t.strictSame(
+        [found?.path, found?.root].map((path) => path && short(path)),
+        isDirectory ? [operand, operand] : [undefined, undefined],
+      )
+      t.strictSame(asked.found.takeBatch().map(short), isDirectory ? [] : want)
+      t.strictSame(asked.faults.map(short), fault === undefined ? [] : [fault])
+      if (found)
+        t.strictSame(
+          [found.below, found.depth, found.ino],
+          ['', 0, lstatSync(`${dir}/d`, { bigint: true }).ino],
+        )
+    },
+  )

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import t from 'tap'
 import { LoneFiles } from '../../lib/walk/lone-files.js'
+import type { Part } from '../../lib/walk/part.js'
 import type { WalkOptions } from '../../lib/walk/rules.js'
 import { SeenNames } from '../../lib/walk/seen-names.js'
 import { TreeWalk } from '../../lib/walk/tree-walk.js'
@@ -180,4 +181,90 @@ t.test('a directory walked before is not walked again, except for what was too d
   t.strictSame(walk(dir, asked), ['B', 'a/z', 'a-b/f', 'a.txt', 'b.txt'])
   t.strictSame(walk(`${dir}/a`, asked), ['y/deep'])
   t.strictSame(walk(dir, asked), [])
+})
+
+/** What `below` finds, so many names at a time, each part crossing to another walker. */
+async function inParts(dir: string, names: number, options: WalkOptions) {
+  const parts: Part[] = [[{ dir: top(dir), names: undefined }]]
+  const found: string[] = []
+  for (let part = parts[0]!; part.length > 0; parts.push(part)) {
+    const asked = await job(options)
+    part = structuredClone(new TreeWalk(asked, new LoneFiles(asked)).through(part, names))
+    found.push(...asked.found.takeBatch())
+  }
+  return { found: found.map((path) => path.replace(`${dir}/`, '')), parts }
+}
+
+for (const [options, want] of walks)
+  t.test(`in parts: ${JSON.stringify(options)}`, async (t) => {
+    const dir = t.testdir(tree)
+    for (const names of [1, 2, 3, 5, 8, 1000]) {
+      const { found, parts } = await inParts(dir, names, options)
+      t.strictSame(found, want.split(' ').filter(Boolean), `${names} at a time`)
+      if (names === 1) t.ok(parts.length > found.length)
+      if (names === 1000) t.equal(parts.length, 2, 'all of it, and nothing left')
+    }
+  })
+
+/** After so many names: what is left of the tree, `dir:names` from the top down. */
+// prettier-ignore
+const lefts: [names: number, left: string[]][] = [
+  [0,    ['/:a/b/c']],
+  [1,    ['/:b/c']],
+  [2,    ['/:c', '/b:d/e']],
+  [3,    ['/:c', '/b:e', '/b/d:f']],
+  [4,    ['/:c', '/b:e', '/b/d:']],
+  [5,    ['/:c', '/b:e']],
+  [6,    ['/:c', '/b:']],
+  [7,    ['/:c']],
+  [8,    ['/:']],
+  [9,    []],
+  [1000, []],
+]
+
+for (const [names, left] of lefts)
+  t.test(`what is left after ${names} names`, async (t) => {
+    const dir = t.testdir({ a: 'x', b: { d: { f: 'x' }, e: 'x' }, c: 'x' })
+    const asked = await job()
+    const walker = new TreeWalk(asked, new LoneFiles(asked))
+    const rest = walker.through([{ dir: top(dir), names: undefined }], names)
+    const text = rest.map(({ dir: { path }, names }) => `${path.slice(dir.length) || '/'}:${names}`)
+    t.strictSame(text, left)
+    const found = asked.found.takeBatch()
+    walker.through(rest, 1000)
+    found.push(...asked.found.takeBatch())
+    t.strictSame(
+      found.sort(),
+      ['a', 'b/d/f', 'b/e', 'c'].map((name) => `${dir}/${name}`),
+    )
+    t.strictSame(walker.through([], 1000), [], 'and nothing is left in the walker')
+  })
+
+t.test('a part of several directories, and names that are gone', async (t) => {
+  const dir = t.testdir({ a: { x: 'x', y: 'y' }, b: { z: 'z' }, c: {} })
+  const asked = await job()
+  const part: Part = [
+    { dir: top(`${dir}/a`), names: 'y/none' },
+    { dir: top(`${dir}/b`), names: undefined },
+    { dir: top(`${dir}/c`), names: '' },
+  ]
+  t.strictSame(new TreeWalk(asked, new LoneFiles(asked)).through(part, 1000), [])
+  t.strictSame(asked.found.takeBatch().sort(), [`${dir}/a/y`, `${dir}/b/z`])
+  t.strictSame(asked.faults, [`stat ${dir}/a/none: ENOENT`])
+})
+
+t.test('--one-file-system: the device of a directory goes with its part', async (t) => {
+  const dir = t.testdir({ a: 'x', d: { b: 'x' } })
+  for (const [dev, want] of [
+    [top(dir).dev, ['a', 'd/b']],
+    [1n, []],
+  ] as const) {
+    const asked = await job({ oneFileSystem: true })
+    const part: Part = [{ dir: { ...top(dir), dev }, names: 'a/d' }]
+    new TreeWalk(asked, new LoneFiles(asked)).through(structuredClone(part), 1000)
+    t.strictSame(
+      asked.found.takeBatch(),
+      want.map((name) => `${dir}/${name}`),
+    )
+  }
 })

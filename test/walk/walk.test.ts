@@ -1,13 +1,22 @@
 import { symlinkSync } from 'node:fs'
 import t from 'tap'
+import { readMounts } from '../../lib/fs/mounts.js'
 import { FoundFiles } from '../../lib/walk/found-files.js'
 import type { Part } from '../../lib/walk/part.js'
 import { partWalker } from '../../lib/walk/part-walker.js'
+import { canMeetTwice } from '../../lib/walk/meets-twice.js'
 import { walkRules, type WalkOptions } from '../../lib/walk/rules.js'
+import type { Helpers } from '../../lib/walk/shared-walk.js'
 import { walk, type Operands } from '../../lib/walk/walk.js'
+import { walkHelpers } from '../helper/walk-helpers.js'
 import { faultText, pathOf } from '../helper/walked.js'
 
-async function found(cwd: string, operands: Operands, options: WalkOptions = {}) {
+async function found(
+  cwd: string,
+  operands: Operands,
+  options: WalkOptions = {},
+  helpers?: Helpers<string>,
+) {
   const faults: string[] = []
   const world = {
     cwd: Buffer.from(cwd),
@@ -15,8 +24,8 @@ async function found(cwd: string, operands: Operands, options: WalkOptions = {})
     onPool: () => {},
   }
   const paths: string[] = []
-  for await (const batch of walk(operands, await walkRules(options), new FoundFiles(pathOf), world))
-    paths.push(...batch)
+  const batches = walk(operands, await walkRules(options), new FoundFiles(pathOf), world, helpers)
+  for await (const batch of batches) paths.push(...batch)
   const short = (text: string) => text.replaceAll(`${cwd}/`, '')
   return { paths: paths.map(short), faults: faults.map(short) }
 }
@@ -120,4 +129,59 @@ t.test('what helpers find while the last batch is looked at is not lost', async 
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
   t.strictSame(paths.sort(), dirs.map((name) => `${dir}/${name}/f`).sort())
+})
+
+// prettier-ignore
+const helped: [operands: string[], options: WalkOptions, want: string[], faults?: string[]][] = [
+  [[],                      {},                 []],
+  [['.'],                   {},                 all],
+  [['.'],                   { maxDepth: 0 },    []],
+  [['.'],                   { maxDepth: 1 },    ['f']],
+  [['.'],                   { maxDepth: 2 },    ['a/y', 'c/z', 'f']],
+  [['f', 'c'],              { maxDepth: 0 },    ['f']],
+  [['a', 'c'],              {},                 ['a/b/x', 'a/y', 'c/z']],
+  [['link', 'c'],           {},                 ['c/z', 'link/b/x', 'link/y']],
+  [['f', 'a', 'c/z'],       {},                 ['a/b/x', 'a/y', 'c/z', 'f']],
+  [['f'],                   {},                 ['f']],
+  [['c', 'none', 'f'],      {},                 ['c/z', 'f'], ['stat none: ENOENT']],
+  [['.'],                   { name: ['x'] },    ['a/b/x']],
+  [['.', 'a'],              {},                 all],
+  [['.', 'f', '.'],         {},                 all],
+  [['link', 'a'],           {},                 ['link/b/x', 'link/y']],
+  [['.'],                   { follow: true },   all],
+]
+
+for (const [names, options, want, faults = []] of helped)
+  t.test(`with helpers: ${names.join(' ')} ${JSON.stringify(options)}`, async (t) => {
+    const dir = t.testdir(tree)
+    symlinkSync('a', `${dir}/link`)
+    const given = names.map((name) => Buffer.from(name))
+    const paths = names.map((name) => (name === '.' ? dir : `${dir}/${name}`))
+    for (const size of [1, 1024]) {
+      const helpers = walkHelpers(await walkRules(options), { names: size })
+      const { paths: some, faults: others } = await found(dir, given, options, helpers)
+      t.strictSame([some.sort(), others], [want, faults])
+      const isShared = !options.follow && !canMeetTwice(paths, readMounts())
+      const isTree = names.some((name) => !/^f$|z$|none/.test(name))
+      t.equal(
+        helpers.parts.length > 0,
+        isShared && isTree,
+        'helpers are asked where nothing is met twice',
+      )
+    }
+    const idle = walkHelpers(await walkRules(options))
+    const lists = await found(dir, list(names), options, idle)
+    t.strictSame([lists.paths.sort(), lists.faults], [want, faults], 'as a list')
+    t.equal(idle.parts.length, 0, 'of which nobody knows what will come')
+  })
+
+t.test('with helpers: one of them fails', async (t) => {
+  const dir = t.testdir(tree)
+  const helpers = {
+    ...walkHelpers(await walkRules({})),
+    walk: async () => Promise.reject(new Error('boom')),
+  }
+  const isShared = !canMeetTwice([dir], readMounts())
+  const walked = found(dir, [Buffer.from('.')], {}, helpers)
+  if (isShared) await t.rejects(walked, { message: 'boom' })
 })
