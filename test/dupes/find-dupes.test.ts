@@ -3,10 +3,18 @@ import { linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
+import type { Task } from '../../lib/dupes/work.js'
+import { DigestColumn, STATE } from '../../lib/dupes/digest-column.js'
+import { fileColumns } from '../../lib/dupes/file-columns.js'
+import { findDupes, type Read } from '../../lib/dupes/find-dupes.js'
 import { SORTS } from '../../lib/dupes/found.js'
 import { FAST } from '../../lib/fs/lane-of.js'
 import type { Wanted } from '../../lib/dupes/wanted.js'
 import { dupesInstance, inBatches } from '../helper/dupes-instance.js'
+import { filesIn, kindOf } from '../helper/dupes-crew.js'
+import { made } from '../helper/made-files.js'
+import { tableOf } from '../helper/made-table.js'
+import { permutations } from '../helper/permutations.js'
 import { known, madeSearch } from '../helper/made-search.js'
 import { naiveDupes } from '../helper/naive-dupes.js'
 import { naiveGroup } from '../helper/naive-group.js'
@@ -58,7 +66,7 @@ function firstDifference(text: string, want: string): string {
 }
 
 for (const [what, first, count, isLong] of [
-  ['short and middling', 1, 400, false],
+  ['short and middling', 1, 300, false],
   ['long', 1001, 12, true],
 ] as const)
   t.test(`${count} instances of files that are ${what}: as by brute force`, async (t) => {
@@ -191,29 +199,79 @@ t.test('the order in which threads answer changes nothing', async (t) => {
   }
 })
 
-t.test(
-  'many short files, mostly equal or mostly not: the trial decides, the answer is the same',
-  async (t) => {
-    for (const [what, contentOf, acts] of [
-      ['not', (i: number) => `${i}`.padStart(200 + (i % 50), 'x'), ['sample']],
-      ['equal', (i: number) => 'x'.repeat(200 + (i % 50)), ['sample', 'digest']],
-    ] as const) {
-      const dir = mkdtempSync(join(tmpdir(), 'dd-dupes-'))
-      for (let i = 0; i < 2000; i++) writeFileSync(join(dir, `f${i}`), contentOf(i))
-      const seen = new Map<string, number>()
-      const onTask = (task: object) => {
-        if ('act' in task && 'files' in task) {
-          const { act, files } = task as { act: string; files: { size: Float64Array } }
-          seen.set(act, (seen.get(act) ?? 0) + files.size.length)
-        }
-      }
-      const { text } = await searched([dir], { onTask })
-      const lines = await hashedLines([dir])
-      const want = naiveGroup(lines, { by: 'hash', wanted: (n) => n >= 2, asGroups: true })
-      t.equal(text, want, what)
-      t.strictSame([...seen.keys()], acts, `mostly ${what}: what is read how`)
-      if (what === 'equal') t.ok(seen.get('sample')! < 300, 'only some are sampled')
-      rmSync(dir, { recursive: true })
+t.test('every order in which the batches of a walk can come gives the same bytes', async (t) => {
+  for (const seed of [3, 8, 21]) {
+    const files = dupesInstance(randomFrom(seed))
+    const batches = [0, 1, 2, 3, 4].map((rest) => files.filter((_, i) => i % 5 === rest))
+    for (const wanted of [{}, { isFew: true }]) {
+      const { text } = await madeSearch(files, { wanted })
+      t.not(text, '')
+      const others = []
+      for (const order of permutations(batches))
+        others.push((await madeSearch(files, { wanted, batches: order })).text)
+      t.equal(others.length, 120)
+      t.strictSame([...new Set(others)], [text], `seed ${seed}`)
     }
-  },
-)
+  }
+})
+
+/** Many short files of many sizes, of which so many in a hundred are equal to all others of their size. */
+const shorts = (equal: number) =>
+  Array.from({ length: 2000 }, (_, i) => {
+    const but = i % 100 < equal ? {} : { 3: i & 255, 4: i >> 8, 5: 9 }
+    return made(`/t/${i}`, { size: 200 + (i % 50), but })
+  })
+
+// prettier-ignore
+const trials: [what: string, equal: number, sampled: (files: number) => boolean, digested: (files: number) => boolean][] = [
+  ['hardly any are equal: all are sampled',  2,   (files) => files === 2000, (files) => files <= 40],
+  ['some are',                               40,  (files) => files === 2000, (files) => files === 800],
+  ['most are: the others are read at once',  60,  (files) => files < 200,    (files) => files > 1900],
+  ['all are',                                100, (files) => files < 200,    (files) => files === 2000],
+]
+
+for (const [what, equal, sampled, digested] of trials)
+  t.test(`the trial changes no answer: ${what}`, async (t) => {
+    const files = shorts(equal)
+    for (const isFew of [false, true]) {
+      const read = { sample: 0, digest: 0, classes: 0, walk: 0 }
+      const onTask = (task: Task) => void (read[kindOf(task)] += filesIn(task))
+      const { text } = await madeSearch(files, { wanted: { isFew }, onTask })
+      t.equal(text, naiveDupes(known(files), { ...PAIRS, isFew }))
+      t.ok(sampled(read.sample), `${read.sample} are sampled`)
+      t.ok(digested(read.digest), `${read.digest} are read whole`)
+    }
+  })
+
+t.test('digests that agree in their first 16 bytes only are of different files', async (t) => {
+  const files = [0, 1, 2, 3, 4].map((i) => made(`/${i}`, { size: 5000 }))
+  const table = tableOf(files)
+  const digests = new DigestColumn(5, 32)
+  const digit = ['a', 'b', 'a', 'c', 'b']
+  const read: Read = {
+    digests,
+    sample: async (some) =>
+      some.forEach((file) => digests.set(file, STATE.sampled, '5'.repeat(32))),
+    digest: async (some) =>
+      some.forEach((file) =>
+        digests.set(file, STATE.proven, '5'.repeat(32) + digit[file]!.repeat(32)),
+      ),
+    isTrusted: () => true,
+  }
+  for (const [least, want, few] of [
+    [
+      2,
+      [
+        [0, 2],
+        [1, 4],
+      ],
+      [3],
+    ],
+    [3, [], [0, 1, 2, 3, 4]],
+  ] as const) {
+    const found = await findDupes(table, fileColumns(table), { ...PAIRS, least }, read)
+    const groups = Array.from(found.groups, (group) => [...group].sort())
+    t.strictSame(groups.sort(), want)
+    t.strictSame([...found.few.files].sort(), few)
+  }
+})

@@ -2,7 +2,6 @@
 import {
   linkSync,
   mkdirSync,
-  readdirSync,
   statSync,
   truncateSync,
   unlinkSync,
@@ -11,12 +10,28 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { search } from '../../lib/dupes/search.js'
-import type { Task } from '../../lib/dupes/work.js'
+import { digestHex } from '../../lib/digest/digest.js'
+import { search, type Search } from '../../lib/dupes/search.js'
+import { worker, type Task, type WorkSettings } from '../../lib/dupes/work.js'
 import { READ_CALLS, type ReadCalls } from '../../lib/fs/listed-file.js'
+import type { Rules } from '../../lib/walk/rules.js'
+import { dupesCrew, kindOf, type How } from '../helper/dupes-crew.js'
+import { pathsOf } from '../helper/made-search.js'
 import { hashedLines, PAIRS, searched, type Asked } from '../helper/searched.js'
 
 const LARGE = 300_000
+
+const settings = (): Search => ({
+  walk: {},
+  wanted: PAIRS,
+  algo: 'blake3',
+  threads: 2,
+  memory: 2 ** 30,
+  stop: new AbortController().signal,
+  onWalked: () => {},
+  onPlan: () => {},
+})
+
 const groupsOf = (text: string): string[] =>
   text
     .split('\n')
@@ -58,8 +73,10 @@ function watched(before: (call: keyof ReadCalls, path: string, number: number) =
       return READ_CALLS.fstatSync(fd, options)
     },
     closeSync: (fd) => {
+      const path = paths.get(fd)!
       paths.delete(fd)
       READ_CALLS.closeSync(fd)
+      say('closeSync', path)
     },
   }
 }
@@ -99,9 +116,9 @@ t.test('a call that fails, each of them in turn: the others keep their groups', 
   let failures = 0
   for (let bad = 0; more; bad++) {
     more = false
-    const calls = watched((call, _, number) => {
+    const calls = watched((_call, _path, number) => {
       if (number === bad) more = true
-      if (number === bad && call !== 'fstatSync') throw failing('EIO')
+      if (number === bad) throw failing('EIO')
     })
     const { text, faults } = await searched([root], { calls })
     failures += faults.length
@@ -209,22 +226,128 @@ t.test('stopped at any task: what comes back is proven', async (t) => {
   }
 })
 
+const world = (faults: unknown[] = []) => ({
+  cwd: Buffer.from('/'),
+  fault: (fault: object) => void faults.push(fault),
+  onPool: () => {},
+})
+
 t.test('with real threads', async (t) => {
   const root = t.testdir()
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < 20; i++) {
     mkdirSync(join(root, `d${i}`))
     for (let k = 0; k < 40; k++) writeFileSync(join(root, `d${i}`, `f${k}`), `content ${k % 20}`)
   }
   plant(root)
-  const { text: want } = await searched([root])
-  for (const threads of [1, 2, 5]) {
-    const settings = {
-      walk: {}, wanted: PAIRS, algo: 'blake3', threads, memory: 2 ** 30,
-      stop: new AbortController().signal, onWalked: () => {}, onPlan: () => {},
-    } as const // prettier-ignore
-    const world = { cwd: Buffer.from('/'), fault: (fault: object) => t.strictSame(fault, {}), onPool: () => {} } // prettier-ignore
-    const found = await search([Buffer.from(root)], settings, world)
-    t.equal([...found.text('size')].join(''), want, `${threads} threads`)
+  for (const name of ['huge1', 'huge2']) {
+    writeFileSync(join(root, name), 'huge') // so long that other threads read them
+    truncateSync(join(root, name), 64 * 2 ** 20)
   }
-  t.ok(readdirSync(root).length > 60 && statSync(root).isDirectory())
+  const { text: want } = await searched([root])
+  t.ok(groupsOf(want).includes('huge1 huge2'))
+  for (const threads of [1, 3]) {
+    const { text, faults } = await searched([root], { threads, isThreaded: true })
+    t.equal(text, want, `${threads} threads`)
+    t.strictSame(faults, [])
+  }
+  const { threads: _, ...others } = settings()
+  const found = await search([Buffer.from(root)], others, world())
+  t.equal([...found.text('size')].join(''), want, 'as many threads as there are cores')
+})
+
+t.test(
+  'what is told meanwhile: files that are found, bytes that are to be read, and that were',
+  async (t) => {
+    const root = plant(t.testdir())
+    writeFileSync(join(root, 'alone'), 'alone in its size')
+    const told: [what: string, count: number][] = []
+    let read = 0
+    const onPlan = (bytes: number, done: () => number) => {
+      told.push(['bytes', bytes])
+      read = done()
+    }
+    const onWalked = (files: number) => void told.push(['files', files])
+    await searched([root], { onPlan, onWalked })
+    const sum = (what: string) => told.filter(([other]) => other === what).reduce((all, [, count]) => all + count, 0) // prettier-ignore
+    t.equal(sum('files'), 10)
+    t.equal(sum('bytes'), 2 * 4 * 'short'.length + 3 * (LARGE + 2 * 4096))
+    t.equal(told.findLastIndex(([what]) => what === 'files') < told.findIndex(([what]) => what === 'bytes'), true) // prettier-ignore
+    t.equal(read, 0, 'samples are less than is counted')
+  },
+)
+
+// prettier-ignore
+const ends: [what: string, asked: Partial<Search>, fails: (task: Task) => boolean, want: { message: string | RegExp } | undefined][] = [
+  ['when all is well',      {},                           () => false,                                         undefined],
+  ['when it is stopped',    { stop: AbortSignal.abort() }, () => false,                                        undefined],
+  ['after too many files',  { memory: 1 },                () => false,                                         { message: /more than 0 files/ }],
+  ['when a thread dies while it walks', {},               (task) => 'walk' in task,                            { message: 'a thread has died' }],
+  ['when it samples',       {},                           (task) => kindOf(task) === 'sample',                 { message: 'a thread has died' }],
+  ['when it digests',       {},                           (task) => kindOf(task) === 'digest',                 { message: 'a thread has died' }],
+  ['when it reads a class', {},                           (task) => kindOf(task) === 'classes',                { message: 'a thread has died' }],
+]
+
+for (const [what, asked, fails, want] of ends)
+  t.test(`threads are ended ${what}`, async (t) => {
+    const root = plant(t.testdir())
+    let closed = 0
+    const answer: How['answer'] = (act, task) => {
+      if (fails(task)) throw new Error('a thread has died')
+      return act()
+    }
+    const makeCrew = (work: WorkSettings, rules: Rules, threads: number) => ({
+      ...dupesCrew(worker(work, rules), { threads, answer }),
+      close: () => void closed++,
+    })
+    const searching = search([Buffer.from(root)], { ...settings(), ...asked }, world(), makeCrew)
+    if (want === undefined) await searching
+    else await t.rejects(searching, want)
+    t.equal(closed, 1)
+  })
+
+t.test('another reply than to what was asked', async (t) => {
+  const answer = () => ({ digests: { states: new Uint8Array(), hex: '', failures: [] } })
+  await t.rejects(searched([plant(t.testdir())], { answer }), { message: /another reply/ })
+})
+
+t.test('the rules of the walk, the algorithm, and what cannot be walked', async (t) => {
+  const root = plant(t.testdir({ sub: { s5: 'short' } }))
+  const { text, faults } = await searched([root, join(root, 'none')], { walk: { maxDepth: 1, name: ['s*'] }, algo: 'md5' }) // prettier-ignore
+  t.strictSame(groupsOf(text), ['s1 s1-too s2 s3 s4'])
+  t.match(JSON.parse(text), { algo: 'md5', hash: digestHex('md5', Buffer.from('short')) })
+  t.strictSame(faults, [`stat ${join(root, 'none')}: ENOENT`])
+})
+
+t.test('names of every kind, reached one by one', async (t) => {
+  const root = t.testdir()
+  const names = [
+    '\xff',
+    '\xfe\n',
+    'é',
+    '"',
+    '\x01',
+    'n'.repeat(255),
+    '\xe9'.repeat(255),
+    ' ',
+    '-rf',
+  ]
+  for (const name of names) writeFileSync(Buffer.from(`${root}/${name}`, 'latin1'), 'the same')
+  for (const isThreaded of [false, true]) {
+    const { text, faults } = await searched([root], { isThreaded })
+    t.strictSame(pathsOf(text), [names.map((name) => `${root}/${name}`).sort()])
+    t.strictSame(faults, [])
+  }
+})
+
+t.test('times outside 64 bits', async (t) => {
+  const root = t.testdir({ a: 'x', b: 'x' })
+  utimesSync(join(root, 'a'), 16_725_225_600, 16_725_225_600) // the year 2500
+  utimesSync(join(root, 'b'), -2_500_000_000, -2_500_000_000) // 1890
+  const { text, faults } = await searched([root])
+  const want = ['a', 'b'].map((name) =>
+    String(statSync(join(root, name), { bigint: true }).mtimeNs),
+  )
+  const files = JSON.parse(text).files.map(({ mtimeNs }: { mtimeNs: string }) => mtimeNs)
+  t.strictSame(files, want)
+  t.strictSame(faults, [])
 })

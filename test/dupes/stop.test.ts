@@ -1,4 +1,5 @@
 // A search that is stopped: at any task, whether that is answered or not. What comes back is proven.
+import { mkdirSync, writeFileSync } from 'node:fs'
 import t from 'tap'
 import type { Reply, Task } from '../../lib/dupes/work.js'
 import { kindOf } from '../helper/dupes-crew.js'
@@ -52,7 +53,7 @@ async function stoppedAt<T>(
   }
   const found = await find({ stop: stop.signal, answer })
   for (const what of late) what()
-  await new Promise(setImmediate)
+  for (let turns = 0; turns < 5; turns++) await new Promise(setImmediate)
   return { found, kind: stoppedIn && kindOf(stoppedIn) }
 }
 
@@ -109,6 +110,24 @@ for (const ending of Object.keys(endings))
     t.strictSame([...kinds], ['walk', 'sample', 'classes', 'digest'].filter((kind) => kinds.has(kind))) // prettier-ignore
     t.ok(kinds.has('walk') && kinds.has('sample') && kinds.size >= 3)
   })
+
+t.test('a walk that finds nothing ends, too, and asks for nothing more', async (t) => {
+  const root = t.testdir()
+  for (let i = 0; i < 3000; i++) {
+    if (i % 60 === 0) mkdirSync(`${root}/${i / 60}`)
+    writeFileSync(`${root}/${Math.floor(i / 60)}/${i}`, '')
+  }
+  for (const ending of Object.keys(endings))
+    for (let at = 0; ; at++) {
+      const find = (asked: Asked) => searched([root], { walk: { name: ['none'] }, ...asked })
+      const { found, kind } = await stoppedAt(at, ending, find)
+      t.equal(found.text, '')
+      if (kind === undefined) {
+        t.ok(at > 2, `${at} tasks`)
+        break
+      }
+    }
+})
 
 t.test('stopped before it begins: nothing is walked', async (t) => {
   const tasks: Task[] = []
