@@ -1,4 +1,5 @@
 import type { PathFields } from '../record/path.js'
+import { grown } from '../sort/grown.js'
 import type { Columns, Kind, Times } from '../walk/columns.js'
 import type { Directory } from '../walk/directory.js'
 import { latin1Fields } from '../walk/latin1-path.js'
@@ -152,9 +153,4 @@ export class FileTable {
     this.#kind = grown(this.#kind, new Uint32Array(room))
     this.#nameAt = grown(this.#nameAt, new Float64Array(room + 1))
   }
-}
-
-function grown<T extends { set(from: T): void }>(old: T, room: T): T {
-  room.set(old)
-  return room
 }

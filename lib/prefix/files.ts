@@ -1,5 +1,6 @@
 import { parseFile, type FileRecord } from '../record/file.js'
 import { pathBytes } from '../record/path.js'
+import { grown } from '../sort/grown.js'
 import { asBuffer } from '../thread/as-buffer.js'
 import { Lines } from './lines.js'
 import type { Looked } from './look-block.js'
@@ -112,9 +113,4 @@ export class Files {
     this.#lineAt = grown(this.#lineAt, new Float64Array(room))
     this.#lineBytes = grown(this.#lineBytes, new Uint32Array(room))
   }
-}
-
-function grown<T extends { set(from: T): void }>(old: T, room: T): T {
-  room.set(old)
-  return room
 }
