@@ -26,8 +26,8 @@ type Thread<Reply> = {
 
 function send<Reply>({ waiting, worker }: Thread<Reply>, task: unknown): Promise<Reply> {
   return new Promise((done, failed) => {
+    worker.postMessage(task) // one that cannot be sent throws, and nobody waits for it
     waiting.push({ done, failed })
-    worker.postMessage(task)
   })
 }
 

@@ -57,14 +57,55 @@ t.test('one thread is this one', async (t) => {
   const { crew, done } = example(t, 1)
   for (const say of ['a', 'b', 'c']) t.equal(await crew.run({ say }), 'here')
   t.strictSame(done, ['a', 'b', 'c'])
-  t.equal(crew.limit, 1)
 })
+
+// prettier-ignore
+const limits: [threads: number, limit: number][] = [
+  [1,  1],
+  [2,  4],
+  [3,  7],
+  [16, 46],
+]
+
+for (const [threads, limit] of limits)
+  t.test(`${threads} threads: ${limit} tasks at a time`, async (t) => {
+    const { crew } = example(t, threads)
+    t.strictSame([crew.threads, crew.limit], [threads, limit])
+  })
+
+/** How many threads start while something is done. */
+async function started(act: () => Promise<unknown>): Promise<number> {
+  let count = 0
+  const one = () => void count++
+  process.on('worker', one)
+  await act().finally(() => process.removeListener('worker', one))
+  return count
+}
+
+// prettier-ignore
+const starts: [threads: number, busyMs: number, tasks: number, want: number][] = [
+  [3, 0, 9, 0],
+  [3, 5, 1, 0],
+  [3, 5, 2, 1],
+  [3, 5, 3, 2],
+  [3, 5, 9, 2],
+  [1, 5, 9, 0],
+]
+
+for (const [threads, busyMs, tasks, want] of starts)
+  t.test(`${threads} threads, ${tasks} tasks of ${busyMs} ms: ${want} start`, async (t) => {
+    const { crew } = example(t, threads, busyMs)
+    const act = async () => {
+      for (let i = 0; i < tasks; i++) await crew.run({ say: `${i}` })
+    }
+    t.equal(await started(act), want)
+  })
 
 t.test(
   'after that others are started, no more than are wanted, and all have their share',
   async (t) => {
     for (const threads of [2, 4]) {
-      const { crew, start, threadOf } = example(t, threads)
+      const { start, threadOf } = example(t, threads)
       await start()
       const ids = new Set<string | undefined>()
       for (const end = Date.now() + 20_000; ids.size < threads && Date.now() < end;) {
@@ -74,7 +115,6 @@ t.test(
         for (const id of await Promise.all(tasks)) ids.add(id)
       }
       t.equal(ids.size, threads, 'undefined is this thread')
-      t.equal(crew.limit, 3 * (threads - 1) + 1, 'one here, three with each other one')
     }
   },
 )
@@ -102,6 +142,70 @@ t.test('a thread that ends of itself', async (t) => {
   await start()
   await t.rejects(crew.run({ end: 3 }), /ended/)
   await t.rejects(crew.run({ say: 'later' }), /ended/)
+})
+
+/** Which thread did each of so many tasks that were given at once. */
+async function elsewhere(crew: Crew<CrewTask, string>, count: number): Promise<string[]> {
+  const tasks = Array.from({ length: count }, (_, i) => crew.runElsewhere({ spin: 1, say: `${i}` }))
+  const replies = (await Promise.all(tasks)).map((reply) => reply.split(' in '))
+  const lost = replies.find(([said], i) => said !== `data: ${i}`)
+  if (lost) throw new Error(`a reply to somebody else: ${lost}`)
+  return replies.map(([, id]) => id!)
+}
+
+for (const threads of [1, 2, 3])
+  t.test(`elsewhere: never here, and on ${threads} others at most`, async (t) => {
+    const { crew, made } = example(t, threads)
+    t.equal(await started(() => elsewhere(crew, 1)), 1)
+    t.equal(
+      await started(() => elsewhere(crew, 1)),
+      0,
+      'who is idle is taken before one is started',
+    )
+    const shares = new Map<string, number>()
+    for (const id of await elsewhere(crew, 6 * threads)) shares.set(id, (shares.get(id) ?? 0) + 1)
+    t.strictSame([...shares.values()], Array(threads).fill(6), 'each has its share')
+    t.equal(await started(() => elsewhere(crew, 20)), 0)
+    t.equal(made(), 0)
+  })
+
+t.test('elsewhere, with tasks that are done anywhere', async (t) => {
+  const { crew, start, threadOf } = example(t, 2)
+  await start()
+  const anywhere = Array.from({ length: 10 }, (_, i) => threadOf({ say: `${i}`, spin: 1 }))
+  const ids = new Set([...(await elsewhere(crew, 10)), ...(await Promise.all(anywhere))])
+  ids.delete(undefined!)
+  t.equal(ids.size, 2, 'one more than where this one works, too')
+})
+
+t.test('elsewhere: a thread that dies', async (t) => {
+  for (const [task, message] of [
+    [{ fail: 'boom' }, /boom/],
+    [{ end: 3 }, /ended/],
+  ] as const) {
+    const { crew, made } = example(t, 1)
+    const tasks = [crew.runElsewhere(task), crew.runElsewhere({ say: 'b' })]
+    for (const reply of await Promise.allSettled(tasks))
+      t.match(reply, { status: 'rejected', reason: { message } })
+    await t.rejects(crew.runElsewhere({ say: 'later' }), { message })
+    await t.rejects(crew.run({ say: 'later' }), { message })
+    t.equal(made(), 0)
+  }
+})
+
+t.test('a module that is not there', async (t) => {
+  const module = new URL('./none.js', import.meta.url)
+  const here = () => () => 'here'
+  const crew = new Crew<CrewTask, string>({ module, data: undefined, threads: 2, here })
+  t.teardown(() => crew.close())
+  await t.rejects(crew.runElsewhere({ say: 'a' }), { code: 'ERR_MODULE_NOT_FOUND' })
+})
+
+t.test('a task that cannot be sent fails alone', { timeout: 10_000 }, async (t) => {
+  const { crew } = example(t, 1)
+  const cannot = { say: (() => {}) as unknown as string }
+  await t.rejects(crew.runElsewhere(cannot), { name: 'DataCloneError' })
+  t.equal(await crew.runElsewhere({ say: 'a' }).then((reply) => reply.split(' in ')[0]), 'data: a')
 })
 
 t.test('after close nothing keeps the process, and a second one does no harm', async (t) => {
