@@ -2,6 +2,7 @@ import t from 'tap'
 import { digestHex } from '../../lib/digest/digest.js'
 import { digestReader, type Job } from '../../lib/digest/read-digest.js'
 import { classReader, MOST_SIDE_BY_SIDE } from '../../lib/dupes/class-reader.js'
+import type { ReadCalls } from '../../lib/fs/listed-file.js'
 import { contentOf, failure, made, MadeFiles, type Call, type Made } from '../helper/made-files.js'
 
 const CHUNK = 256 * 1024
@@ -24,14 +25,19 @@ function digestOf(file: Made): string {
 }
 
 /** For each file its digest, `alone`, or why it has none; and which were digested on their own. */
-function verdicts(files: readonly Made[], fs = new MadeFiles(files), mayBeAlone = true) {
+function verdicts(
+  files: readonly Made[],
+  fs = new MadeFiles(files),
+  mayBeAlone = true,
+  calls: ReadCalls = fs,
+) {
   const digested: string[] = []
-  const prove = digestReader({ algo: 'sha1', headBytes: undefined }, fs)
+  const prove = digestReader({ algo: 'sha1', headBytes: undefined }, calls)
   const digest = (job: Job) => {
     digested.push(String(job.path))
     return prove(job)
   }
-  const known = classReader(digest, 'sha1', fs)(files.map(jobOf), mayBeAlone)
+  const known = classReader(digest, 'sha1', calls)(files.map(jobOf), mayBeAlone)
   t.equal(fs.asked.open, 0, 'nothing stays open')
   const { bytes, opens } = fs.asked
   const words = known.map((know) => {
@@ -142,6 +148,7 @@ const changes: [what: string, change: (fs: MadeFiles, path: string) => void][] =
   ['its ctime moves',                      (fs, path) => fs.change(path, { ctimeNs: 5n })],
   ['it is touched',                        (fs, path) => fs.change(path, { mtimeNs: 5n, ctimeNs: 5n })],
   ['it grows',                             (fs, path) => fs.change(path, { size: SIZE + 1, mtimeNs: 5n, ctimeNs: 5n })],
+  ['it grows, its times put back',         (fs, path) => fs.change(path, { size: SIZE + 1 })],
   ['it shrinks',                           (fs, path) => fs.change(path, { size: CHUNK + 5, mtimeNs: 5n, ctimeNs: 5n })],
   ['it is cut to nothing',                 (fs, path) => fs.change(path, { size: 0, mtimeNs: 5n, ctimeNs: 5n })],
   ['it is written, its mtime put back',    (fs, path) => fs.change(path, { but: { 9: 7 }, ctimeNs: 5n })],
@@ -185,6 +192,26 @@ t.test('what is not as it was listed once it was read is left to who proves it',
     t.strictSame(digested, [`/${changed}`])
   }
 })
+
+t.test(
+  'a file that ends before its size says so has no digest, and stands for no other',
+  async (t) => {
+    for (const short of [0, 1, 2])
+      for (const end of [0, 100, CHUNK, CHUNK + 100, SIZE - 1]) {
+        const files = filesOf(SIZE, [], [], [])
+        const fs = new MadeFiles(files)
+        let path = ''
+        fs.onCall = (call) => void (path = call.path)
+        const readSync: ReadCalls['readSync'] = (fd, to, at, length, from) => {
+          fs.fstatSync(fd)
+          const bytes = path === `/${short}` ? Math.max(0, Math.min(length, end - from)) : length
+          return fs.readSync(fd, to, at, bytes, from)
+        }
+        const { words } = verdicts(files, fs, true, { ...fs, readSync })
+        t.strictSame(words, files.map((file, i) => (i === short ? 'changed while it was read' : digestOf(file)))) // prettier-ignore
+      }
+  },
+)
 
 t.test('so many that all descriptors are taken', async (t) => {
   const files = filesOf(70_000, ...Array(MOST_SIDE_BY_SIDE).fill([]))

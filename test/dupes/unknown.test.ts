@@ -1,6 +1,8 @@
 // What could not be read, or is not what was listed, is equal to nothing: whatever fails, and whenever.
 import t from 'tap'
 import { failure, made, MadeFiles, type Call, type Made } from '../helper/made-files.js'
+import { PAIRS } from '../helper/dupes-crew.js'
+import { naiveDupes } from '../helper/naive-dupes.js'
 import { known, madeSearch, pathsOf, type MadeAsked } from '../helper/made-search.js'
 
 const LONG = 300_000
@@ -24,8 +26,10 @@ const ALL = ['/slow/1 /slow/2 /slow/3', '/long/1 /long/2 /long/3', '/short/1 /sh
 
 const hashes = new Map(known(files).map(({ record, hash }) => [record.path!, hash]))
 
+const laneOf = (dev: bigint) => (dev === 9n ? 'sda' : '')
+
 async function run(fs: MadeFiles, given = files, asked: MadeAsked = {}) {
-  const found = await madeSearch(given, { fs, laneOf: (dev) => (dev === 9n ? 'sda' : ''), ...asked }) // prettier-ignore
+  const found = await madeSearch(given, { fs, laneOf, ...asked }) // prettier-ignore
   const groups = pathsOf(found.text).map((paths) => paths.join(' '))
   t.equal(fs.asked.open, 0, 'nothing stays open')
   return { ...found, groups }
@@ -101,6 +105,34 @@ for (const { path } of files)
         t.strictSame(faults, [`read ${path}: EACCES`])
       },
     )
+
+// prettier-ignore
+const pairs: [what: string, from: number, bad: string[]][] = [
+  ['two short files, at once',             1, ['/short/1', '/short/3']],
+  ['two short files, when read whole',     2, ['/short/1', '/short/3']],
+  ['two long files, at once',              1, ['/long/1', '/long/3']],
+  ['two long files, when read whole',      2, ['/long/1', '/long/3']],
+  ['two on a slow disk, when read whole',  2, ['/slow/1', '/slow/2']],
+  ['all of them, at once',                 1, files.map(({ path }) => path)],
+  ['all of them, when read whole',         2, files.map(({ path }) => path)],
+]
+
+for (const [what, from, bad] of pairs)
+  t.test(`${what} fail: they are not equal for that, nor unlike all others`, async (t) => {
+    for (const isFew of [false, true]) {
+      const fs = new MadeFiles(files)
+      const opens = new Map<string, number>()
+      fs.onCall = ({ name, path }) => {
+        if (name !== 'open') return
+        opens.set(path, (opens.get(path) ?? 0) + 1)
+        if (bad.includes(path) && opens.get(path)! >= from) throw failure('EIO')
+      }
+      const read = known(files.filter(({ path }) => !bad.includes(path)))
+      const { text, faults } = await madeSearch(files, { fs, laneOf, wanted: { isFew } })
+      t.equal(text, naiveDupes(read, { ...PAIRS, isFew }))
+      t.strictSame(faults.sort(), bad.map((path) => `read ${path}: EIO`).sort())
+    }
+  })
 
 type Change = (file: Made) => Partial<Made>
 
