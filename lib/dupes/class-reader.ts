@@ -107,7 +107,10 @@ export function classReader(digest: (job: Job) => string, algo: Algo, fs: ReadCa
     } finally {
       for (const fd of open.values()) close(fd)
     }
-    if (differ.length > 1) judge(differ, isSure, verdicts)
+    // Short ones that all differ had better be read each on its own than again and again.
+    const { size = 0 } = differ[0] ?? {}
+    const isWorthIt = differ.length * Math.min(CHUNK_BYTES, size) <= 4 * size
+    if (differ.length > 1 && isWorthIt) judge(differ, isSure, verdicts)
   }
 
   /**

@@ -178,9 +178,11 @@ withOwnMounts(t, import.meta.filename, ['mkfs.ext4', 'mergerfs'], () => {
     POOL.wipe()
     POOL.plant({ 'd1/a': 'content', 'd2/b': 'content', 'd2/c': '=d2/b', 'd1/d': 'another' })
     POOL.mount()
-    const { status, stderr, stdout } = await run('dd-dupes', ['-q', POOL.at])
+    const { status, stderr, stdout } = await run('dd-dupes', [POOL.at])
     const advice = `dd-dupes: "${POOL.at}" is a mergerfs pool: name its branches instead: "${d1}" "${d2}"\n`
-    t.strictSame([status, stderr], [0, advice])
+    t.equal(status, 0)
+    t.ok(stderr.startsWith(advice), stderr)
+    t.equal((await run('dd-dupes', ['-q', POOL.at])).stderr, '', 'none where it is to be quiet')
     t.strictSame(names({ stdout } as Ran, POOL.at), [['a', 'b', 'c']])
     await sameAsPipeline(t, '/', POOL.at)
     t.equal((await run('dd-dupes', ['-q', d1, d2])).stderr, '', 'none for its branches')
