@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // dd-apply(1): steps on stdin -> results on stdout. Changes the disk, but only with --apply.
 import { Pace } from '../lib/apply/pace.js'
 import { runPlan, runRecovery } from '../lib/apply/run-plan.js'

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // dd-dupes(1): operands -> groups of equal files, in one process. Changes nothing on disk.
 import { checkDupes, dupesCommand, layoutOf, type DupesFlags } from '../lib/cli/dupes-command.js'
 import { main } from '../lib/cli/main.js'
@@ -19,10 +18,10 @@ import type { OnPool } from '../lib/walk/pool-watch.js'
 type Flags = DupesFlags<GroupFormat, Algo, Sort>
 
 void main<Flags>(dupesCommand(GROUP_FORMATS, ALGOS, SORTS), async (context) => {
-  const { options, operands, stdin, stdout, stderr, commandLine } = context
+  const { options, stdout, stderr, commandLine } = context
   checkDupes(options, OWN_BYTES)
   const run = { commandLine, startedMs: Date.now(), base: workingDirectory }
-  const names = walkNames(operands, options.files0From, stdin, context.fault)
+  const names = walkNames(context, options.files0From)
   const { stop, aside, ...watch } = searchWatch(stderr, !options.quiet)
   const { signal, check } = stopOnSignal(options.partialResults === true)
   const asked = { ...options, walk: options, wanted: wantedOf(options), stop: signal, ...watch }

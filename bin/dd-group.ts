@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // dd-group(1): file records -> those that have partners, or groups of equal files. Changes nothing on disk.
 import { groupCommand, type GroupFlags } from '../lib/cli/group-command.js'
 import { main, requirePipe } from '../lib/cli/main.js'

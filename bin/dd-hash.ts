@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // dd-hash(1): file records on stdin -> the same records with a digest of the content.
 import { Option } from 'commander'
 import { command } from '../lib/cli/command.js'

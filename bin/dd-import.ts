@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // dd-import(1): what another program has found -> group records on stdout. Changes nothing on disk.
 import { checkImport, importCommand, type ImportFlags } from '../lib/cli/import-command.js'
 import { main, requirePipe } from '../lib/cli/main.js'

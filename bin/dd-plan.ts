@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { UsageError } from '../lib/cli/exit.js'
 import { main, requirePipe } from '../lib/cli/main.js'
 import { planCommand } from '../lib/cli/plan-command.js'

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // dd-prefix(1): file records -> empty files, files that are the beginning of larger ones, equal ones.
 import { main, requirePipe } from '../lib/cli/main.js'
 import { prefixCommand, type PrefixFlags } from '../lib/cli/prefix-command.js'

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // dd-report(1): records of any type -> text for people, or for other programs. Changes nothing on disk.
 import { main, requirePipe } from '../lib/cli/main.js'
 import { workingDirectory } from '../lib/cli/operands.js'

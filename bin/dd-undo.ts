@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // dd-undo(1): a journal -> the steps that take its run back. Changes nothing; feed them to dd-apply.
 import { resolve } from 'node:path'
 import { readRows } from '../lib/apply/journal.js'

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // dd-walk(1): operands -> file records on stdout. Changes nothing on disk.
 import { main } from '../lib/cli/main.js'
 import { workingDirectory } from '../lib/cli/operands.js'
@@ -13,9 +12,9 @@ import { walkRules } from '../lib/walk/rules.js'
 import { walk } from '../lib/walk/walk.js'
 
 void main<WalkFlags>(walkCommand(), async (context) => {
-  const { options, operands, stdin, stdout, stderr, fault, note } = context
+  const { options, stdout, stderr, fault, note } = context
   checkRanges(options)
-  const names = walkNames(operands, options.files0From, stdin, fault)
+  const names = walkNames(context, options.files0From)
   const rules = await walkRules(options)
   const { tick, stop } = progress(stderr, options.progress === true, 'walking')
   const line = fileLines()

@@ -1,39 +1,53 @@
-// Each command of bin/ in one file of dist/bin, with all that it imports: Node loads one such file in
-// half the time of forty modules, and a pipeline starts six commands. CommonJS, since Node loads that
+// Each command of bin/ in one file of dist/bin/code, with all that it imports: Node loads one such file
+// in half the time of forty modules, and a pipeline starts six commands. CommonJS, since Node loads that
 // sooner, too. What the packages inside ask for, their licences, goes into dist/bin/LICENSES.
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { build } from 'esbuild'
+import { compile, launch } from './launch.mjs'
 
 const root = join(import.meta.dirname, '..')
 const at = (...names) => join(root, ...names)
 const { dependencies, optionalDependencies } = JSON.parse(readFileSync(at('package.json'), 'utf8'))
 
-const commands = readdirSync(at('bin')).map((name) => `bin/${name}`)
+const commands = readdirSync(at('bin')).map((name) => basename(name, '.ts'))
 
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
   absWorkingDir: root,
   entryPoints: [
-    ...commands,
+    ...commands.map((name) => `bin/${name}.ts`),
     'lib/hash/hash-worker.ts',
     'lib/prefix/prefix-worker.ts',
     'lib/dupes/dupes-worker.ts',
   ],
   entryNames: '[name]',
-  outdir: 'dist/bin',
+  outdir: 'dist/bin/code',
   bundle: true,
   platform: 'node',
   format: 'cjs',
   target: 'node20.15',
   external: Object.keys({ ...dependencies, ...optionalDependencies }),
   define: { 'import.meta.url': 'HERE' },
-  banner: { js: "const HERE = require('node:url').pathToFileURL(__filename).href" },
+  banner: {
+    js:
+      "const HERE = require('node:url').pathToFileURL(__filename).href\n" +
+      'const later = (name) => new Proxy({}, { get: (_, key) => require(name)[key] })',
+  },
   metafile: true,
+  write: false,
   logLevel: 'warning',
 })
 
-for (const output of Object.keys(metafile.outputs)) chmodSync(at(output), 0o755)
+/** Each takes Node a millisecond or more to load, and most commands never come to use it. */
+const SLOW = /= require\("(node:(?:child_process|crypto|readline|stream|v8|worker_threads))"\)/g
+
+rmSync(at('dist/bin'), { recursive: true, force: true }) // what was compiled of other code, above all
+mkdirSync(at('dist/bin/code'), { recursive: true })
 writeFileSync(at('dist/bin/package.json'), '{ "type": "commonjs" }\n')
+for (const { path, text } of outputFiles)
+  writeFileSync(path, text.replaceAll(SLOW, '= later("$1")'))
+for (const name of commands) launch(at('dist/bin'), name)
+compile(at('dist/bin'))
 writeFileSync(at('dist/bin/LICENSES'), licences(Object.keys(metafile.inputs)))
 
 function licences(inputs) {

@@ -40,7 +40,7 @@ function newestSource() {
   const above = [
     ...FOLDERS,
     'tsconfig.json',
-    'scripts/bundle.mjs',
+    ...['bundle.mjs', 'launch.mjs', 'keep-compiled.cjs'].map((name) => `scripts/${name}`),
     'node_modules/.package-lock.json',
   ]
   return Math.max(...[...below, ...above.map((name) => at(name))].map(changed))

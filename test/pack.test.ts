@@ -1,19 +1,21 @@
 // What is in the package: all that is needed to run, and nothing else.
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { Script } from 'node:vm'
 import t from 'tap'
 import { command } from '../lib/cli/command.js'
 import { pages } from './helper/man.js'
+import { BIN } from './helper/run.js'
 import { ROOT, sourcesOf } from './helper/sources.js'
 
+const commands = sourcesOf('bin').map(({ file }) => basename(file, '.ts'))
 const built = [
-  ...sourcesOf('bin').map(({ file }) => `dist/${file.replace(/\.ts$/, '.js')}`),
-  ...['dupes-worker.js', 'hash-worker.js', 'prefix-worker.js', 'package.json', 'LICENSES'].map(
-    (name) => `dist/bin/${name}`,
-  ),
-]
+  ...commands.flatMap((name) => [`${name}.js`, `code/${name}.js`, `code/${name}.cache`]),
+  ...['dupes', 'hash', 'prefix'].map((name) => `code/${name}-worker.js`),
+  ...['package.json', 'LICENSES'],
+].map((name) => `dist/bin/${name}`)
 
 t.test('npm pack takes what is needed to run, and nothing else', async (t) => {
   const args = ['pack', '--dry-run', '--json', '--ignore-scripts']
@@ -28,16 +30,44 @@ t.test('npm pack takes what is needed to run, and nothing else', async (t) => {
 })
 
 t.test('every command starts with its interpreter', async (t) => {
-  for (const { file, text } of sourcesOf('bin'))
-    t.ok(text.startsWith('#!/usr/bin/env node\n'), file)
+  for (const name of commands)
+    t.match(readFileSync(join(BIN, `${name}.js`), 'utf8'), /^#!\/usr\/bin\/env node\n/, name)
 })
+
+t.test('what V8 has compiled at the build is taken', async (t) => {
+  for (const name of commands) {
+    const code = readFileSync(join(BIN, `code/${name}.js`), 'utf8')
+    const cachedData = readFileSync(join(BIN, `code/${name}.cache`))
+    const script = new Script(`(function (require, __filename) {${code}\n})`, { cachedData })
+    t.equal(script.cachedDataRejected, false, name)
+  }
+})
+
+// prettier-ignore
+const others: [name: string, change: (cache: Buffer) => Buffer][] = [
+  ['nothing',            () => Buffer.alloc(0)],
+  ['something else',     () => Buffer.from('not compiled')],
+  ['that of another V8', (cache) => { cache[4]! ^= 1; return cache }],
+]
+
+for (const [name, change] of others)
+  t.test(`${name} in its place only costs time`, async (t) => {
+    const dir = t.testdir({ data: { a: 'equal', b: 'equal' } })
+    cpSync(BIN, join(dir, 'bin'), { recursive: true })
+    symlinkSync(join(ROOT, 'node_modules'), join(dir, 'node_modules'))
+    const cache = join(dir, 'bin/code/dd-dupes.cache')
+    writeFileSync(cache, change(readFileSync(cache)))
+    const args = [join(dir, 'bin/dd-dupes.js'), '-q', '--format', 'fdupes', 'data']
+    const { status, stdout } = spawnSync(process.execPath, args, { cwd: dir, encoding: 'utf8' })
+    t.strictSame({ status, stdout }, { status: 0, stdout: `${dir}/data/a\n${dir}/data/b\n\n` })
+  })
 
 const readManifest = () => JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 
 t.test('a command imports nothing that is not installed with it', async (t) => {
   const { dependencies, optionalDependencies } = readManifest()
   const installed = Object.keys({ ...dependencies, ...optionalDependencies })
-  for (const file of built.filter((file) => file.endsWith('.js'))) {
+  for (const file of built.filter((file) => /code\/.*\.js$/.test(file))) {
     const text = readFileSync(join(ROOT, file), 'utf8')
     const required = [...text.matchAll(/\brequire\d*\("([^"]+)"\)/g)].map(([, name]) => name!)
     const unknown = required.filter((name) => !isBuiltin(name) && !installed.includes(name))

@@ -14,6 +14,7 @@ import { message } from './message.js'
 /** What the world gives a command; a test passes its own. */
 export type Std = {
   readonly argv: readonly string[]
+  /** Asked for only by a body that reads it: to open it takes a command that does not as long as to walk. */
   readonly stdin: Readable
   readonly stdout: Writable
   readonly stderr: Writable
@@ -44,7 +45,7 @@ export async function run<Options>(
   std: Std,
 ): Promise<number> {
   const name = command.name()
-  const { stdin, stdout, stderr } = std
+  const { stdout, stderr } = std
   let status: number = EXIT.ok
   const fault: OnFault = ({ doing, path, cause }) => {
     status = EXIT.partial
@@ -60,8 +61,15 @@ export async function run<Options>(
   try {
     command.parse([...std.argv], { from: 'user' })
     const options = command.opts() as Options
-    const typed = { operands: command.args, commandLine: [name, ...std.argv] }
-    await body({ options, ...typed, stdin, stdout, stderr, fault, note })
+    await body({
+      options,
+      operands: command.args,
+      commandLine: [name, ...std.argv],
+      get stdin() {
+        return std.stdin
+      },
+      ...{ stdout, stderr, fault, note },
+    })
     return status
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok // --help, --version
@@ -75,10 +83,16 @@ export async function run<Options>(
 
 /** The only place that touches `process`; the one statement of every file in bin/. */
 export async function main<Options>(command: Command, body: Body<Options>): Promise<void> {
-  const { argv, stdin, stderr } = process
-  const stdout = fstatSync(1).isFile() ? wholeWrites(1) : process.stdout
-  process.exitCode = await run(command, body, { argv: argv.slice(2), stdin, stdout, stderr })
-  stdin.destroy() // stdin that nobody read to the end would keep the process alive
+  let opened: Readable | undefined
+  process.exitCode = await run(command, body, {
+    argv: process.argv.slice(2),
+    get stdin() {
+      return (opened = process.stdin)
+    },
+    stdout: fstatSync(1).isFile() ? wholeWrites(1) : process.stdout,
+    stderr: process.stderr,
+  })
+  opened?.destroy() // stdin that nobody read to the end would keep the process alive
 }
 
 /**

@@ -1,23 +1,21 @@
 import { createReadStream, fstatSync, openSync } from 'node:fs'
 import type { Readable } from 'node:stream'
-import type { OnFault } from '../record/fault.js'
 import { readNames } from '../stream/read-names.js'
 import { UsageError } from './exit.js'
-import { requirePipe } from './main.js'
+import { requirePipe, type Context } from './main.js'
 import { quoteText, reason } from './message.js'
 import { operandBytes } from './operands.js'
 
 /** What dd-walk is to walk: what was typed, the current directory, or a list of `--files0-from`. */
 export function walkNames(
-  operands: readonly string[],
+  given: Pick<Context<unknown>, 'operands' | 'stdin' | 'fault'>,
   list: string | undefined,
-  stdin: Readable,
-  fault: OnFault,
 ): readonly Buffer[] | AsyncIterable<readonly Buffer[]> {
+  const { operands, fault } = given
   if (list === undefined) return operandBytes(operands.length > 0 ? operands : ['.'])
   if (operands.length > 0)
     throw new UsageError('operands beside --files0-from: put them in the list')
-  return readNames(list === '-' ? piped(stdin) : opened(list), fault)
+  return readNames(list === '-' ? piped(given.stdin) : opened(list), fault)
 }
 
 function piped(stdin: Readable): Readable {

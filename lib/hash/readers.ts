@@ -11,7 +11,7 @@ const BATCH_FILES = 256
 const BATCH_BYTES = 8 * 2 ** 20
 
 /** A thread takes as long to start. What can be read in that time is read here. */
-const START_MS = 20
+const START_NS = 20_000_000n
 
 /** Reads files on several threads, in batches; starts a thread only when there is work for it. */
 export class Readers {
@@ -21,7 +21,7 @@ export class Readers {
   readonly #startThread: typeof startThread
   readonly #threads: Thread[] = []
   #runHere: ((batch: string) => string) | undefined
-  #msHere = 0
+  #nsHere = 0n
   #failure: Error | undefined
 
   /** @param bell rung when outcomes have come */
@@ -60,17 +60,17 @@ export class Readers {
 
   #submit(batch: Batch): void {
     batch.lane.open = undefined
-    if (this.#threads.length === 0 && this.#msHere < START_MS && isLight(batch))
+    if (this.#threads.length === 0 && this.#nsHere < START_NS && isLight(batch))
       return this.#readHere(batch)
     batch.lane.waiting.push(batch)
     this.#send(batch.lane)
   }
 
   #readHere(batch: Batch): void {
-    const start = performance.now()
+    const start = process.hrtime.bigint()
     this.#runHere ??= batchRunner(this.#asked)
     const outcomes = this.#runHere(packJobs(batch.jobs))
-    this.#msHere += performance.now() - start
+    this.#nsHere += process.hrtime.bigint() - start
     settle(batch, outcomes)
   }
 

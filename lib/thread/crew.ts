@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 
 /** A thread takes as long to start. What can be done in that time is done here. */
-const START_MS = 4
+const START_NS = 4_000_000n
 
 export type CrewSettings<Task, Reply> = {
   /** The module that a thread runs: see `serve`. */
@@ -42,7 +42,7 @@ export class Crew<Task, Reply> {
   readonly #settings: CrewSettings<Task, Reply>
   readonly #threads: Thread<Reply>[] = []
   #doHere: ((task: Task) => Reply) | undefined
-  #msHere = 0
+  #nsHere = 0n
 
   constructor(settings: CrewSettings<Task, Reply>) {
     this.#settings = settings
@@ -69,7 +69,7 @@ export class Crew<Task, Reply> {
   /** @throws {Error} a thread has died; whatever the task throws here */
   async run(task: Task): Promise<Reply> {
     const { threads } = this.#settings
-    if (this.#msHere >= START_MS && this.#threads.length < threads - 1) this.#start()
+    if (this.#nsHere >= START_NS && this.#threads.length < threads - 1) this.#start()
     await turn() // else nothing would be heard: what the others say, a signal, the clock
     this.#checkAlive()
     const thread = this.#leastBusy()
@@ -104,10 +104,10 @@ export class Crew<Task, Reply> {
   }
 
   #runHere(task: Task): Reply {
-    const start = performance.now()
+    const start = process.hrtime.bigint()
     this.#doHere ??= this.#settings.here()
     const reply = this.#doHere(task)
-    this.#msHere += performance.now() - start
+    this.#nsHere += process.hrtime.bigint() - start
     return reply
   }
 

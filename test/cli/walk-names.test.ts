@@ -3,7 +3,8 @@ import t from 'tap'
 import { walkNames } from '../../lib/cli/walk-names.js'
 
 async function names(operands: string[], list?: string, input = ''): Promise<string[]> {
-  const given = walkNames(operands, list, Readable.from([Buffer.from(input)]), () => {})
+  const stdin = Readable.from([Buffer.from(input)])
+  const given = walkNames({ operands, stdin, fault: () => {} }, list)
   const found: string[] = []
   for await (const name of Symbol.asyncIterator in given ? given : [given])
     found.push(...name.map(String))

@@ -1,0 +1,52 @@
+// What starts a command, and what spares it to be compiled each time. Half of what a short run took was
+// V8 compiling: so code/NAME.cache keeps what it has compiled in a run at the build. Another V8 than that
+// of the build does not take it, and compiles anew. Nothing is written when a command runs: a cache that
+// any run may write to is a way into a program that root runs.
+import { execFileSync } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const starter = (name) => `#!/usr/bin/env node
+const { readFileSync } = require('node:fs')
+const { Script } = require('node:vm')
+const filename = \`\${__dirname}/code/${name}.js\`
+const cachedData = readFileSync(\`\${__dirname}/code/${name}.cache\`)
+const code = \`(function (require, __filename) {\${readFileSync(filename, 'utf8')}\\n})\`
+new Script(code, { filename, cachedData }).runInThisContext()(require, filename)
+`
+
+/** Write the launcher of a command, with nothing compiled as yet. */
+export function launch(bin, name) {
+  writeFileSync(join(bin, `${name}.js`), starter(name))
+  chmodSync(join(bin, `${name}.js`), 0o755)
+  writeFileSync(join(bin, `code/${name}.cache`), '')
+}
+
+/** Let every command do what it is for, with two equal files, and keep what was compiled. */
+export function compile(bin) {
+  const dir = mkdtempSync(join(tmpdir(), 'dd-tools-build-'))
+  const run = (name, args, input = '') =>
+    execFileSync(process.execPath, ['-r', KEEPER, join(bin, `${name}.js`), ...args], {
+      cwd: dir,
+      input,
+      stdio: 'pipe', // what it says on stderr is only of interest where it fails, and is in that error
+    })
+  try {
+    for (const name of ['a', 'b']) writeFileSync(join(dir, name), 'equal')
+    const files = run('dd-walk', [])
+    const groups = run('dd-group', [], run('dd-hash', [], files))
+    const steps = run('dd-plan', ['hardlink'], groups)
+    const journal = join(dir, 'journal')
+    run('dd-prefix', [], files)
+    run('dd-import', [], run('dd-dupes', ['--format', 'jdupes']))
+    run('dd-dupes', [])
+    run('dd-report', [], groups)
+    run('dd-apply', ['--apply', '--journal', journal], steps)
+    run('dd-undo', [journal])
+  } finally {
+    rmSync(dir, { recursive: true })
+  }
+}
+
+const KEEPER = join(import.meta.dirname, 'keep-compiled.cjs')
