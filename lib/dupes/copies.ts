@@ -10,23 +10,21 @@ export type CopyRule = {
 }
 
 /**
- * Makes the function that counts the copies among files of one content. Otherwise each inode is one.
+ * Makes the function that tells whether there are `least` copies among files of one content. Unless
+ * another rule is given, each inode is one.
  * @param names from a file to further names of its inode
  */
-export function copyCounter(
+export function enoughCopies(
   table: FileTable,
   names: Chains,
+  least: number,
   { isolate, hardLinks }: CopyRule,
-): (files: Uint32Array) => number {
-  if (isolate) return (files) => distinct(allNames(files, names), (file) => table.dir(file).root)
-  if (hardLinks) return (files) => [...allNames(files, names)].length
-  return (files) => {
-    if (files.length === 1) return 1
-    const inodes = new Set<bigint>()
-    for (const file of files) inodes.add(table.ino[file]!)
-    if (inodes.size === files.length) return files.length
-    return distinct(files, (file) => `${table.volume[file]} ${table.ino[file]}`)
-  }
+): (files: Uint32Array) => boolean {
+  const root = (file: number) => table.dir(file).root
+  const inode = (file: number) => `${table.volume[file]} ${table.ino[file]}`
+  if (isolate) return (files) => hasDistinct(least, allNames(files, names), root)
+  if (hardLinks) return (files) => hasDistinct(least, allNames(files, names), (file) => file)
+  return (files) => files.length >= least && hasDistinct(least, files, inode)
 }
 
 /** The files, and all further names of each. */
@@ -34,8 +32,13 @@ export function* allNames(files: Uint32Array, names: Chains): Generator<number> 
   for (const file of files) yield* names.from(file)
 }
 
-function distinct(files: Iterable<number>, key: (file: number) => string): number {
-  const keys = new Set<string>()
-  for (const file of files) keys.add(key(file))
-  return keys.size
+/** So many are soon found, however many there are. */
+function hasDistinct(
+  least: number,
+  files: Iterable<number>,
+  key: (file: number) => string | number,
+): boolean {
+  const keys = new Set<string | number>()
+  for (const file of files) if (keys.add(key(file)).size >= least) return true
+  return false
 }

@@ -5,7 +5,12 @@ import type { Column } from './runs.js'
 export type FileColumns = { readonly size: readonly Column[]; readonly inode: readonly Column[] }
 
 export function fileColumns(table: FileTable): FileColumns {
-  return { size: sizeColumns(table), inode: inodeColumns(table) }
+  return { size: sizeColumns(table).filter(varies), inode: inodeColumns(table).filter(varies) }
+}
+
+/** Most trees are on one disk, and have no file of 4 GiB: what all agree in need not be looked at. */
+function varies(column: Column): boolean {
+  return column.some((number) => number !== column[0])
 }
 
 /** Sizes, the largest first when files are sorted by it. */

@@ -1,10 +1,11 @@
+import { upTo } from '../sort/by-column.js'
 import { Chains, NONE } from '../sort/chains.js'
-import { copyCounter } from './copies.js'
+import { enoughCopies } from './copies.js'
 import { STATE, type DigestColumn } from './digest-column.js'
 import type { FileColumns } from './file-columns.js'
 import type { FileTable } from './file-table.js'
 import { foldNames } from './fold-names.js'
-import { FileList, runsBy } from './runs.js'
+import { agreeIn, FileList, runsBy, runsOf, sortBy } from './runs.js'
 import { paysToSample, splitForTrial } from './trial.js'
 import type { Wanted } from './wanted.js'
 
@@ -55,7 +56,7 @@ class Narrowing {
   readonly #table: FileTable
   readonly #columns: FileColumns
   readonly #least: number
-  readonly #copies: (files: Uint32Array) => number
+  readonly #areEnough: (files: Uint32Array) => boolean
   readonly #read: Read
 
   constructor(table: FileTable, columns: FileColumns, wanted: Wanted, read: Read) {
@@ -63,24 +64,24 @@ class Narrowing {
     this.#table = table
     this.#columns = columns
     this.#least = wanted.least
-    this.#copies = copyCounter(table, this.names, wanted)
+    this.#areEnough = enoughCopies(table, this.names, wanted.least, wanted)
     this.#read = read
   }
 
-  /** Of all files those of which enough have one size; one name for each inode. */
+  /** Of all files those of which enough have one size, by size; one name for each inode. */
   bySize(): Uint32Array {
     const { size, inode } = this.#columns
-    const all = new Uint32Array(this.#table.count).map((_, file) => file)
-    const several = this.#sift(runsBy(all, size), (files) => files.length)
-    const heads = foldNames(runsBy(several, inode), this.names, (file) =>
-      this.#read.isTrusted(file),
-    )
-    return this.#sift(runsBy(heads, size))
+    const all = upTo(this.#table.count)
+    sortBy(all, [...size, ...inode])
+    const several = this.#sift(runsOf(all, size), ({ length }) => length >= this.#least)
+    const isTrusted = (file: number) => this.#read.isTrusted(file)
+    const heads = foldNames(several, this.names, agreeIn([...size, ...inode]), isTrusted)
+    return this.#sift(runsOf(heads, size))
   }
 
-  /** Of these files those of which samples do not tell that they are not wanted, or none was taken. */
+  /** Of these files, which are sorted by size, those of which samples do not tell that they are not wanted, or none was taken. */
   async bySamples(files: Uint32Array): Promise<Uint32Array> {
-    const { first, others } = splitForTrial(runsBy(files, this.#columns.size), this.#table)
+    const { first, others } = splitForTrial(runsOf(files, this.#columns.size), this.#table)
     const left = new FileList()
     left.add(await this.#sampled(first))
     const pays = paysToSample(first, left.files, this.#table)
@@ -101,7 +102,7 @@ class Narrowing {
     const { digests } = this.#read
     for (const run of this.#runsByDigest(proven))
       for (const files of byDigest(run, digests))
-        if (this.#copies(files) >= this.#least) yield files
+        if (this.#areEnough(files)) yield files
         else this.few.add(files)
   }
 
@@ -117,9 +118,9 @@ class Narrowing {
     return runsBy(files, [...this.#columns.size, ...this.#read.digests.columns(files)])
   }
 
-  #sift(runs: Iterable<Uint32Array>, count = this.#copies): Uint32Array {
+  #sift(runs: Iterable<Uint32Array>, areEnough = this.#areEnough): Uint32Array {
     const kept = new FileList()
-    for (const files of runs) (count(files) >= this.#least ? kept : this.few).add(files)
+    for (const files of runs) (areEnough(files) ? kept : this.few).add(files)
     return kept.files
   }
 

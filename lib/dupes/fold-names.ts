@@ -1,22 +1,22 @@
 import type { Chains } from '../sort/chains.js'
-import { FileList } from './runs.js'
 
 /**
  * One name for each inode; `names` then leads from it to the others. Where equal inodes may be several
  * files, each name stands for itself.
+ * @param files names of one inode stand side by side
  */
 export function foldNames(
-  inodes: Iterable<Uint32Array>,
+  files: Uint32Array,
   names: Chains,
+  isOneInode: (a: number, b: number) => boolean,
   isTrusted: (file: number) => boolean,
 ): Uint32Array {
-  const heads = new FileList()
-  for (const inode of inodes) {
-    if (inode.length === 1 || !isTrusted(inode[0]!)) heads.add(inode)
-    else {
-      heads.add(inode.subarray(0, 1))
-      for (const name of inode.subarray(1)) names.add(inode[0]!, name)
-    }
+  const heads = new Uint32Array(files.length)
+  let count = 0
+  for (const file of files) {
+    const head = heads[count - 1]
+    if (head !== undefined && isOneInode(head, file) && isTrusted(head)) names.add(head, file)
+    else heads[count++] = file
   }
-  return heads.files
+  return heads.subarray(0, count)
 }

@@ -44,16 +44,16 @@ export class Found {
 
   /** Records as lines of JSON, in pieces. */
   *text(sort: Sort): Generator<string> {
-    if (this.#isFew) for (const file of this.#few()) yield `${this.#line(file)}\n`
+    if (this.#isFew) for (const named of this.#few()) yield `${this.#line(named)}\n`
     else for (const group of this.#sorted(sort)) yield* this.#groupText(group)
   }
 
   /** The same as records. */
   async *batches(sort: Sort): AsyncGenerator<(GroupRecord | FileRecord)[]> {
-    if (this.#isFew) for (const file of this.#few()) yield [this.#record(file)]
+    if (this.#isFew) for (const named of this.#few()) yield [this.#record(named)]
     else
       for (const group of this.#sorted(sort))
-        yield [{ ...this.#head(group), files: group.members.map((file) => this.#record(file)) }]
+        yield [{ ...this.#head(group), files: group.members.map((named) => this.#record(named)) }]
   }
 
   /** Was nothing told? */
@@ -74,14 +74,13 @@ export class Found {
   *#sorted(sort: Sort): Generator<Group> {
     for (const files of sort === 'size' ? this.#groups.groups : this.#byFirstPath()) {
       this.#count(files)
-      const members = this.#allNames(files).sort(comparePaths)
-      yield { read: files[0]!, members: members.map(({ file }) => file) }
+      yield { read: files[0]!, members: this.#named(files).sort(comparePaths) }
     }
   }
 
   #byFirstPath(): Uint32Array[] {
     const firstPath = (files: Uint32Array) =>
-      this.#allNames(files).reduce((a, { path }) => (path < a ? path : a), LAST)
+      this.#named(files).reduce((a, { path }) => (path < a ? path : a), LAST)
     const sorted = Array.from(this.#groups.groups, (files) => ({ files, path: firstPath(files) }))
     return sorted.sort(comparePaths).map(({ files }) => files)
   }
@@ -89,7 +88,7 @@ export class Found {
   #count(files: Uint32Array): void {
     const told = this.#told
     const copies = Array.from(files, (file) => ({
-      names: [...this.#groups.names.from(file)].length,
+      names: this.#groups.names.count(file),
       nlink: this.#table.nlink[file]!,
       bytes: 512 * this.#table.blocks[file]!,
     }))
@@ -99,16 +98,12 @@ export class Found {
   }
 
   /** The names of files that have fewer copies, in the order of their inodes. */
-  #few(): number[] {
+  #few(): Named[] {
     for (const _ of this.#groups.groups); // some of what was read has few copies, too
-    const all = Uint32Array.from(allNames(this.#groups.few.files, this.#groups.names))
-    this.#told.files = all.length
-    const inodes = runsBy(all, fileColumns(this.#table).inode)
-    return [...inodes].flatMap((names) => [...names].sort((a, b) => this.#comparePaths(a, b)))
-  }
-
-  #comparePaths(a: number, b: number): number {
-    return comparePaths({ path: this.#table.path(a) }, { path: this.#table.path(b) })
+    const inodes = runsBy(this.#groups.few.files, fileColumns(this.#table).inode)
+    const names = [...inodes].flatMap((files) => this.#named(files).sort(comparePaths))
+    this.#told.files = names.length
+    return names
   }
 
   /** A group record, in pieces that end with a LF. */
@@ -116,20 +111,20 @@ export class Found {
     const { members } = group
     const head = JSON.stringify(this.#head(group)).slice(0, -1)
     for (let from = 0; from < members.length; from += PIECE_FILES) {
-      const lines = members.slice(from, from + PIECE_FILES).map((file) => this.#line(file))
+      const lines = members.slice(from, from + PIECE_FILES).map((named) => this.#line(named))
       yield `${from === 0 ? `${head},"files":[` : ','}${lines.join(',')}`
     }
     yield ']}\n'
   }
 
   /** The record of a file, without LF. */
-  #line(file: number): string {
-    const table = this.#table
-    return this.#lineOf(table.dir(file), table.name(file), table.facts(file))
+  #line({ file, path }: Named): string {
+    const dir = this.#table.dir(file)
+    return this.#lineOf(dir, path.slice(dir.path.length + 1), this.#table.facts(file))
   }
 
-  #record(file: number): FileRecord {
-    return parseFile(JSON.parse(this.#line(file)))
+  #record(named: Named): FileRecord {
+    return parseFile(JSON.parse(this.#line(named)))
   }
 
   #head({ read }: Group) {
@@ -137,22 +132,26 @@ export class Found {
     return { type: 'group', size, hash: this.#digests.hex(read), algo: this.#algo } as const
   }
 
-  #allNames(files: Uint32Array): { readonly file: number; readonly path: string }[] {
-    return Array.from(allNames(files, this.#groups.names), (file) => ({
-      file,
-      path: this.#table.path(file),
-    }))
+  /** The files, and all their further names. */
+  #named(files: Uint32Array): Named[] {
+    const named: Named[] = []
+    for (const file of allNames(files, this.#groups.names))
+      named.push({ file, path: this.#table.path(file) })
+    return named
   }
 }
 
+/** A name of a file, with its path as latin1. */
+type Named = { readonly file: number; readonly path: string }
+
 /** A group: a file of it that was read, and all names, by path. */
-type Group = { readonly read: number; readonly members: readonly number[] }
+type Group = { readonly read: number; readonly members: readonly Named[] }
 
 /** After all paths. */
 const LAST = '\xff'
 
-type Named = { readonly path: string }
-
-function comparePaths(a: Named, b: Named): number {
+function comparePaths(a: WithPath, b: WithPath): number {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : 0
 }
+
+type WithPath = Pick<Named, 'path'>

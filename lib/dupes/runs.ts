@@ -9,15 +9,25 @@ export function sortBy(files: Uint32Array, columns: readonly Column[]): void {
 }
 
 /** Sort files in place by columns, and give those that agree in all of them. */
-export function* runsBy(files: Uint32Array, columns: readonly Column[]): Generator<Uint32Array> {
+export function runsBy(files: Uint32Array, columns: readonly Column[]): Generator<Uint32Array> {
   sortBy(files, columns)
-  const agree = (a: number, b: number) => {
-    for (const column of columns) if (column[a] !== column[b]) return false
-    return true
-  }
+  return runsOf(files, columns)
+}
+
+/** Those that agree in all columns, among files that are sorted by them already. */
+export function* runsOf(files: Uint32Array, columns: readonly Column[]): Generator<Uint32Array> {
+  const agree = agreeIn(columns)
   for (let from = 0, to = 1; from < files.length; from = to++) {
     while (to < files.length && agree(files[from]!, files[to]!)) to++
     yield files.subarray(from, to)
+  }
+}
+
+/** Makes the function that compares two files. */
+export function agreeIn(columns: readonly Column[]): (a: number, b: number) => boolean {
+  return (a, b) => {
+    for (const column of columns) if (column[a] !== column[b]) return false
+    return true
   }
 }
 

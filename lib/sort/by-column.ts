@@ -15,8 +15,12 @@ const FEW = 1024
  */
 export function sortByColumn(places: Uint32Array, column: Uint32Array): void {
   if (places.length <= FEW) return void places.sort((a, b) => column[a]! - column[b]!)
+  const first = column[places[0]!]!
+  let differing = 0
+  for (let i = 1; i < places.length; i++) differing |= column[places[i]!]! ^ first
   const spare = new Uint32Array(places.length)
-  for (const shift of [0, 16]) sortByDigit(places, spare, column, shift)
+  for (const shift of [0, 16])
+    if ((differing >>> shift) & 0xffff) sortByDigit(places, spare, column, shift)
 }
 
 function sortByDigit(
@@ -25,10 +29,8 @@ function sortByDigit(
   column: Uint32Array,
   shift: number,
 ): void {
-  if (places.length === 0) return
   const next = new Uint32Array(2 ** 16)
   for (let i = 0; i < places.length; i++) next[(column[places[i]!]! >>> shift) & 0xffff]!++
-  if (next[(column[places[0]!]! >>> shift) & 0xffff] === places.length) return // all have the same digit
   let start = 0
   for (let digit = 0; digit < next.length; digit++) {
     const count = next[digit]!

@@ -22,6 +22,13 @@ export class Chains {
     for (let at = first; at !== NONE; at = this.#next[at]!) yield at
   }
 
+  /** How many that are. */
+  count(first: number): number {
+    let count = 0
+    for (let at = first; at !== NONE; at = this.#next[at]!) count++
+    return count
+  }
+
   /** Whoever follows `first`, or NONE. */
   after(first: number): number {
     return this.#next[first]!

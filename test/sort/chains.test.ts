@@ -20,6 +20,7 @@ for (const [name, adds, want] of cases)
     for (const [first, other] of adds) chains.add(first, other)
     for (const [first, all] of Object.entries(want)) {
       t.strictSame([...chains.from(Number(first))], all)
+      t.equal(chains.count(Number(first)), all.length)
       t.equal(chains.after(Number(first)), all[1] ?? NONE)
     }
   })
