@@ -42,17 +42,42 @@ export function readingOf(files: Uint32Array, table: FileTable): Reading {
 }
 
 /** The files, one by one. */
-export function* jobsOf({ paths, size, ino, uid, odd, ...times }: Reading): Generator<Job> {
-  const each = paths.split('\0')
-  for (let i = 0; i < size.length; i++) {
-    const exact = odd.size === 0 ? undefined : odd.get(i)
-    yield {
-      path: kernelPath(each[i]!),
-      size: size[i]!,
-      ino: ino[i]!,
-      uid: uid[i]!,
-      mtimeNs: exact?.mtimeNs ?? times.mtimeNs[i]!,
-      ctimeNs: exact?.ctimeNs ?? times.ctimeNs[i]!,
-    }
+export function* jobsOf(reading: Reading): Generator<Job> {
+  const paths = reading.paths.split('\0')
+  const isAscii = typeof kernelPath(reading.paths) === 'string'
+  for (let i = 0; i < reading.size.length; i++)
+    yield new ListedJob(reading, i, isAscii ? paths[i]! : kernelPath(paths[i]!))
+}
+
+/** Its large numbers are made when they are asked for: a sample needs none of them. */
+class ListedJob implements Job {
+  readonly path: string | Buffer
+  readonly size: number
+  readonly uid: number
+  readonly #reading: Reading
+  readonly #place: number
+
+  constructor(reading: Reading, place: number, path: string | Buffer) {
+    this.path = path
+    this.size = reading.size[place]!
+    this.uid = reading.uid[place]!
+    this.#reading = reading
+    this.#place = place
+  }
+
+  get ino(): bigint {
+    return this.#reading.ino[this.#place]!
+  }
+
+  get mtimeNs(): bigint {
+    return this.#odd?.mtimeNs ?? this.#reading.mtimeNs[this.#place]!
+  }
+
+  get ctimeNs(): bigint {
+    return this.#odd?.ctimeNs ?? this.#reading.ctimeNs[this.#place]!
+  }
+
+  get #odd(): Times | undefined {
+    return this.#reading.odd.get(this.#place)
   }
 }

@@ -20,17 +20,15 @@ export function isShort(size: number): boolean {
   return size <= SHORT_BYTES
 }
 
-/** What is read of a file: from so many bytes on, one page each, or two. */
-function places(size: number): { readonly at: number; readonly bytes: number }[] {
-  if (isShort(size)) return [{ at: 0, bytes: Math.min(size, PAGE_BYTES) }]
+/** Where pages of a file that is not short are read. */
+function places(size: number): number[] {
   const inner = size < LONG_BYTES ? [] : [1, 2, 3].map((quarter) => (quarter * size) / 4)
-  const starts = [0, ...inner.map((at) => at - (at % PAGE_BYTES)), size - PAGE_BYTES]
-  return starts.map((at) => ({ at, bytes: PAGE_BYTES }))
+  return [0, ...inner.map((at) => at - (at % PAGE_BYTES)), size - PAGE_BYTES]
 }
 
 /** Bytes that are read of a file to sample it. */
 export function sampledBytes(size: number): number {
-  return places(size).reduce((sum, { bytes }) => sum + bytes, 0)
+  return isShort(size) ? Math.min(size, PAGE_BYTES) : PAGE_BYTES * places(size).length
 }
 
 /** Bytes of a sample's digest. */
@@ -45,15 +43,26 @@ export function sampler(fs: ReadCalls): (job: Job) => string {
   const buffer = Buffer.allocUnsafeSlow(5 * PAGE_BYTES)
   const words = new Uint32Array(buffer.buffer)
 
-  const read = (fd: number, size: number): number => {
+  /** Reads so many bytes from `at` on, into the buffer from `start` on. @returns where they end */
+  const read = (fd: number, at: number, bytes: number, start: number): number => {
+    for (let done = 0; done < bytes;) {
+      const more = fs.readSync(fd, buffer, start + done, bytes - done, at + done)
+      if (more === 0) throw new Changed(MEANWHILE)
+      done += more
+    }
+    return start + bytes
+  }
+
+  const ofShort = (fd: number, size: number): string => {
+    const end = read(fd, 0, sampledBytes(size), 0)
+    if (end % 4 > 0) buffer.fill(0, end, end + 4)
+    return hexOf(signature(words, Math.ceil(end / 4)))
+  }
+
+  const ofLong = (fd: number, size: number): string => {
     let end = 0
-    for (const { at, bytes } of places(size))
-      for (const start = end; end < start + bytes;) {
-        const more = fs.readSync(fd, buffer, end, start + bytes - end, at + end - start)
-        if (more === 0) throw new Changed(MEANWHILE)
-        end += more
-      }
-    return end
+    for (const at of places(size)) end = read(fd, at, PAGE_BYTES, end)
+    return digestHex('blake3', buffer.subarray(0, end)).slice(0, 2 * SAMPLE_BYTES)
   }
 
   /**
@@ -63,11 +72,7 @@ export function sampler(fs: ReadCalls): (job: Job) => string {
   return (job) => {
     const fd = openListed(fs, job.path, job.uid)
     try {
-      const bytes = read(fd, job.size)
-      if (!isShort(job.size))
-        return digestHex('blake3', buffer.subarray(0, bytes)).slice(0, 2 * SAMPLE_BYTES)
-      buffer.fill(0, bytes, bytes + 4)
-      return hexOf(signature(words, Math.ceil(bytes / 4)))
+      return isShort(job.size) ? ofShort(fd, job.size) : ofLong(fd, job.size)
     } catch (error) {
       checkListed(fs.fstatSync(fd, { bigint: true }), job) // that tells more
       throw error
