@@ -1,17 +1,9 @@
+import type { FileStat } from '../fs/file-stat.js'
 import type { PathFields } from '../record/path.js'
 import { grown } from '../sort/grown.js'
 import type { Columns, Kind, Times } from '../walk/columns.js'
 import type { Directory } from '../walk/directory.js'
 import { latin1Fields } from '../walk/latin1-path.js'
-
-/** What a line or a reader wants to know of a file. */
-export type FileFacts = Kind &
-  Times & {
-    readonly size: number
-    readonly ino: bigint
-    readonly nlink: number
-    readonly blocks: number
-  }
 
 /**
  * All files of a walk by their numbers, in columns: some 70 bytes and the name for each, where an
@@ -84,7 +76,7 @@ export class FileTable {
     return latin1Fields(this.path(file))
   }
 
-  facts(file: number): FileFacts {
+  facts(file: number): FileStat {
     // Spread, it would take three times as long.
     const { dev, mode, uid, gid } = this.#kinds[this.#kind[file]!]!
     const { mtimeNs, ctimeNs } = this.times(file)

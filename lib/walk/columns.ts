@@ -1,12 +1,12 @@
-import type { BigIntStats } from 'node:fs'
+import type { FileStat } from '../fs/file-stat.js'
 import type { Directory } from './directory.js'
 import type { Found } from './found-files.js'
 
 /** What most files of a directory have in common. */
-export type Kind = Pick<BigIntStats, 'dev' | 'mode' | 'uid' | 'gid'>
+export type Kind = Pick<FileStat, 'dev' | 'mode' | 'uid' | 'gid'>
 
 /** Nanoseconds since 1970. */
-export type Times = Pick<BigIntStats, 'mtimeNs' | 'ctimeNs'>
+export type Times = Pick<FileStat, 'mtimeNs' | 'ctimeNs'>
 
 /** Regular files, a column for each fact: that crosses from thread to thread as bytes. */
 export type Columns = {
@@ -52,7 +52,7 @@ export class FoundColumns implements Found<Columns> {
   #odd = new Map<number, Times>()
 
   /** At most BATCH_FILES before they are taken. */
-  add(dir: Directory, name: string, stat: BigIntStats): void {
+  add(dir: Directory, name: string, stat: FileStat): void {
     const { mtimeNs, ctimeNs } = stat
     if (this.#dirs.at(-1) !== dir) this.#dirs.push(dir)
     const kind = this.#kinds.at(-1)
@@ -109,6 +109,6 @@ function isAlike(a: Kind, b: Kind): boolean {
   return a.mode === b.mode && a.dev === b.dev && a.uid === b.uid && a.gid === b.gid
 }
 
-function kindOf({ dev, mode, uid, gid }: BigIntStats): Kind {
+function kindOf({ dev, mode, uid, gid }: FileStat): Kind {
   return { dev, mode, uid, gid }
 }

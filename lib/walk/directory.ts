@@ -1,4 +1,4 @@
-import type { BigIntStats } from 'node:fs'
+import type { FileStat } from '../fs/file-stat.js'
 
 /** A directory on the way down, and what all names in it have in common. Strings are latin1. */
 export type Directory = {
@@ -16,7 +16,7 @@ export type Directory = {
   isPlain: boolean
 }
 
-type Identity = Pick<BigIntStats, 'dev' | 'ino'>
+type Identity = Pick<FileStat, 'dev' | 'ino'>
 
 /** The directory that an operand names, or that a file operand is in. */
 export function topDirectory(path: string, { dev, ino }: Identity): Directory {

@@ -1,5 +1,4 @@
-import type { BigIntStats } from 'node:fs'
-import type { Kind, Times } from './columns.js'
+import type { FileStat } from '../fs/file-stat.js'
 import type { Directory } from './directory.js'
 import { utf8Text } from './latin1-path.js'
 
@@ -8,27 +7,20 @@ import { utf8Text } from './latin1-path.js'
  * `JSON.stringify` of the record would take longer than `lstat`; what stays the same from one file
  * to the next is kept. A test holds it against `JSON.stringify`.
  */
-export function fileLines(): (dir: Directory, name: string, facts: LineFacts) => string {
+export function fileLines(): (dir: Directory, name: string, facts: FileStat) => string {
   const lines = new FileLines()
   return (dir, name, facts) => lines.of(dir, name, facts)
 }
-
-/** What a line says of a file, as `lstat` or a table gives it. */
-export type LineFacts = Kind &
-  Times &
-  Pick<BigIntStats, 'ino'> & {
-    readonly [F in 'size' | 'nlink' | 'blocks']: number | bigint
-  }
 
 class FileLines {
   #dir: Directory | undefined
   #head = ''
   #root = ''
-  #like: LineFacts | undefined
+  #like: FileStat | undefined
   #device = ''
   #owner = ''
 
-  of(dir: Directory, name: string, stat: LineFacts): string {
+  of(dir: Directory, name: string, stat: FileStat): string {
     if (dir !== this.#dir) this.#enter(dir)
     if (this.#like === undefined || !isAlike(stat, this.#like)) this.#adapt(stat)
     const { size, mtimeNs, ctimeNs, blocks } = stat
@@ -45,7 +37,7 @@ class FileLines {
     this.#root = `,${pathField('root', dir.root)},"size":`
   }
 
-  #adapt(stat: LineFacts): void {
+  #adapt(stat: FileStat): void {
     const { dev, nlink, mode, uid, gid } = stat
     this.#like = stat
     this.#device = `,"dev":"${unsigned(dev)}","ino":"`
@@ -53,7 +45,7 @@ class FileLines {
   }
 }
 
-function isAlike(a: LineFacts, b: LineFacts): boolean {
+function isAlike(a: FileStat, b: FileStat): boolean {
   return (
     a.mode === b.mode &&
     a.nlink === b.nlink &&

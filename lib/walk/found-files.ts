@@ -1,8 +1,8 @@
-import type { BigIntStats } from 'node:fs'
+import type { FileStat } from '../fs/file-stat.js'
 import type { Directory } from './directory.js'
 
 /** Makes what is wanted of a regular file: a line, a record. `name` is latin1. */
-export type Make<T> = (dir: Directory, name: string, stat: BigIntStats) => T
+export type Make<T> = (dir: Directory, name: string, stat: FileStat) => T
 
 /** The same, and tells of each file and its bytes. */
 export function counted<T>(make: Make<T>, tick: (bytes: number) => void): Make<T> {
@@ -20,7 +20,7 @@ const BATCH = 32
 
 /** The files found since the last batch was taken. */
 export type Found<T> = {
-  add(dir: Directory, name: string, stat: BigIntStats): void
+  add(dir: Directory, name: string, stat: FileStat): void
   /** It is time to take a batch. */
   readonly isFull: boolean
   readonly isEmpty: boolean
@@ -36,7 +36,7 @@ export class FoundFiles<T> implements Found<T> {
     this.#make = make
   }
 
-  add(dir: Directory, name: string, stat: BigIntStats): void {
+  add(dir: Directory, name: string, stat: FileStat): void {
     this.#batch.push(this.#make(dir, name, stat))
   }
 

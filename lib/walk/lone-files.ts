@@ -1,4 +1,5 @@
-import { statSync, type BigIntStats } from 'node:fs'
+import { statSync } from 'node:fs'
+import type { FileStat } from '../fs/file-stat.js'
 import { topDirectory, type Directory } from './directory.js'
 import type { Job } from './job.js'
 import { kernelPath, latin1Fields, realPath } from './latin1-path.js'
@@ -16,7 +17,7 @@ export class LoneFiles<T> {
   }
 
   /** Find the file, if it is wanted and was not found before. */
-  take(path: string, stat: BigIntStats): void {
+  take(path: string, stat: FileStat): void {
     const { rules, seen, found } = this.#job
     const name = path.slice(path.lastIndexOf('/') + 1)
     const dir = this.#parentOf(path)

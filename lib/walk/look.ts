@@ -1,4 +1,5 @@
-import { constants, lstatSync, statSync, type BigIntStats } from 'node:fs'
+import { constants, statSync } from 'node:fs'
+import { fileStat, type FileStat } from '../fs/file-stat.js'
 import type { OnFault } from '../record/fault.js'
 import { kernelPath, latin1Fields } from './latin1-path.js'
 
@@ -9,9 +10,9 @@ const LENIENT = { bigint: true, throwIfNoEntry: false } as const
  * `lstat`. Undefined where it fails, which is a fault: also when the name has just gone.
  * @param plain the path is known to be ASCII
  */
-export function look(path: string, fault: OnFault, plain = false): BigIntStats | undefined {
+export function look(path: string, fault: OnFault, plain = false): FileStat | undefined {
   try {
-    return lstatSync(plain ? path : kernelPath(path), STRICT)
+    return fileStat(plain ? path : kernelPath(path))
   } catch (cause) {
     fault({ doing: 'stat', path: latin1Fields(path), cause })
     return undefined
@@ -22,11 +23,7 @@ export function look(path: string, fault: OnFault, plain = false): BigIntStats |
  * What a symlink leads to. Undefined where that fails, which is a fault.
  * @param required false: to lead nowhere is no fault
  */
-export function lookThrough(
-  path: string,
-  required: boolean,
-  fault: OnFault,
-): BigIntStats | undefined {
+export function lookThrough(path: string, required: boolean, fault: OnFault): FileStat | undefined {
   try {
     return required ? statSync(kernelPath(path), STRICT) : statSync(kernelPath(path), LENIENT)
   } catch (cause) {
@@ -39,7 +36,7 @@ export type Kind = 'file' | 'directory' | 'link' | 'other'
 
 const { S_IFMT, S_IFREG, S_IFDIR, S_IFLNK } = constants
 
-export function kindOf({ mode }: BigIntStats): Kind {
+export function kindOf({ mode }: FileStat): Kind {
   const type = Number(mode) & S_IFMT
   if (type === S_IFREG) return 'file'
   if (type === S_IFDIR) return 'directory'

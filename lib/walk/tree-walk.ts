@@ -1,4 +1,5 @@
-import { readdirSync, type BigIntStats } from 'node:fs'
+import { readdirSync } from 'node:fs'
+import type { FileStat } from '../fs/file-stat.js'
 import { subDirectory, type Directory } from './directory.js'
 import type { Job } from './job.js'
 import { isPlain, kernelPath, latin1Fields } from './latin1-path.js'
@@ -74,7 +75,7 @@ export class TreeWalk<T> {
     }
   }
 
-  #meet({ dir, taken }: Level, name: string, stat: BigIntStats): void {
+  #meet({ dir, taken }: Level, name: string, stat: FileStat): void {
     const kind = kindOf(stat)
     if (kind === 'file') {
       const isNew = taken === undefined || !taken.has(name)
@@ -92,7 +93,7 @@ export class TreeWalk<T> {
     else if (kind === 'file' && isWanted(dir, name, stat, this.#job)) this.#lone.takeTarget(path)
   }
 
-  #enter(dir: Directory, name: string, stat: BigIntStats, linked: boolean): void {
+  #enter(dir: Directory, name: string, stat: FileStat, linked: boolean): void {
     if (isEntered(dir, name, stat, this.#job.rules))
       this.#list(subDirectory(dir, name, stat, linked))
   }

@@ -1,4 +1,4 @@
-import type { BigIntStats } from 'node:fs'
+import type { FileStat } from '../fs/file-stat.js'
 import { fromLatin1 } from '../stream/from-latin1.js'
 import type { Directory } from './directory.js'
 import type { Job } from './job.js'
@@ -11,7 +11,7 @@ type Wanting = Pick<Job<unknown>, 'rules' | 'fault'>
 export function isWanted(
   dir: Directory,
   name: string,
-  stat: BigIntStats,
+  stat: FileStat,
   { rules, fault }: Wanting,
 ): boolean {
   if (!isSelected(dir, name, stat, rules)) return false
@@ -21,7 +21,7 @@ export function isWanted(
   return cause === undefined
 }
 
-function isSelected(dir: Directory, name: string, stat: BigIntStats, rules: Rules): boolean {
+function isSelected(dir: Directory, name: string, stat: FileStat, rules: Rules): boolean {
   const { minSize, maxSize, newer, older, oneFileSystem, named } = rules
   const size = Number(stat.size)
   if (size < minSize || size > maxSize) return false
@@ -35,7 +35,7 @@ const MAX_SIZE = BigInt(Number.MAX_SAFE_INTEGER)
 const MAX_TIME = 10n ** 20n
 
 /** Why a record cannot hold these numbers; such files are sparse, or their times made up. */
-function unfit({ size, mtimeNs }: BigIntStats): string | undefined {
+function unfit({ size, mtimeNs }: FileStat): string | undefined {
   if (size > MAX_SIZE) return 'larger than 2^53-1 bytes'
   return mtimeNs >= MAX_TIME || mtimeNs <= -MAX_TIME ? 'modified at no sensible time' : undefined
 }
@@ -44,7 +44,7 @@ function unfit({ size, mtimeNs }: BigIntStats): string | undefined {
 export function isEntered(
   dir: Directory,
   name: string,
-  stat: Pick<BigIntStats, 'dev'>,
+  stat: Pick<FileStat, 'dev'>,
   rules: Rules,
 ): boolean {
   if (dir.depth + 1 >= rules.maxDepth) return false
