@@ -4,7 +4,7 @@ import { subDirectory, type Directory } from './directory.js'
 import type { Job } from './job.js'
 import { isPlain, kernelPath, latin1Fields } from './latin1-path.js'
 import type { LoneFiles } from './lone-files.js'
-import { joined, namesOf, type Part } from './part.js'
+import { joined, namesOf, type Left, type Part } from './part.js'
 import { kindOf, look, lookThrough } from './look.js'
 import { isEntered, isHidden, isWanted } from './wanted.js'
 
@@ -25,6 +25,8 @@ export class TreeWalk<T> {
   readonly #job: Job<T>
   readonly #lone: LoneFiles<T>
   readonly #levels: Level[] = []
+  /** Directories on another device, for who walks a part of a tree; undefined: all of it is walked. */
+  #others: Left[] | undefined
 
   constructor(job: Job<T>, lone: LoneFiles<T>) {
     this.#job = job
@@ -46,18 +48,22 @@ export class TreeWalk<T> {
   }
 
   /**
-   * Go through a part of a tree, or so many names of it.
+   * Go through a part of a tree, or so many names of it, and leave other devices alone: who is sent to
+   * one disk is not to keep another busy.
    * @returns what is left: the rest of the part, and directories that were met and not gone through
    */
   through(part: Part, names: number): Part {
+    const others: Left[] = (this.#others = [])
     for (const { dir, names } of part)
       if (names === undefined) this.#begin(dir)
       else this.#levels.push({ dir, names: namesOf(names), next: 0, taken: undefined })
     for (let left = names; left > 0 && this.#levels.length > 0; left--)
       this.#goOn(this.#levels.at(-1)!)
-    return this.#levels
+    const rest = this.#levels
       .splice(0)
       .map(({ dir, names, next }) => ({ dir, names: joined(names.slice(next)) }))
+    this.#others = undefined
+    return [...rest, ...others]
   }
 
   #begin(top: Directory): void {
@@ -94,8 +100,10 @@ export class TreeWalk<T> {
   }
 
   #enter(dir: Directory, name: string, stat: FileStat, linked: boolean): void {
-    if (isEntered(dir, name, stat, this.#job.rules))
-      this.#list(subDirectory(dir, name, stat, linked))
+    if (!isEntered(dir, name, stat, this.#job.rules)) return
+    const met = subDirectory(dir, name, stat, linked)
+    if (this.#others === undefined || stat.dev === dir.dev) this.#list(met)
+    else this.#others.push({ dir: met, names: undefined })
   }
 
   #list(dir: Directory): void {

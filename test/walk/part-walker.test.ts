@@ -32,6 +32,20 @@ t.test('each part has what was found in it, what is left, and its own faults', a
   t.strictSame(walk([], 100), { found: [], left: [], faults: [] }, 'and none of those before it')
 })
 
+t.test('a directory on another device is left to who reads there', async (t) => {
+  const dir = t.testdir({ a: 'x', c: { d: 'x', e: { f: 'x' } } })
+  const walk = partWalker(await walkRules({}), new FoundFiles(pathOf))
+  const { found, left } = walk([{ dir: { ...top(dir), dev: -1n }, names: undefined }], 100)
+  t.strictSame(found, [`${dir}/a`])
+  t.strictSame(
+    left.map(({ dir, names }) => [dir.path, names]).filter(([, names]) => names !== ''),
+    [[`${dir}/c`, undefined]],
+  )
+  const next = walk(structuredClone(left), 100)
+  t.strictSame(next.found, [`${dir}/c/d`, `${dir}/c/e/f`])
+  t.strictSame(next.left, [])
+})
+
 t.test('nothing found is no batch', async (t) => {
   const dir = t.testdir({ d: {}, empty: '' })
   const walk = partWalker(await walkRules({}), new FoundColumns())
