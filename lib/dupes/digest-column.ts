@@ -16,45 +16,53 @@ export type State = (typeof STATE)[keyof typeof STATE]
 
 /** Words of 32 bits that runs are made by; what agrees in all of them is compared whole. */
 const WORDS = 4
+const FIRST_BYTES = 4 * WORDS
 
-/** A digest for each file, all of one length. */
+/**
+ * A digest for each file, all of one length. Its first words are columns to sort by. Memory is only
+ * taken where something else than zero is written.
+ */
 export class DigestColumn {
   readonly state: Uint8Array
+  readonly columns: readonly Column[]
+  readonly #rest: Buffer
+  readonly #restLength: number
   readonly #bytes: Buffer
-  readonly #length: number
-  #columns: Column[] | undefined
 
   /** @param length of a digest, in bytes, at least 16 */
   constructor(files: number, length: number) {
     this.state = new Uint8Array(files)
-    this.#length = length
-    this.#bytes = Buffer.alloc(files * length) // memory is only taken where something is written
+    this.columns = Array.from({ length: WORDS }, () => new Uint32Array(files))
+    this.#restLength = length - FIRST_BYTES
+    this.#rest = Buffer.alloc(files * this.#restLength)
+    this.#bytes = Buffer.alloc(length)
   }
 
-  /** @param hex two digits for each byte of the digest; empty: there is none */
+  /** @param hex two digits for each byte of the digest, or of its first 16; empty: there is none */
   set(file: number, state: State, hex: string): void {
-    if (hex !== '') this.#bytes.write(hex, file * this.#length, 'hex')
     this.state[file] = state
+    if (hex === '') return
+    const bytes = this.#bytes.write(hex, 'hex')
+    for (const [i, column] of this.columns.entries()) {
+      const word = this.#bytes.readUInt32BE(4 * i)
+      if (column[file] !== word) column[file] = word
+    }
+    if (bytes > FIRST_BYTES) this.#bytes.copy(this.#rest, file * this.#restLength, FIRST_BYTES)
   }
 
   hex(file: number): string {
-    return this.#bytes.toString('hex', file * this.#length, (file + 1) * this.#length)
+    for (const [i, column] of this.columns.entries())
+      this.#bytes.writeUInt32BE(column[file]!, 4 * i)
+    const at = file * this.#restLength
+    this.#rest.copy(this.#bytes, FIRST_BYTES, at, at + this.#restLength)
+    return this.#bytes.toString('hex')
   }
 
   isEqual(a: number, b: number): boolean {
-    const [x, y, length] = [a * this.#length, b * this.#length, this.#length]
-    return this.#bytes.compare(this.#bytes, y, y + length, x, x + length) === 0
-  }
-
-  /**
-   * The first bytes of the digests of these files, as columns to sort by. The same memory each time: they
-   * are good until they are asked for again.
-   */
-  columns(files: Uint32Array): Column[] {
-    this.#columns ??= Array.from({ length: WORDS }, () => new Uint32Array(this.state.length))
-    for (const [word, column] of this.#columns.entries())
-      for (const file of files)
-        column[file] = this.#bytes.readUInt32BE(file * this.#length + 4 * word)
-    return this.#columns
+    const [x, y, length] = [a * this.#restLength, b * this.#restLength, this.#restLength]
+    return (
+      this.columns.every((column) => column[a] === column[b]) &&
+      this.#rest.compare(this.#rest, y, y + length, x, x + length) === 0
+    )
   }
 }

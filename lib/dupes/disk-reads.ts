@@ -100,7 +100,7 @@ export class DiskReads implements Read {
     others.add(files.filter((file) => !isLikely(file)))
     const classes: Class[] = []
     const { mayBeAlone } = this.#settings
-    for (const alike of runsBy(likely, [...size, ...this.digests.columns(likely)])) {
+    for (const alike of runsBy(likely, [...size, ...this.digests.columns])) {
       const isLarge = alike.length * this.#size(alike[0]!) > Math.max(mostBytes, BATCH_BYTES)
       if (isLarge || alike.some((file) => this.#lane(file) !== FAST)) others.add(alike)
       else

@@ -6,6 +6,13 @@ import type { Directory } from '../walk/directory.js'
 import { latin1Fields } from '../walk/latin1-path.js'
 
 /**
+ * What the columns have room for from their first growth on, in files and in bytes of names. Room takes
+ * memory only where something is written; what they grow out of takes it until it is collected.
+ */
+const ROOM_FILES = 2 ** 20
+const ROOM_BYTES = 2 ** 24
+
+/**
  * All files of a walk by their numbers, in columns: some 70 bytes and the name for each, where an
  * object would take ten times as much.
  */
@@ -128,12 +135,12 @@ export class FileTable {
   #reserve(files: number, moreNames: number): void {
     const names = this.#nameAt[this.count]! + moreNames
     if (names > this.#names.length) {
-      const room = Buffer.allocUnsafeSlow(Math.max(names, 2 * this.#names.length))
+      const room = Buffer.allocUnsafeSlow(Math.max(names, ROOM_BYTES, 2 * this.#names.length))
       this.#names.copy(room, 0, 0, this.#nameAt[this.count]!)
       this.#names = room
     }
     if (files <= this.size.length) return
-    const room = Math.max(files, 2 * this.size.length)
+    const room = Math.max(files, ROOM_FILES, 2 * this.size.length)
     this.size = grown(this.size, new Float64Array(room))
     this.ino = grown(this.ino, new BigUint64Array(room))
     this.nlink = grown(this.nlink, new Uint32Array(room))

@@ -51,7 +51,7 @@ export async function findDupes(
 /** From all files to those that are proven equal. */
 class Narrowing {
   /** Files that turned out to have fewer copies than a group must have. */
-  readonly few = new FileList()
+  readonly few: FileList
   readonly names: Chains
   readonly #table: FileTable
   readonly #columns: FileColumns
@@ -60,6 +60,7 @@ class Narrowing {
   readonly #read: Read
 
   constructor(table: FileTable, columns: FileColumns, wanted: Wanted, read: Read) {
+    this.few = new FileList(table.count)
     this.names = new Chains(table.count)
     this.#table = table
     this.#columns = columns
@@ -82,7 +83,7 @@ class Narrowing {
   /** Of these files, which are sorted by size, those of which samples do not tell that they are not wanted, or none was taken. */
   async bySamples(files: Uint32Array): Promise<Uint32Array> {
     const { first, others } = splitForTrial(runsOf(files, this.#columns.size), this.#table)
-    const left = new FileList()
+    const left = new FileList(files.length)
     left.add(await this.#sampled(first))
     const pays = paysToSample(first, left.files, this.#table)
     left.add(pays ? await this.#sampled(others) : others)
@@ -115,11 +116,11 @@ class Narrowing {
 
   /** Files of one size, and of digests that begin with the same bytes. */
   #runsByDigest(files: Uint32Array): Generator<Uint32Array> {
-    return runsBy(files, [...this.#columns.size, ...this.#read.digests.columns(files)])
+    return runsBy(files, [...this.#columns.size, ...this.#read.digests.columns])
   }
 
   #sift(runs: Iterable<Uint32Array>, areEnough = this.#areEnough): Uint32Array {
-    const kept = new FileList()
+    const kept = new FileList(this.#table.count)
     for (const files of runs) (areEnough(files) ? kept : this.few).add(files)
     return kept.files
   }
@@ -133,7 +134,7 @@ class Narrowing {
     read: (files: Uint32Array) => Promise<void>,
   ): Promise<Uint32Array> {
     const { state } = this.#read.digests
-    const tried = new FileList()
+    const tried = new FileList(files.length)
     for (let next = files; next.length > 0;) {
       await read(next)
       tried.add(next)

@@ -5,7 +5,8 @@ export type Column = Uint32Array
 
 /** Sort files in place by columns, the first one first. Stable: files that agree stay in their order. */
 export function sortBy(files: Uint32Array, columns: readonly Column[]): void {
-  for (const column of columns.toReversed()) sortByColumn(files, column)
+  const spare = new Uint32Array(files.length)
+  for (const column of columns.toReversed()) sortByColumn(files, column, spare)
 }
 
 /** Sort files in place by columns, and give those that agree in all of them. */
@@ -33,8 +34,13 @@ export function agreeIn(columns: readonly Column[]): (a: number, b: number) => b
 
 /** Numbers of files in a list that grows. */
 export class FileList {
-  #files = new Uint32Array(1024)
+  #files: Uint32Array
   #length = 0
+
+  /** @param room for so many, which takes memory only as it is filled: to grow takes more */
+  constructor(room = 1024) {
+    this.#files = new Uint32Array(room)
+  }
 
   add(files: Uint32Array): void {
     const length = this.#length + files.length

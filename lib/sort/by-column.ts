@@ -12,13 +12,17 @@ const FEW = 1024
  * Sort places in place by what stands at them in a column, 16 bits at a time: that costs the same
  * however many are equal. Stable, so that a sort by several columns is one by each, the last one first.
  * @param column at least as long as the largest place
+ * @param spare as long as `places`, for use meanwhile
  */
-export function sortByColumn(places: Uint32Array, column: Uint32Array): void {
+export function sortByColumn(
+  places: Uint32Array,
+  column: Uint32Array,
+  spare = new Uint32Array(places.length),
+): void {
   if (places.length <= FEW) return void places.sort((a, b) => column[a]! - column[b]!)
   const first = column[places[0]!]!
   let differing = 0
   for (let i = 1; i < places.length; i++) differing |= column[places[i]!]! ^ first
-  const spare = new Uint32Array(places.length)
   for (const shift of [0, 16])
     if ((differing >>> shift) & 0xffff) sortByDigit(places, spare, column, shift)
 }
