@@ -21,7 +21,7 @@ export function enoughCopies(
   { isolate, hardLinks }: CopyRule,
 ): (files: Uint32Array) => boolean {
   const root = (file: number) => table.dir(file).root
-  const inode = (file: number) => `${table.volume[file]} ${table.ino[file]}`
+  const inode = (file: number) => `${table.volume(file)} ${table.ino[file]}`
   if (isolate) return (files) => hasDistinct(least, allNames(files, names), root)
   if (hardLinks) return (files) => hasDistinct(least, allNames(files, names), (file) => file)
   return (files) => files.length >= least && hasDistinct(least, files, inode)

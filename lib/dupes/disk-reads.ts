@@ -170,7 +170,7 @@ export class DiskReads implements Read {
   }
 
   #lane(file: number): string {
-    return (this.#lanes[this.#table.volume[file]!] ??= this.#findLane(this.#named(file)))
+    return (this.#lanes[this.#table.volume(file)] ??= this.#findLane(this.#named(file)))
   }
 
   #named(file: number): Named {

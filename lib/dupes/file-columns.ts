@@ -15,13 +15,14 @@ function sizeColumns({ size, count }: FileTable): Column[] {
 }
 
 /** Devices and inode numbers: as a disk is swept. */
-function inodeColumns({ devs, volume, ino, count }: FileTable): Column[] {
+function inodeColumns(table: FileTable): Column[] {
+  const { devs, ino, count } = table
   const unsigned = devs.map((dev) => BigInt.asUintN(64, dev))
   const sorted = unsigned.toSorted((a, b) => (a < b ? -1 : 1))
   const ranks = unsigned.map((dev) => sorted.indexOf(dev))
   const words = new Uint32Array(ino.buffer)
   return columns(count, [
-    (file) => ranks[volume[file]!]!,
+    (file) => ranks[table.volume(file)]!,
     (file) => words[2 * file + 1]!,
     (file) => words[2 * file]!,
   ])

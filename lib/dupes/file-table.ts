@@ -24,8 +24,6 @@ export class FileTable {
   nlink = new Uint32Array(1024)
   mtimeNs = new BigInt64Array(1024)
   ctimeNs = new BigInt64Array(1024)
-  /** A number in `devs`. */
-  volume = new Uint32Array(1024)
   /** Device numbers. */
   readonly devs: bigint[] = []
   /** Units of 512 bytes on disk. */
@@ -36,6 +34,8 @@ export class FileTable {
   #names = Buffer.allocUnsafeSlow(16 * 1024)
   readonly #dirs: Directory[] = []
   readonly #kinds: Kind[] = []
+  /** By kind, a number in `devs`. */
+  readonly #volumes: number[] = []
   readonly #kindNumbers = new Map<string, number>()
   readonly #odd = new Map<number, Times>()
 
@@ -53,13 +53,11 @@ export class FileTable {
     const firstDir = this.#dirs.length
     for (const dir of columns.dirs) this.#dirs.push(dir)
     const kinds = columns.kinds.map((kind) => this.#kindNumber(kind))
-    const volumes = kinds.map((kind) => this.#volumeNumber(this.#kinds[kind]!.dev))
     let end = this.#nameAt[first]!
     this.#names.write(columns.names, end, 'latin1')
     for (let i = 0; i < columns.count; i++) {
       this.#dir[first + i] = firstDir + columns.dir[i]!
       this.#kind[first + i] = kinds[columns.kind[i]!]!
-      this.volume[first + i] = volumes[columns.kind[i]!]!
       this.#nameAt[first + i + 1] = end += columns.nameBytes[i]!
     }
     for (const [place, times] of columns.odd) this.#odd.set(first + place, times)
@@ -101,9 +99,14 @@ export class FileTable {
     }
   }
 
+  /** The number of its device in `devs`. */
+  volume(file: number): number {
+    return this.#volumes[this.#kind[file]!]!
+  }
+
   /** As a record has it. */
   dev(file: number): string {
-    return String(BigInt.asUintN(64, this.devs[this.volume[file]!]!))
+    return String(BigInt.asUintN(64, this.devs[this.volume(file)]!))
   }
 
   times(file: number): Times {
@@ -124,6 +127,7 @@ export class FileTable {
     const known = this.#kindNumbers.get(key)
     if (known !== undefined) return known
     this.#kindNumbers.set(key, this.#kinds.length)
+    this.#volumes.push(this.#volumeNumber(kind.dev))
     return this.#kinds.push(kind) - 1
   }
 
@@ -146,7 +150,6 @@ export class FileTable {
     this.nlink = grown(this.nlink, new Uint32Array(room))
     this.mtimeNs = grown(this.mtimeNs, new BigInt64Array(room))
     this.ctimeNs = grown(this.ctimeNs, new BigInt64Array(room))
-    this.volume = grown(this.volume, new Uint32Array(room))
     this.blocks = grown(this.blocks, new Float64Array(room))
     this.#dir = grown(this.#dir, new Uint32Array(room))
     this.#kind = grown(this.#kind, new Uint32Array(room))

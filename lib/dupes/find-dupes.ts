@@ -60,7 +60,7 @@ class Narrowing {
   readonly #read: Read
 
   constructor(table: FileTable, columns: FileColumns, wanted: Wanted, read: Read) {
-    this.few = new FileList(table.count)
+    this.few = new FileList(new Uint32Array(table.count))
     this.names = new Chains(table.count)
     this.#table = table
     this.#columns = columns
@@ -74,16 +74,16 @@ class Narrowing {
     const { size, inode } = this.#columns
     const all = upTo(this.#table.count)
     sortBy(all, [...size, ...inode])
-    const several = this.#sift(runsOf(all, size), ({ length }) => length >= this.#least)
+    const several = this.#sift(all, runsOf(all, size), ({ length }) => length >= this.#least)
     const isTrusted = (file: number) => this.#read.isTrusted(file)
     const heads = foldNames(several, this.names, agreeIn([...size, ...inode]), isTrusted)
-    return this.#sift(runsOf(heads, size))
+    return this.#sift(heads, runsOf(heads, size))
   }
 
   /** Of these files, which are sorted by size, those of which samples do not tell that they are not wanted, or none was taken. */
   async bySamples(files: Uint32Array): Promise<Uint32Array> {
     const { first, others } = splitForTrial(runsOf(files, this.#columns.size), this.#table)
-    const left = new FileList(files.length)
+    const left = new FileList(new Uint32Array(files.length))
     left.add(await this.#sampled(first))
     const pays = paysToSample(first, left.files, this.#table)
     left.add(pays ? await this.#sampled(others) : others)
@@ -111,7 +111,7 @@ class Narrowing {
     const { state } = this.#read.digests
     const tried = await this.#readAll(files, (files) => this.#read.sample(files))
     const sampled = tried.filter((file) => state[file] === STATE.sampled)
-    return this.#sift(this.#runsByDigest(sampled))
+    return this.#sift(sampled, this.#runsByDigest(sampled))
   }
 
   /** Files of one size, and of digests that begin with the same bytes. */
@@ -119,9 +119,10 @@ class Narrowing {
     return runsBy(files, [...this.#columns.size, ...this.#read.digests.columns])
   }
 
-  #sift(runs: Iterable<Uint32Array>, areEnough = this.#areEnough): Uint32Array {
-    const kept = new FileList(this.#table.count)
-    for (const files of runs) (areEnough(files) ? kept : this.few).add(files)
+  /** Those of whom there are enough, in the place of all. @param runs of these files, in their order */
+  #sift(files: Uint32Array, runs: Iterable<Uint32Array>, areEnough = this.#areEnough): Uint32Array {
+    const kept = new FileList(files)
+    for (const run of runs) (areEnough(run) ? kept : this.few).add(run)
     return kept.files
   }
 
@@ -134,16 +135,23 @@ class Narrowing {
     read: (files: Uint32Array) => Promise<void>,
   ): Promise<Uint32Array> {
     const { state } = this.#read.digests
-    const tried = new FileList(files.length)
+    let tried = files
     for (let next = files; next.length > 0;) {
       await read(next)
-      tried.add(next)
       const failed = [...next.filter((file) => state[file] === STATE.failed)]
       const others = failed.map((file) => this.names.after(file)).filter((name) => name !== NONE)
       next = Uint32Array.from(others)
+      if (next.length > 0) tried = both(tried, next)
     }
-    return tried.files
+    return tried
   }
+}
+
+function both(some: Uint32Array, more: Uint32Array): Uint32Array {
+  const list = new FileList(new Uint32Array(some.length + more.length))
+  list.add(some)
+  list.add(more)
+  return list.files
 }
 
 /** Nearly always all of them: what agrees in 16 bytes. */

@@ -1,7 +1,7 @@
 import type { Chains } from '../sort/chains.js'
 
 /**
- * One name for each inode; `names` then leads from it to the others. Where equal inodes may be several
+ * One name for each inode, in the place of all; `names` then leads from it to the others. Where equal inodes may be several
  * files, each name stands for itself.
  * @param files names of one inode stand side by side
  */
@@ -11,12 +11,11 @@ export function foldNames(
   isOneInode: (a: number, b: number) => boolean,
   isTrusted: (file: number) => boolean,
 ): Uint32Array {
-  const heads = new Uint32Array(files.length)
-  let count = 0
+  let heads = 0
   for (const file of files) {
-    const head = heads[count - 1]
+    const head = heads === 0 ? undefined : files[heads - 1]
     if (head !== undefined && isOneInode(head, file) && isTrusted(head)) names.add(head, file)
-    else heads[count++] = file
+    else files[heads++] = file
   }
-  return heads.subarray(0, count)
+  return files.subarray(0, heads)
 }

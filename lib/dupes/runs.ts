@@ -37,9 +37,12 @@ export class FileList {
   #files: Uint32Array
   #length = 0
 
-  /** @param room for so many, which takes memory only as it is filled: to grow takes more */
-  constructor(room = 1024) {
-    this.#files = new Uint32Array(room)
+  /**
+   * @param room is filled first, and may be what is added from, in its order; a list of its own takes
+   * memory only as it is filled, but to grow takes more
+   */
+  constructor(room: Uint32Array = new Uint32Array(1024)) {
+    this.#files = room
   }
 
   add(files: Uint32Array): void {

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { digestBytes, type Algo } from '../digest/digest.js'
 import { laneFinder } from '../fs/lane-of.js'
+import { steadyHeap } from '../stream/steady-heap.js'
 import { untilStopped } from '../stream/until-stopped.js'
 import { Crew } from '../thread/crew.js'
 import { FoundColumns, type Columns } from '../walk/columns.js'
@@ -73,7 +74,9 @@ export async function search(
     for await (const batch of untilStopped(walked, stop)) {
       for (const columns of batch) table.add(columns)
       if (table.count > mostFiles) throw new TooManyFiles(mostFiles)
-      onWalked(batch.reduce((sum, { count }) => sum + count, 0))
+      const files = batch.reduce((sum, { count }) => sum + count, 0)
+      steadyHeap(files * FILE_BYTES)
+      onWalked(files)
     }
     const columns = fileColumns(table)
     const reads = new DiskReads(table, crew, {

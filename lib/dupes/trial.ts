@@ -20,7 +20,7 @@ export function splitForTrial(
   classes: Iterable<Uint32Array>,
   { size }: FileTable,
 ): { readonly first: Uint32Array; readonly others: Uint32Array } {
-  const [first, others] = [new FileList(size.length), new FileList(size.length)]
+  const [first, others] = [new FileList(), new FileList(new Uint32Array(size.length))]
   let short = 0
   for (const files of classes)
     if (!isShort(size[files[0]!]!) || short++ % TRIED === 0) first.add(files)
