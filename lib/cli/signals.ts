@@ -12,6 +12,12 @@ export type Signals = {
 }
 
 /**
+ * A signal that comes again so soon, in milliseconds, is still the same one: `timeout` sends it to a
+ * process and to its group, which the process is in. Nobody presses Ctrl-C twice in that time.
+ */
+const SAME_MS = 200
+
+/**
  * Answer the first SIGINT, SIGTERM or SIGHUP by `stop`, which gets its number, and leave a second
  * one to the system.
  * SIGIO is ignored: it comes when a file is opened in the moment that we ask who has it open.
@@ -19,11 +25,15 @@ export type Signals = {
 export function onSignals(stop: (signal: number) => void): Signals {
   let first: NodeJS.Signals | undefined
   const answer = (signal: NodeJS.Signals) => {
+    if (first !== undefined) return
     first = signal
-    release()
+    leave(ENDING.filter((name) => name !== signal))
+    setTimeout(release, SAME_MS).unref()
     stop(constants.signals[signal])
   }
-  const release = () => ENDING.forEach((signal) => process.removeListener(signal, answer))
+  const leave = (names: readonly NodeJS.Signals[]) =>
+    names.forEach((name) => process.removeListener(name, answer))
+  const release = () => leave(ENDING)
   const ignore = () => {}
   ENDING.forEach((signal) => process.on(signal, answer))
   process.on('SIGIO', ignore)

@@ -152,6 +152,13 @@ for (const signal of SIGNALS)
     }
   })
 
+t.test('a signal that comes twice is one, as timeout sends it', { skip: LINUX }, async (t) => {
+  const running = new Running('dd-dupes', ['--partial-results'], { cwd: huge(t).root })
+  await running.reads(200 * MIB)
+  const { status, stdout, stderr } = await ends(t, running, 'SIGINT', 'SIGINT')
+  t.strictSame([status, stderr, records(stdout).length], [130, INTERRUPTED, 1])
+})
+
 t.test('a second signal is not waited for', { skip: LINUX }, async (t) => {
   const running = new Running('dd-dupes', ['--partial-results'], { cwd: huge(t).root })
   await running.reads(200 * MIB)
