@@ -22,15 +22,16 @@ void main<Flags>(dupesCommand(GROUP_FORMATS, ALGOS, SORTS), async (context) => {
   checkDupes(options, OWN_BYTES)
   const run = { commandLine, startedMs: Date.now(), base: workingDirectory }
   const names = walkNames(context, options.files0From)
-  const { stop, aside, ...watch } = searchWatch(stderr, !options.quiet)
+  const { stop, ...watch } = searchWatch(stderr, !options.quiet)
   const { signal, check } = stopOnSignal(options.partialResults === true)
-  const asked = { ...options, walk: options, wanted: wantedOf(options), stop: signal, ...watch }
-  const tell = options.quiet ? () => {} : aside(context.note)
+  const wanted = wantedOf(options)
+  const asked = { ...options, walk: options, wanted, stop: signal, ...watch }
+  const tell = options.quiet ? () => {} : context.note
   const onPool: OnPool = (pool) => tell(poolNote(pool, 'name its branches instead'))
-  const world = { cwd: workingDirectory(), fault: aside(context.fault), onPool }
+  const world = { cwd: workingDirectory(), fault: context.fault, onPool }
   const found = await search(names, asked, world).finally(stop)
   const format = layoutOf(options, stdout)
-  const shown = { ...run, note: tell, hardLinks: options.hardLinks === true }
+  const shown = { ...run, note: tell, ...wanted }
   if (format === 'ndjson') await writeText(found.text(options.sort), stdout)
   else await writeLines(reportLines(format, found.batches(options.sort), shown), stdout, 'latin1')
   // A text ends with it; of a part it would say too much.

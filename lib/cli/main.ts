@@ -10,6 +10,7 @@ import { visible } from '../record/visible.js'
 import { BadLine } from '../stream/read-blocks.js'
 import { EXIT, Interrupted, UsageError } from './exit.js'
 import { message } from './message.js'
+import { clearBar } from './progress.js'
 
 /** What the world gives a command; a test passes its own. */
 export type Std = {
@@ -49,9 +50,13 @@ export async function run<Options>(
   let status: number = EXIT.ok
   const fault: OnFault = ({ doing, path, cause }) => {
     status = EXIT.partial
+    clearBar(stderr)
     stderr.write(message(name, doing, path, cause))
   }
-  const note = (text: string) => void stderr.write(`${name}: ${visible(text)}\n`)
+  const note = (text: string) => {
+    clearBar(stderr)
+    stderr.write(`${name}: ${visible(text)}\n`)
+  }
   stdout.on('error', () => {}) // each write reports its own failure
   stderr.on('error', () => {}) // there is nowhere left to say so
   command.configureOutput({

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { clearLine, cursorTo } from 'node:readline'
 import type { Options, SingleBar } from 'cli-progress'
 
 /** A line on the terminal that says how far a command is. */
@@ -44,7 +45,7 @@ export function progress(
 export function barOn(stderr: NodeJS.WritableStream, options: Options): SingleBar | undefined {
   if (!('isTTY' in stderr) || stderr.isTTY !== true) return undefined
   const cliProgress: typeof import('cli-progress') = require('cli-progress')
-  return new cliProgress.SingleBar(
+  const bar = new cliProgress.SingleBar(
     {
       stream: inItsLine(stderr),
       fps: 5,
@@ -56,6 +57,19 @@ export function barOn(stderr: NodeJS.WritableStream, options: Options): SingleBa
     },
     cliProgress.Presets.legacy,
   )
+  bar.on('start', () => drawnOn.add(stderr))
+  bar.on('stop', () => drawnOn.delete(stderr))
+  return bar
+}
+
+/** Streams that have the line of a bar. */
+const drawnOn = new Set<NodeJS.WritableStream>()
+
+/** Take that line away, before something else is said: it is soon drawn again, below. */
+export function clearBar(stderr: NodeJS.WritableStream): void {
+  if (!drawnOn.has(stderr)) return
+  cursorTo(stderr, 0)
+  clearLine(stderr, 0)
 }
 
 /** Save where the cursor is, and go back there. */

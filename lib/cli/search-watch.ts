@@ -1,4 +1,3 @@
-import { clearLine, cursorTo } from 'node:readline'
 import { barOn } from './progress.js'
 
 /** What is told of a search while it goes on. */
@@ -7,8 +6,6 @@ export type SearchWatch = {
   readonly onWalked: (files: number) => void
   /** So many more bytes are to be read. @param done bytes that were read by now, asked at any time */
   readonly onPlan: (bytes: number, done: () => number) => void
-  /** The same way to tell something, in a line of its own. */
-  readonly aside: <T>(tell: (what: T) => void) => (what: T) => void
   /** Take the line away. */
   readonly stop: () => void
 }
@@ -28,7 +25,7 @@ export function searchWatch(stderr: NodeJS.WritableStream, wanted: boolean): Sea
   const walking = open(WALKING)
   const reading = open(READING)
   if (walking === undefined || reading === undefined)
-    return { onWalked: () => {}, onPlan: () => {}, aside: (tell) => tell, stop: () => {} }
+    return { onWalked: () => {}, onPlan: () => {}, stop: () => {} }
   walking.start(Number.MAX_SAFE_INTEGER, 0)
   let planned = 0
   let timer: NodeJS.Timeout | undefined
@@ -42,11 +39,6 @@ export function searchWatch(stderr: NodeJS.WritableStream, wanted: boolean): Sea
       reading.start(mebibytes, 0)
       const draw = () => reading.update(Math.floor(done() / MIB))
       timer = setInterval(draw, EVERY_MS).unref()
-    },
-    aside: (tell) => (what) => {
-      cursorTo(stderr, 0)
-      clearLine(stderr, 0)
-      tell(what) // and soon the line is drawn again, below
     },
     stop: () => {
       clearInterval(timer)

@@ -3,11 +3,13 @@ import t from 'tap'
 import { command } from '../../lib/cli/command.js'
 import { Interrupted, UsageError } from '../../lib/cli/exit.js'
 import { requirePipe, run, signalNumber, type Body } from '../../lib/cli/main.js'
+import { progress } from '../../lib/cli/progress.js'
 import { BadInput } from '../../lib/record/fault.js'
 import { BadRecord } from '../../lib/record/shape.js'
 import { BadLine } from '../../lib/stream/read-blocks.js'
 import { writeAll } from '../../lib/stream/write-lines.js'
 import { errno } from '../helper/apply-run.js'
+import { madeTerminal } from '../helper/made-terminal.js'
 import { fakeStd } from '../helper/std.js'
 
 const flags = () => command('dd-x', 'does x').option('--apply', 'do it')
@@ -92,6 +94,20 @@ for (const [flag, out] of [
   t.test(`${flag} is for stdout`, async (t) => {
     t.match(await runs(async () => void t.fail('it ran'), [flag]), { status: 0, out, err: '' })
   })
+
+t.test('what is said while a bar is drawn has its own line', async (t) => {
+  const { stderr, text } = madeTerminal(true)
+  const body: Body<object> = async ({ fault, note, stderr }) => {
+    const { tick, stop } = progress(stderr, true, 'walking')
+    for (const say of [() => note('a note'), () => fault({ doing: 'read', cause: 'no' })]) {
+      tick(1)
+      say()
+    }
+    stop()
+  }
+  t.equal(await run(flags(), body, { ...fakeStd(), stderr }), 1)
+  for (const said of ['a note', 'read: no']) t.match(text(), `\x1b[1G\x1b[2Kdd-x: ${said}\n`)
+})
 
 t.test('a stderr that breaks changes nothing', async (t) => {
   const stderr = new Writable({ write: (_chunk, _encoding, done) => done(errno('ENOSPC')) })

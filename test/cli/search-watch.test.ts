@@ -1,20 +1,10 @@
-import { Writable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
 import { searchWatch } from '../../lib/cli/search-watch.js'
-
-function screen(isTTY: boolean) {
-  let text = ''
-  const write = (chunk: Buffer, _: string, done: () => void) => {
-    text += chunk
-    done()
-  }
-  const terminal = { isTTY, columns: 200, cursorTo: () => true, clearLine: () => true }
-  return { stderr: Object.assign(new Writable({ write }), terminal), text: () => text }
-}
+import { madeTerminal } from '../helper/made-terminal.js'
 
 t.test('files first, then bytes, then nothing', async (t) => {
-  const { stderr, text } = screen(true)
+  const { stderr, text } = madeTerminal(true)
   const { onWalked, onPlan, stop } = searchWatch(stderr, true)
   onWalked(3)
   onWalked(4)
@@ -40,7 +30,7 @@ for (const [what, isTTY, wanted] of [
   ['it is not wanted', true, false],
 ] as const)
   t.test(`nothing is drawn where ${what}`, async (t) => {
-    const { stderr, text } = screen(isTTY)
+    const { stderr, text } = madeTerminal(isTTY)
     const { onWalked, onPlan, stop } = searchWatch(stderr, wanted)
     onWalked(1)
     onPlan(1, () => 0)
