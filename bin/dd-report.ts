@@ -14,6 +14,7 @@ void main<ReportFlags<Format>>(reportCommand(FORMATS), async (context) => {
   const lines = reportLines(options.format, readRecords(stdin, parseAny), {
     note: options.quiet ? () => {} : note,
     hardLinks: options.hardLinks === true,
+    isolate: false,
     commandLine,
     base: workingDirectory,
     startedMs: Date.now(),

@@ -1,4 +1,4 @@
-import type { FileRecord } from '../record/file.js'
+import { rootOf, type FileRecord } from '../record/file.js'
 import type { GroupRecord } from '../record/group.js'
 import { pathFields } from '../record/path.js'
 import type { ReportOptions } from './report-options.js'
@@ -12,16 +12,25 @@ export class FclonesHeader {
   #groups = 0
   #files = 0
   #bytes = 0
+  #redundantFiles = 0
   #redundantBytes = 0
   #newestNs = 0n
   readonly #algos = new Set<string | undefined>()
+  readonly #roots = new Set<string>()
+  readonly #isolate: boolean
+
+  constructor({ isolate }: Pick<ReportOptions, 'isolate'>) {
+    this.#isolate = isolate
+  }
 
   /** @param files those that are listed of the group */
   add({ size, hash, algo }: GroupRecord, files: readonly FileRecord[]): void {
     this.#groups++
     this.#files += files.length
     this.#bytes += files.length * size
-    this.#redundantBytes += (files.length - 1) * size
+    const redundant = files.length - (this.#isolate ? this.#belowFirstRoot(files) : 1)
+    this.#redundantFiles += redundant
+    this.#redundantBytes += redundant * size
     if (hash !== undefined) this.#algos.add(algo)
     for (const { mtimeNs } of files)
       if (BigInt(mtimeNs) > this.#newestNs) this.#newestNs = BigInt(mtimeNs)
@@ -38,7 +47,7 @@ export class FclonesHeader {
         group_count: this.#groups,
         total_file_count: this.#files,
         total_file_size: this.#bytes,
-        redundant_file_count: this.#files - this.#groups,
+        redundant_file_count: this.#redundantFiles,
         redundant_file_size: this.#redundantBytes,
         missing_file_count: 0,
         missing_file_size: 0,
@@ -57,15 +66,23 @@ export class FclonesHeader {
     return rfc3339(isKnown ? this.#newestNs : startedNs)
   }
 
+  /** fclones keeps them all, as one copy. */
+  #belowFirstRoot(files: readonly FileRecord[]): number {
+    const roots = files.map((file) => toStfu8(rootOf(file) ?? file))
+    for (const root of roots) this.#roots.add(root)
+    return roots.filter((root) => root === roots[0]).length
+  }
+
   /**
    * fclones has to understand it, but for the first word, which is the program, and so has room for what
-   * was really typed. It says by what function the hashes are.
+   * was really typed. It says by what function the hashes are, and below which roots files are one copy.
    */
   #command(typed: readonly string[]): readonly string[] {
     const [algo] = this.#algos
     const isKnown = this.#algos.size === 1 && algo !== undefined && HASH_FNS.includes(algo)
     const hashFn = isKnown ? ['--hash-fn', algo] : []
-    return [toStfu8({ path: typed.join(' ') }), 'group', ...hashFn, '.', '-f', 'json']
+    const where = this.#isolate ? ['--isolate', ...[...this.#roots].sort()] : ['.']
+    return [toStfu8({ path: typed.join(' ') }), 'group', ...hashFn, ...where, '-f', 'json']
   }
 }
 

@@ -31,10 +31,10 @@ export async function* fclonesReport(
 
 async function gather(
   batches: AsyncIterable<readonly AnyRecord[]>,
-  { note }: ReportOptions,
+  options: ReportOptions,
   spool: Spool,
 ): Promise<FclonesHeader> {
-  const header = new FclonesHeader()
+  const header = new FclonesHeader(options)
   let groups = 0
   const linesOf = (record: AnyRecord): readonly string[] | undefined => {
     if (record.type !== 'group') return undefined
@@ -45,7 +45,7 @@ async function gather(
     const items = files.map((file) => JSON.stringify(toStfu8(file)))
     return [groups++ === 0 ? '  "groups": [' : '    },', ...jsonSet(fields, 'files', items)]
   }
-  for await (const lines of foundLines(batches, linesOf, 'group', note))
+  for await (const lines of foundLines(batches, linesOf, 'group', options.note))
     if (lines.length > 0) spool.write(Buffer.from(`${lines.join('\n')}\n`))
   return header
 }

@@ -4,6 +4,8 @@ export type ReportOptions = {
   readonly note: (text: string) => void
   /** List every name of an inode in formats that otherwise have the first only. */
   readonly hardLinks: boolean
+  /** All files below one root were taken for one copy. */
+  readonly isolate: boolean
   /** The command and its arguments as they were typed, for formats that tell. */
   readonly commandLine: readonly string[]
   /** The directory in which it ran, as absolute bytes; asked by formats that tell. */

@@ -177,6 +177,23 @@ t.test('fclones takes our report', { skip: without('fclones') }, async (t) => {
   t.equal(inodeOf(`${cwd}/l/*?[a]`), inodeOf(`${cwd}/r/*?[a]`))
 })
 
+t.test('fclones takes our report of isolated roots', { skip: without('fclones') }, async (t) => {
+  const cwd = t.testdir({
+    a: { 1: 'same', 2: 'same' },
+    b: { 1: 'same', 2: 'same' },
+    c: { 1: 'same' },
+  })
+  for (const roots of ['a b', 'a b c', 'c b']) {
+    const own = `fclones group --isolate ${roots} -f json`
+    const ours = `dd-dupes -q --isolate --format fclones ${roots}`
+    const removed = (line: string) => shell(`${line} | ${REMOVE} | sort`, { cwd })
+    t.equal((await removed(ours)).stdout, (await removed(own)).stdout, roots)
+    const stats = (line: string) =>
+      shell(line, { cwd }).then(({ stdout }) => JSON.parse(stdout).header.stats)
+    t.strictSame(await stats(ours), await stats(own))
+  }
+})
+
 t.test('fclones leaves alone what was modified since', { skip: without('fclones') }, async (t) => {
   const cwd = plant(t, ['a', 'b'])
   await shell(`${FIND} > groups`, { cwd })

@@ -17,6 +17,7 @@ export function reportOptions(options: Partial<ReportOptions> = {}): ReportOptio
   return {
     note: () => {},
     hardLinks: false,
+    isolate: false,
     commandLine: ['dd-x', '--flag'],
     base: () => Buffer.from('/base'),
     startedMs: STARTED,

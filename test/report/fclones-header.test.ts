@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { FileRecord } from '../../lib/record/file.js'
 import type { GroupRecord } from '../../lib/record/group.js'
+import { pathFields } from '../../lib/record/path.js'
 import { FclonesHeader } from '../../lib/report/fclones-header.js'
 import { file } from '../helper/records.js'
 import { groupOf, reportOptions } from '../helper/reported.js'
@@ -8,7 +9,7 @@ import { groupOf, reportOptions } from '../helper/reported.js'
 const START = '2026-01-02T03:04:05.678000000Z'
 
 function headerOf(groups: readonly GroupRecord[], options = {}) {
-  const header = new FclonesHeader()
+  const header = new FclonesHeader(reportOptions(options))
   for (const group of groups) header.add(group, group.files)
   const text = header.lines(reportOptions(options)).join('\n')
   return { text, header: JSON.parse(`${text.replace(/,$/, '')}\n}`).header }
@@ -83,6 +84,28 @@ const commands: [name: string, groups: GroupRecord[], want: string[]][] = [
 for (const [name, groups, want] of commands)
   t.test(`the function of the hashes: ${name}`, async (t) => {
     t.strictSame(headerOf(groups).header.command.slice(1), ['group', ...want, '.', '-f', 'json'])
+  })
+
+// prettier-ignore
+const isolated: [name: string, roots: string[][], command: string[], redundant: number][] = [
+  ['two below one, one below another', [['/a', '/a', '/b']],                        ['/a', '/b'],       1],
+  ['as many below each',               [['/a', '/a', '/b', '/b']],                  ['/a', '/b'],       2],
+  ['three roots, the first with one',  [['/a', '/b', '/b', '/c']],                  ['/a', '/b', '/c'], 3],
+  ['several groups',                   [['/b', '/c'], ['/a', '/b', '/b']],          ['/a', '/b', '/c'], 3],
+  ['a root that is not UTF-8',         [['/a', '/\xff']],                           ['/\\xFF', '/a'].sort(), 1],
+]
+
+for (const [name, roots, want, redundant] of isolated)
+  t.test(`files below one root are one copy: ${name}`, async (t) => {
+    const below = (root: string) => {
+      const { path, path64 } = pathFields(Buffer.from(root, 'latin1'))
+      const { root: _, ...rest } = old
+      return { ...rest, ...(path === undefined ? { root64: path64! } : { root: path }) }
+    }
+    const { header } = headerOf(roots.map((some) => groupOf(...some.map(below))), { isolate: true }) // prettier-ignore
+    t.strictSame(header.command.slice(-3 - want.length, -2), ['--isolate', ...want])
+    t.equal(header.stats.redundant_file_count, redundant)
+    t.equal(header.stats.redundant_file_size, redundant * old.size)
   })
 
 t.test('names in STFU-8', async (t) => {
