@@ -2,6 +2,7 @@ import { inodeTrust } from '../fs/inode-trust.js'
 import { FAST, laneFinder } from '../fs/lane-of.js'
 import type { OnFault } from '../record/fault.js'
 import type { PathFields } from '../record/path.js'
+import { causeOf } from '../record/sent-cause.js'
 import { inLanes } from '../thread/in-lanes.js'
 import { pooled } from '../thread/pooled.js'
 import { BATCH_BYTES, batchesByLane, classTasks, type Class } from './batches.js'
@@ -152,10 +153,9 @@ export class DiskReads implements Read {
       const hasDigest = state === STATE.sampled || state === STATE.proven
       this.digests.set(batch[place]!, state as State, hex.slice(at, (at += hasDigest ? digits : 0)))
     }
-    for (const { place, code, message } of failures) {
-      const cause = code === '' ? message : Object.assign(new Error(message), { code })
+    for (const { place, ...sent } of failures) {
       const path = this.#table.pathFields(batch[place]!)
-      this.#settings.fault({ doing: 'read', path, cause })
+      this.#settings.fault({ doing: 'read', path, cause: causeOf(sent) })
     }
   }
 

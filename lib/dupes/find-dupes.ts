@@ -80,7 +80,10 @@ class Narrowing {
     return this.#sift(heads, runsOf(heads, size))
   }
 
-  /** Of these files, which are sorted by size, those of which samples do not tell that they are not wanted, or none was taken. */
+  /**
+   * Of these files those of which samples do not tell that they are not wanted, or none was taken.
+   * @param files sorted by size
+   */
   async bySamples(files: Uint32Array): Promise<Uint32Array> {
     const { first, others } = splitForTrial(runsOf(files, this.#columns.size), this.#table)
     const left = new FileList(new Uint32Array(files.length))

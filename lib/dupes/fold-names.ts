@@ -1,8 +1,8 @@
 import type { Chains } from '../sort/chains.js'
 
 /**
- * One name for each inode, in the place of all; `names` then leads from it to the others. Where equal inodes may be several
- * files, each name stands for itself.
+ * One name for each inode, in the place of all; `names` then leads from it to the others. Where equal
+ * inodes may be several files, each name stands for itself.
  * @param files names of one inode stand side by side
  */
 export function foldNames(

@@ -1,6 +1,7 @@
 import type { Algo } from '../digest/digest.js'
 import { digestReader } from '../digest/read-digest.js'
 import { READ_CALLS, type ReadCalls } from '../fs/listed-file.js'
+import type { SentCause } from '../record/sent-cause.js'
 import type { Crew } from '../thread/crew.js'
 import { BATCH_FILES, FoundColumns, type Columns } from '../walk/columns.js'
 import type { Part } from '../walk/part.js'
@@ -40,7 +41,7 @@ export type Digests = {
 }
 
 /** Why a file has no digest, by its place. */
-export type Failure = { readonly place: number; readonly code: string; readonly message: string }
+export type Failure = SentCause & { readonly place: number }
 
 export type WorkSettings = {
   readonly walk: WalkOptions

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import type { OnFault } from '../record/fault.js'
 import { parseFile } from '../record/file.js'
+import { causeOf } from '../record/sent-cause.js'
 import { fromLatin1 } from '../stream/from-latin1.js'
 import type { Asked } from '../digest/read-digest.js'
 import { digestsWith, knownDigest } from './asked.js'
@@ -69,12 +70,11 @@ export class Flight {
     return lines
   }
 
-  #report(stem: string, { code, message }: Failure): void {
-    const cause = code === '' ? message : Object.assign(new Error(message), { code })
+  #report(stem: string, failure: Failure): void {
     this.#settings.fault({
       doing: 'read',
       path: parseFile(JSON.parse(fromLatin1(`${stem}}`))),
-      cause,
+      cause: causeOf(failure),
     })
   }
 }

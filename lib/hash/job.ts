@@ -1,8 +1,9 @@
 import type { Job } from '../digest/read-digest.js'
+import type { SentCause } from '../record/sent-cause.js'
 import type { Listed } from './listed-lines.js'
 
-/** Why a file has no digest: the code of a system error, or '', and a sentence. */
-export type Failure = { readonly code: string; readonly message: string }
+/** Why a file has no digest. */
+export type Failure = SentCause
 
 /** What became of a job: the digest as hex, or a failure. */
 export type Outcome = string | Failure

@@ -1,4 +1,5 @@
 import type { OnFault } from '../record/fault.js'
+import { causeOf } from '../record/sent-cause.js'
 import { Chains } from '../sort/chains.js'
 import type { Files } from './files.js'
 import { STATE } from './look-block.js'
@@ -61,7 +62,6 @@ export class Findings {
   }
 }
 
-export function faultOf(files: Files, { file, code, message }: Failure): Parameters<OnFault>[0] {
-  const cause = code === '' ? message : Object.assign(new Error(message), { code })
-  return { doing: 'read', path: files.record(file), cause }
+export function faultOf(files: Files, { file, ...sent }: Failure): Parameters<OnFault>[0] {
+  return { doing: 'read', path: files.record(file), cause: causeOf(sent) }
 }

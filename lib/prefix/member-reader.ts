@@ -1,9 +1,10 @@
 import { Changed, checkListed, MEANWHILE, openListed, type ReadCalls } from '../fs/listed-file.js'
+import type { SentCause } from '../record/sent-cause.js'
 import type { Member } from './bucket.js'
 import { exact, type Facts } from './facts.js'
 
 /** A file that could not be read, by its number in the cluster. */
-export type Failure = { readonly file: number; readonly code: string; readonly message: string }
+export type Failure = SentCause & { readonly file: number }
 
 /** Reads the files of a cluster, and keeps the last few of them open. */
 export class MemberReader {

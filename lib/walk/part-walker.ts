@@ -1,4 +1,5 @@
 import type { Fault } from '../record/fault.js'
+import { causeOf, type SentCause } from '../record/sent-cause.js'
 import type { Found } from './found-files.js'
 import { LoneFiles } from './lone-files.js'
 import type { Part } from './part.js'
@@ -13,11 +14,8 @@ export type Walked<T> = {
   readonly faults: readonly SentFault[]
 }
 
-/** A fault as it crosses to another thread, where errors arrive without their codes. */
-export type SentFault = Pick<Fault, 'doing' | 'path'> & {
-  readonly code: string
-  readonly message: string
-}
+/** A fault as it crosses to another thread. */
+export type SentFault = Pick<Fault, 'doing' | 'path'> & SentCause
 
 /** Makes the function that walks parts of trees without symlinks to follow and without overlaps. */
 export function partWalker<T>(rules: Rules, found: Found<T>) {
@@ -39,7 +37,6 @@ function sent({ doing, path, cause }: Fault): SentFault {
 }
 
 /** The fault as it was. */
-export function received({ doing, path, code, message }: SentFault): Fault {
-  const cause = code === '' ? message : Object.assign(new Error(message), { code })
-  return { doing, ...(path && { path }), cause }
+export function received({ doing, path, ...sent }: SentFault): Fault {
+  return { doing, ...(path && { path }), cause: causeOf(sent) }
 }
