@@ -8,9 +8,11 @@ export async function* untilStopped<T>(
   batches: AsyncGenerator<T>,
   stop: AbortSignal,
 ): AsyncGenerator<T> {
+  let onStop = () => {}
   const stopped = new Promise<undefined>((resolve) => {
-    stop.addEventListener('abort', () => resolve(undefined))
+    onStop = () => resolve(undefined)
   })
+  stop.addEventListener('abort', onStop)
   try {
     while (!stop.aborted) {
       const next = await Promise.race([batches.next(), stopped])
@@ -19,6 +21,7 @@ export async function* untilStopped<T>(
       await turn()
     }
   } finally {
+    stop.removeEventListener('abort', onStop)
     // Not waited for: what it waits for itself may never come.
     batches.return(undefined).catch(() => {})
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import t from 'tap'
-import { ALGOS, digestHex, newDigest, type Algo } from '../../lib/digest/digest.js'
+import { ALGOS, digestBytes, digestHex, newDigest, type Algo } from '../../lib/digest/digest.js'
 
 // Of the bytes `abc`, as the standards print them.
 // prettier-ignore
@@ -26,6 +26,7 @@ for (const algo of ALGOS)
     t.equal(whole, abc[algo] ?? whole)
     t.match(whole, /^[0-9a-f]+$/)
     t.equal(whole.length * 4, bits(algo))
+    t.equal(digestBytes(algo) * 8, bits(algo))
     const digest = newDigest(algo)
     digest.update(Buffer.from('a'))
     digest.update(Buffer.alloc(0))

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import t from 'tap'
 import { untilStopped } from '../../lib/stream/until-stopped.js'
 
@@ -24,6 +25,12 @@ async function all<T>(batches: AsyncIterable<T>, each = (_batch: T) => {}): Prom
   }
   return found
 }
+
+t.test('nobody listens any more when it has ended', async (t) => {
+  const { signal } = new AbortController()
+  await all(untilStopped(few(), signal))
+  t.strictSame(getEventListeners(signal, 'abort'), [])
+})
 
 t.test('what is not stopped comes whole', async (t) => {
   t.strictSame(await all(untilStopped(few(), new AbortController().signal)), ['a', 'b'])

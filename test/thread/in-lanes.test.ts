@@ -38,3 +38,21 @@ t.test('a failure in any lane is passed on', async (t) => {
     )
   }
 })
+
+t.test('of several failures one is passed on, and no other is left unheard', async (t) => {
+  const unheard: unknown[] = []
+  const hear = (reason: unknown) => void unheard.push(reason)
+  process.on('unhandledRejection', hear)
+  t.teardown(() => process.removeListener('unhandledRejection', hear))
+  const lanes = new Map(['', 'sda', 'sdb'].map((lane) => [lane, [1, 2, 3]]))
+  const job = async (item: number, lane: string) => {
+    for (let i = 0; i < item; i++) await new Promise((resolve) => setImmediate(resolve))
+    throw new Error(`${item} in ${lane}`)
+  }
+  await t.rejects(
+    inLanes(lanes, () => 3, job),
+    { message: '1 in ' },
+  )
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  t.strictSame(unheard, [])
+})
