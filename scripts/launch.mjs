@@ -2,7 +2,7 @@
 // V8 compiling: so code/NAME.cache keeps what it has compiled in a run at the build. Another V8 than that
 // of the build does not take it, and compiles anew. Nothing is written when a command runs: a cache that
 // any run may write to is a way into a program that root runs.
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,15 +23,16 @@ export function launch(bin, name) {
   writeFileSync(join(bin, `code/${name}.cache`), '')
 }
 
-/** Let every command do what it is for, with two equal files, and keep what was compiled. */
+/**
+ * Let every command do what it is for, with two equal files, and keep what was compiled. Where one cannot,
+ * as on a disk without hard links, there is less to keep.
+ */
 export function compile(bin) {
   const dir = mkdtempSync(join(tmpdir(), 'dd-tools-build-'))
-  const run = (name, args, input = '') =>
-    execFileSync(process.execPath, ['-r', KEEPER, join(bin, `${name}.js`), ...args], {
-      cwd: dir,
-      input,
-      stdio: 'pipe', // what it says on stderr is only of interest where it fails, and is in that error
-    })
+  const run = (name, args, input = '') => {
+    const command = ['-r', KEEPER, join(bin, `${name}.js`), ...args]
+    return spawnSync(process.execPath, command, { cwd: dir, input }).stdout
+  }
   try {
     for (const name of ['a', 'b']) writeFileSync(join(dir, name), 'equal')
     const files = run('dd-walk', [])

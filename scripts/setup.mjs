@@ -1,7 +1,15 @@
 // Make a checkout ready to run: dependencies as the lock file has them, and dist/ as the sources have it.
 // Quick when there is nothing to do. Run by npm before `start`, `test`, packing, and as `prepare`.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -20,15 +28,19 @@ if (changed(at('package-lock.json')) > changed(at('node_modules/.package-lock.js
 const FOLDERS = ['bin', 'lib', 'test']
 if (existsSync(at('lib'))) build()
 
-/** dist/.built is as old as the newest source that went into dist/, and is there only if all went well. */
+/**
+ * dist/.built is as old as the newest source that went into dist/, and is there only if all went well. It
+ * says which Node has compiled the commands: another one would have to do that each time.
+ */
 function build() {
   const start = new Date()
-  if (changed(at('dist/.built')) >= newestSource()) return
+  const isNew = changed(at('dist/.built')) >= newestSource()
+  if (isNew && readFileSync(at('dist/.built'), 'utf8') === process.version) return
   rmSync(at('dist/.built'), { force: true })
   run(process.execPath, 'node_modules/typescript/bin/tsc')
   removeStale()
   run(process.execPath, 'scripts/bundle.mjs')
-  writeFileSync(at('dist/.built'), '')
+  writeFileSync(at('dist/.built'), process.version)
   utimesSync(at('dist/.built'), start, start) // a source that changed meanwhile is newer
 }
 
