@@ -3,7 +3,7 @@
 // of the build does not take it, and compiles anew. Nothing is written when a command runs: a cache that
 // any run may write to is a way into a program that root runs.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -12,12 +12,14 @@ const { readFileSync } = require('node:fs')
 const { Script } = require('node:vm')
 const filename = \`\${__dirname}/code/${name}.js\`
 const cachedData = readFileSync(\`\${__dirname}/code/${name}.cache\`)
-const code = \`(function (require, __filename) {\${readFileSync(filename, 'utf8')}\\n})\`
+const code = readFileSync(filename, 'latin1')
 new Script(code, { filename, cachedData }).runInThisContext()(require, filename)
 `
 
-/** Write the launcher of a command, with nothing compiled as yet. */
+/** Make a command of its code, which is ASCII: a function, and its launcher, with nothing compiled as yet. */
 export function launch(bin, name) {
+  const code = join(bin, `code/${name}.js`)
+  writeFileSync(code, `(function (require, __filename) {${readFileSync(code, 'latin1')}})\n`)
   writeFileSync(join(bin, `${name}.js`), starter(name))
   chmodSync(join(bin, `${name}.js`), 0o755)
   writeFileSync(join(bin, `code/${name}.cache`), '')
