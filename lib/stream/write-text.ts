@@ -8,6 +8,7 @@ const WRITE_CHARS = 64 * 1024
 /**
  * Write text that comes in pieces, as a line does that may be longer than any string, and wait for the
  * reader.
+ * @param pieces none ends within a surrogate pair: the two halves might be written apart, as U+FFFD
  * @throws {NodeJS.ErrnoException} EPIPE when the reader has left, ENOSPC and the like
  */
 export async function writeText(pieces: Iterable<string>, out: Writable): Promise<void> {

@@ -1,8 +1,9 @@
 // How dd-dupes ends: readers that leave, full disks, signals, and what it takes of memory.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { GROUP_FORMATS } from '../../lib/report/report-lines.js'
 import { plantDupes } from '../helper/dupes-tree.js'
@@ -159,11 +160,25 @@ t.test('a signal that comes twice is one, as timeout sends it', { skip: LINUX },
   t.strictSame([status, stderr, records(stdout).length], [130, INTERRUPTED, 1])
 })
 
-t.test('a second signal is not waited for', { skip: LINUX }, async (t) => {
+t.test('another signal is not waited for', { skip: LINUX }, async (t) => {
   const running = new Running('dd-dupes', ['--partial-results'], { cwd: huge(t).root })
   await running.reads(200 * MIB)
   const { status, signal } = await ends(t, running, 'SIGINT', 'SIGTERM')
   t.ok(status === 130 || status === 143 || signal === 'SIGTERM', `${status} ${signal}`)
+})
+
+t.test('the same signal, later, is a second one', { skip: LINUX }, async (t) => {
+  const scratch = huge(t)
+  const name = (i: number) => `${i}`.padEnd(200, '_')
+  for (let i = 0; i < 4000; i++) linkSync(scratch.at('a'), scratch.at(name(i))) // no pipe holds all
+  const running = new Running('dd-dupes', ['--partial-results'], { cwd: scratch.root })
+  await running.reads(200 * MIB)
+  running.holdOutput()
+  running.kill('SIGINT')
+  await setTimeout(2000)
+  t.ok(running.isAlive, 'after the first it waits for the reader')
+  const { status, signal } = await ends(t, running, 'SIGINT')
+  t.strictSame([status, signal], [null, 'SIGINT'])
 })
 
 t.test('without a signal --partial-results changes nothing', async (t) => {

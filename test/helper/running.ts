@@ -43,6 +43,10 @@ export class Running {
     })
   }
 
+  get isAlive(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null
+  }
+
   /** Until it has said this on stderr. */
   async says(text: string): Promise<void> {
     await this.until(() => this.#stderr.includes(text) || undefined)
@@ -64,10 +68,15 @@ export class Running {
     for (;;) {
       const seen = look()
       if (seen !== undefined) return seen
-      const { exitCode, signalCode } = this.#child
-      if (exitCode !== null || signalCode !== null) throw new Error(`it has ended: ${this.#stderr}`)
+      if (!this.isAlive) throw new Error(`it has ended: ${this.#stderr}`)
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
+  }
+
+  /** Nobody reads its standard output until it has ended. */
+  holdOutput(): void {
+    this.#child.stdout?.pause()
+    this.#child.once('exit', () => this.#child.stdout?.resume())
   }
 
   /** Nothing more comes on standard input. */
