@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import {
   existsSync,
+  lstatSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -21,7 +22,9 @@ const changed = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 
 const OUTER = /^npm_config_(?:global|location|prefix|local_prefix|omit|include|dry_run)$/i
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OUTER.test(name)))
 
-if (changed(at('package-lock.json')) > changed(at('node_modules/.package-lock.json'))) {
+// Through a link, npm would empty somebody else's folder.
+const isLink = lstatSync(at('node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()
+if (!isLink && changed(at('package-lock.json')) > changed(at('node_modules/.package-lock.json'))) {
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
   run('npm', 'ci', '--include=dev', '--ignore-scripts', ...quiet)
 }

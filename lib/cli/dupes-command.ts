@@ -34,7 +34,7 @@ export function dupesCommand(layouts: readonly string[], algos: Words, sorts: Wo
     .addOption(new Option('--algo <name>', 'digest algorithm').choices(algos).default(algos[0]))
     .option(
       '--threads <n>',
-      'so many at a time, on disks that like it (default: one for each core)',
+      'so many at a time, on disks that like it (default: one a core, three if they wait)',
       parseCount(1),
     )
     .addOption(

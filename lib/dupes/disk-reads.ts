@@ -3,6 +3,7 @@ import { FAST, laneFinder } from '../fs/lane-of.js'
 import type { OnFault } from '../record/fault.js'
 import type { PathFields } from '../record/path.js'
 import { causeOf } from '../record/sent-cause.js'
+import { coreMeter } from '../thread/core-meter.js'
 import { inLanes } from '../thread/in-lanes.js'
 import { pooled } from '../thread/pooled.js'
 import { BATCH_BYTES, batchesByLane, classTasks, type Class } from './batches.js'
@@ -34,7 +35,15 @@ export type ReadSettings = {
   readonly fault: OnFault
   /** Bytes are about to be read. */
   readonly onPlan: (bytes: number) => void
+  /** Threads to read with where they mostly wait for a disk. */
+  readonly widest: number
 }
+
+/** So long has to be looked at before it is said that threads wait, in milliseconds. */
+const LEAST_MS = 50
+
+/** Those wait that are busy for less of the time. Reading from memory, they are for nine tenths. */
+const BUSY = 0.6
 
 /** Reads files of a table with a crew: what lies on a disk with a head one at a time, all disks at once. */
 export class DiskReads implements Read {
@@ -47,6 +56,7 @@ export class DiskReads implements Read {
   /** By volume. */
   readonly #lanes: (string | undefined)[] = []
   readonly #stopped: Promise<void>
+  readonly #meter: typeof coreMeter
 
   constructor(
     table: FileTable,
@@ -54,7 +64,9 @@ export class DiskReads implements Read {
     settings: ReadSettings,
     isSure = inodeTrust(),
     findLane = laneFinder(),
+    meter = coreMeter,
   ) {
+    this.#meter = meter
     this.digests = new DigestColumn(table.count, settings.digestBytes)
     this.#table = table
     this.#crew = crew
@@ -73,7 +85,10 @@ export class DiskReads implements Read {
   async sample(files: Uint32Array): Promise<void> {
     const bytesOf = (file: number) => sampledBytes(this.#size(file))
     this.#settings.onPlan(total(files, bytesOf))
+    const use = this.#meter()
     await this.#unlessStopped(this.#inInodeOrder(files, 'sample', bytesOf))
+    const { ms, cores } = use()
+    if (ms >= LEAST_MS && cores < BUSY * this.#crew.threads) this.#crew.widen(this.#settings.widest)
   }
 
   async digest(files: Uint32Array): Promise<void> {

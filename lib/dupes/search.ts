@@ -40,6 +40,9 @@ export type Search = {
 export const OWN_BYTES = 128 * 2 ** 20
 const FILE_BYTES = 250
 
+/** Threads for each core where they mostly wait for a disk. */
+const WAITING = 3
+
 /** There are more files than there is memory for. */
 export class TooManyFiles extends Error {
   constructor(most: number) {
@@ -67,7 +70,8 @@ export async function search(
   const mostFiles = Math.max(0, Math.floor((memory - OWN_BYTES) / FILE_BYTES))
   const bytesRead = newReadCount()
   const work = { walk: options, algo, bytesRead }
-  const crew = makeCrew(work, rules, threads ?? availableParallelism())
+  const cores = availableParallelism()
+  const crew = makeCrew(work, rules, threads ?? cores)
   try {
     const table = new FileTable()
     const walked = walk(operands, rules, new FoundColumns(), world, helpers(crew, stop))
@@ -86,6 +90,7 @@ export async function search(
       stop,
       fault: world.fault,
       onPlan: (bytes) => onPlan(bytes, () => bytesCounted(bytesRead)),
+      widest: threads ?? WAITING * cores,
     })
     const groups = await findDupes(table, columns, wanted, reads)
     return new Found(table, groups, { digests: reads.digests, algo, isFew: wanted.isFew })

@@ -53,7 +53,7 @@ export type WorkSettings = {
 /** Who does the walking and the reading. */
 export type DupesCrew = Pick<
   Crew<Task, Reply>,
-  'run' | 'runElsewhere' | 'limit' | 'threads' | 'close'
+  'run' | 'runElsewhere' | 'limit' | 'threads' | 'widen' | 'close'
 >
 
 /** Makes what does a task: a thread has one. */

@@ -43,19 +43,26 @@ export class Crew<Task, Reply> {
   readonly #threads: Thread<Reply>[] = []
   #doHere: ((task: Task) => Reply) | undefined
   #nsHere = 0n
+  #most: number
 
   constructor(settings: CrewSettings<Task, Reply>) {
     this.#settings = settings
+    this.#most = settings.threads
   }
 
   /** Start a thread at once, so that it is ready when input comes that this one has to wait for anyway. */
   warmUp(): void {
-    if (this.#settings.threads > 1) this.#start()
+    if (this.#most > 1) this.#start()
   }
 
   /** How many work, this one among them. */
   get threads(): number {
-    return this.#settings.threads
+    return this.#most
+  }
+
+  /** Let so many work from now on, if that is more: who waits for disks needs no core meanwhile. */
+  widen(threads: number): void {
+    this.#most = Math.max(this.#most, threads)
   }
 
   /**
@@ -63,13 +70,12 @@ export class Crew<Task, Reply> {
    * one at a time: while it is at it, it hears of no other that is done.
    */
   get limit(): number {
-    return MOST_WAITING * (this.#settings.threads - 1) + 1
+    return MOST_WAITING * (this.#most - 1) + 1
   }
 
   /** @throws {Error} a thread has died; whatever the task throws here */
   async run(task: Task): Promise<Reply> {
-    const { threads } = this.#settings
-    if (this.#nsHere >= START_NS && this.#threads.length < threads - 1) this.#start()
+    if (this.#nsHere >= START_NS && this.#threads.length < this.#most - 1) this.#start()
     await turn() // else nothing would be heard: what the others say, a signal, the clock
     this.#checkAlive()
     const thread = this.#leastBusy()
@@ -83,7 +89,7 @@ export class Crew<Task, Reply> {
   async runElsewhere(task: Task): Promise<Reply> {
     this.#checkAlive()
     const idle = this.#threads.find(({ waiting }) => waiting.length === 0)
-    if (idle === undefined && this.#threads.length < this.#settings.threads) this.#start()
+    if (idle === undefined && this.#threads.length < this.#most) this.#start()
     const [first, ...others] = this.#threads
     const busy = (a: Thread<Reply>, b: Thread<Reply>) =>
       b.waiting.length < a.waiting.length ? b : a

@@ -9,6 +9,7 @@ import { sampledBytes } from '../../lib/dupes/sample.js'
 import { worker, type DupesCrew, type Reply, type Task } from '../../lib/dupes/work.js'
 import { FAST } from '../../lib/fs/lane-of.js'
 import { walkRules } from '../../lib/walk/rules.js'
+import type { CoreUse } from '../../lib/thread/core-meter.js'
 import { filesIn, kindOf } from '../helper/dupes-crew.js'
 import { contentOf, failure, made, MadeFiles, type Made } from '../helper/made-files.js'
 import { tableOf } from '../helper/made-table.js'
@@ -30,16 +31,28 @@ type How = Partial<ReadSettings> & {
   readonly laneOf?: (dev: string) => string
   readonly threads?: number
   readonly answer?: (task: Task) => Reply | Promise<Reply>
+  readonly use?: CoreUse
 }
 
 /** Reads of made-up files, and what a crew was asked to do here and elsewhere. */
 function example(
   files: readonly Made[],
-  { laneOf = () => FAST, threads = 2, answer = pretend, ...rest }: How = {},
+  {
+    laneOf = () => FAST,
+    threads = 2,
+    answer = pretend,
+    use = { ms: 0, cores: 0 },
+    ...rest
+  }: How = {},
 ) {
   const table = tableOf(files)
   const columns = fileColumns(table)
-  const asked = { here: [] as Task[], elsewhere: [] as Task[], planned: [] as number[] }
+  const asked = {
+    here: [] as Task[],
+    elsewhere: [] as Task[],
+    planned: [] as number[],
+    widened: [] as number[],
+  }
   const faults: string[] = []
   const ask = (tasks: Task[]) => async (task: Task) => {
     tasks.push(task)
@@ -50,6 +63,7 @@ function example(
     runElsewhere: ask(asked.elsewhere),
     limit: 2 * threads,
     threads,
+    widen: (threads) => asked.widened.push(threads),
     close: () => {},
   }
   const settings: ReadSettings = {
@@ -59,9 +73,10 @@ function example(
     stop: new AbortController().signal,
     fault: (fault) => faults.push(faultText(fault)),
     onPlan: (bytes) => asked.planned.push(bytes),
+    widest: 9,
     ...rest,
   }
-  const reads = new DiskReads(table, crew, settings, () => true, ({ dev }) => laneOf(dev)) // prettier-ignore
+  const reads = new DiskReads(table, crew, settings, () => true, ({ dev }) => laneOf(dev), () => () => use) // prettier-ignore
   const all = () => Uint32Array.from(files.keys())
   const states = () => [...reads.digests.state]
   return { reads, asked, faults, all, states }
@@ -91,6 +106,25 @@ t.test('samples', async (t) => {
   t.not(reads.digests.hex(0), reads.digests.hex(3))
   t.strictSame(asked.here.map(pathsIn), [['/a', '/b', '/c', '/d']], 'as a disk is swept')
 })
+
+// prettier-ignore
+const uses: [name: string, threads: number, use: CoreUse, widened: number[]][] = [
+  ['all are busy',                      2, { ms: 500, cores: 1.9 }, []],
+  ['two wait for half of the time',     2, { ms: 500, cores: 1.0 }, [9]],
+  ['as long as it takes to say so',     2, { ms: 50, cores: 0.1 },  [9]],
+  ['for a moment',                      2, { ms: 49, cores: 0.1 },  []],
+  ['one, just busy enough',             1, { ms: 500, cores: 0.6 }, []],
+  ['one, not quite',                    1, { ms: 500, cores: 0.59 }, [9]],
+]
+
+for (const [name, threads, use, widened] of uses)
+  t.test(`threads that wait for a disk while they sample become more: ${name}`, async (t) => {
+    const { reads, asked, all } = example(files, { threads, use })
+    await reads.sample(all())
+    t.strictSame(asked.widened, widened)
+    await reads.digest(all())
+    t.strictSame(asked.widened, widened, 'who digests does not wait')
+  })
 
 t.test('digests', async (t) => {
   const { reads, asked, all, states } = example(files, {

@@ -26,7 +26,7 @@ export function dupesCrew(
     for (let turns = late(tasks++); turns > 0; turns--) await new Promise(setImmediate)
     return answer(() => structuredClone(work(structuredClone(task))), task)
   }
-  return { run, runElsewhere: run, threads, limit: 2 * threads, close: () => {} }
+  return { run, runElsewhere: run, threads, limit: 2 * threads, widen: () => {}, close: () => {} }
 }
 
 /** What is done in a task. */

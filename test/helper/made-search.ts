@@ -44,6 +44,7 @@ export async function madeSearch(files: readonly Made[], asked: MadeAsked = {}) 
     stop: asked.stop ?? new AbortController().signal,
     fault: (fault: Parameters<typeof faultText>[0]) => void faults.push(faultText(fault)),
     onPlan: (bytes: number) => void (planned += bytes),
+    widest: 2,
   }
   const { isTrusted = () => true, laneOf = () => FAST } = asked
   const byDevice = <T>(of: (dev: bigint) => T) => ({ dev }: { dev: string }) => of(BigInt(dev)) // prettier-ignore

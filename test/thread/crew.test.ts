@@ -73,6 +73,14 @@ for (const [threads, limit] of limits)
     t.strictSame([crew.threads, crew.limit], [threads, limit])
   })
 
+t.test('a crew can become wider, not narrower', async (t) => {
+  const { crew } = example(t, 2)
+  crew.widen(4)
+  t.strictSame([crew.threads, crew.limit], [4, 10])
+  crew.widen(3)
+  t.strictSame([crew.threads, crew.limit], [4, 10])
+})
+
 /** How many threads start while something is done. */
 async function started(act: () => Promise<unknown>): Promise<number> {
   let count = 0
