@@ -11,6 +11,7 @@ import { fileColumns } from './file-columns.js'
 import type { FileTable } from './file-table.js'
 import type { Groups } from './find-dupes.js'
 import { runsBy } from './runs.js'
+import type { Wanted } from './wanted.js'
 
 /** Members that are put together at a time: all of a group can be longer than any string. */
 const PIECE_FILES = 128
@@ -18,6 +19,12 @@ const PIECE_FILES = 128
 /** The order in which groups are told: the largest first, or by the path of their first member. */
 export const SORTS = ['size', 'path'] as const
 export type Sort = (typeof SORTS)[number]
+
+/** What is told of it: `isFew` and `hardLinks` as they were wanted. */
+type Told = Pick<Wanted, 'isFew' | 'hardLinks'> & {
+  readonly digests: DigestColumn
+  readonly algo: Algo
+}
 
 /** What a search has found, to be told once, and what that adds up to. */
 export class Found {
@@ -27,19 +34,16 @@ export class Found {
   readonly #algo: Algo
   readonly #lineOf = fileLines()
   readonly #isFew: boolean
+  readonly #eachName: boolean
   #told = { groups: 0, copies: 0, bytes: 0, files: 0 }
 
-  /** @param isFew not groups are wanted, but the files that have fewer copies */
-  constructor(
-    table: FileTable,
-    groups: Groups,
-    { digests, algo, isFew }: { digests: DigestColumn; algo: Algo; isFew: boolean },
-  ) {
+  constructor(table: FileTable, groups: Groups, { digests, algo, isFew, hardLinks }: Told) {
     this.#table = table
     this.#groups = groups
     this.#digests = digests
     this.#algo = algo
     this.#isFew = isFew
+    this.#eachName = hardLinks
   }
 
   /** Records as lines of JSON, in pieces. */
@@ -93,7 +97,7 @@ export class Found {
       bytes: 512 * this.#table.blocks[file]!,
     }))
     told.groups++
-    told.copies += copies.length - 1
+    told.copies += copies.reduce((sum, { names }) => sum + (this.#eachName ? names : 1), -1)
     told.bytes += spareBytes(copies)
   }
 

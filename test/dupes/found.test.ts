@@ -14,12 +14,20 @@ type Facts = {
   readonly groups?: readonly (readonly number[])[]
   readonly few?: readonly number[]
   readonly isFew?: boolean
+  readonly hardLinks?: boolean
 }
 
 const digit = (file: number) => (file + 1).toString(16).padStart(2, '0').repeat(32)
 
 /** What was found of these files; the digest of each is its number. */
-function found({ files, chained = [], groups = [], few = [], isFew = false }: Facts): Found {
+function found({
+  files,
+  chained = [],
+  groups = [],
+  few = [],
+  isFew = false,
+  hardLinks = false,
+}: Facts): Found {
   const names = new Chains(files.length)
   for (const [first, other] of chained) names.add(first, other)
   const digests = new DigestColumn(files.length, 32)
@@ -32,7 +40,7 @@ function found({ files, chained = [], groups = [], few = [], isFew = false }: Fa
       if (group.length > 1 || !isFew) yield Uint32Array.from(group)
       else list.add(Uint32Array.from(group))
   }
-  return new Found(tableOf(files), { groups: lists(), few: list, names }, { digests, algo: 'blake3', isFew }) // prettier-ignore
+  return new Found(tableOf(files), { groups: lists(), few: list, names }, { digests, algo: 'blake3', isFew, hardLinks }) // prettier-ignore
 }
 
 async function records(facts: Facts, sort: (typeof SORTS)[number]) {
@@ -131,6 +139,7 @@ const sums: Sum[] = [
   ['one that has a name elsewhere stays', { files: [copy({ nlink: 2 }), copy({})], groups: [[0, 1]] },   'looked at 2 files: 1 group, 1 copy too many, 1.0 MiB could be freed'],
   ['both have',                { files: [copy({ nlink: 2 }), copy({ nlink: 3 })], groups: [[0, 1]] },    'looked at 2 files: 1 group, 1 copy too many, 0 B could be freed'],
   ['all names are here',       { files: [copy({ nlink: 2 }), copy({ nlink: 2 }), copy({})], chained: [[0, 1]], groups: [[0, 2]] }, 'looked at 3 files: 1 group, 1 copy too many, 1.0 MiB could be freed'],
+  ['each name is wanted',      { files: [copy({ nlink: 3 }), copy({ nlink: 3 }), copy({ nlink: 3 })], chained: [[0, 1], [0, 2]], groups: [[0]], hardLinks: true }, 'looked at 3 files: 1 group, 2 copies too many, 0 B could be freed'],
   ['not more than is certain', { files: [copy({ blocks: 8 }), copy({})], groups: [[0, 1]] },             'looked at 2 files: 1 group, 1 copy too many, 4.0 KiB could be freed'],
   ['few copies',               { files: [copy({}), copy({}), copy({})], few: [0, 2], isFew: true },      'looked at 3 files: 2 files with fewer copies'],
   ['none of few copies',       { files: [copy({})], isFew: true },                                       'looked at 1 file: 0 files with fewer copies'],
