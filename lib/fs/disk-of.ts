@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { majorMinor } from './mounts.js'
 
 /** A disk, as far as it matters to who reads from it. */
 export type Disk = {
@@ -21,7 +22,7 @@ const VIRTUAL = /virtio|\/vbd-|vmbus/i
  */
 export function diskOf(dev: string, sys = SYS): Disk | undefined {
   try {
-    const name = diskFolder(`${sys}/${major(BigInt(dev))}:${minor(BigInt(dev))}`)
+    const name = diskFolder(`${sys}/${majorMinor(BigInt(dev))}`)
     if (VIRTUAL.test(name)) return undefined
     const rotational = readFileSync(`${name}/queue/rotational`, 'latin1')
     return { name, isRotational: rotational.trim() === '1' }
@@ -36,14 +37,4 @@ function diskFolder(at: string): string {
   const [below] = existsSync(`${folder}/slaves`) ? readdirSync(`${folder}/slaves`) : []
   if (below !== undefined) return diskFolder(`${folder}/slaves/${below}`)
   return existsSync(`${folder}/queue`) ? folder : dirname(folder)
-}
-
-// How Linux packs two 32-bit numbers, whose lower parts were once 8 bits, into 64 bits.
-
-function major(dev: bigint): bigint {
-  return ((dev >> 8n) & 0xfffn) | ((dev >> 32n) & 0xfffff000n)
-}
-
-function minor(dev: bigint): bigint {
-  return (dev & 0xffn) | ((dev >> 12n) & 0xffffff00n)
 }
