@@ -15,7 +15,7 @@ import { clearBar } from './progress.js'
 /** What the world gives a command; a test passes its own. */
 export type Std = {
   readonly argv: readonly string[]
-  /** Asked for only by a body that reads it: to open it takes a command that does not as long as to walk. */
+  /** Opened when it is asked for, which takes milliseconds: only by a body that reads it. */
   readonly stdin: Readable
   readonly stdout: Writable
   readonly stderr: Writable

@@ -55,8 +55,8 @@ export class DiskReads implements Read {
   readonly #findLane: (named: Named) => string
   /** By volume. */
   readonly #lanes: (string | undefined)[] = []
-  readonly #stopped: Promise<void>
   readonly #meter: typeof coreMeter
+  readonly #stopped: Promise<void>
 
   constructor(
     table: FileTable,
@@ -66,13 +66,13 @@ export class DiskReads implements Read {
     findLane = laneFinder(),
     meter = coreMeter,
   ) {
-    this.#meter = meter
     this.digests = new DigestColumn(table.count, settings.digestBytes)
     this.#table = table
     this.#crew = crew
     this.#settings = settings
     this.#isSure = isSure
     this.#findLane = findLane
+    this.#meter = meter
     this.#stopped = new Promise((resolve) => {
       settings.stop.addEventListener('abort', () => resolve())
     })

@@ -86,11 +86,9 @@ class Narrowing {
    */
   async bySamples(files: Uint32Array): Promise<Uint32Array> {
     const { first, others } = splitForTrial(runsOf(files, this.#columns.size), this.#table)
-    const left = new FileList(new Uint32Array(files.length))
-    left.add(await this.#sampled(first))
-    const pays = paysToSample(first, left.files, this.#table)
-    left.add(pays ? await this.#sampled(others) : others)
-    return left.files
+    const left = await this.#sampled(first)
+    const pays = paysToSample(first, left, this.#table)
+    return both(left, pays ? await this.#sampled(others) : others)
   }
 
   /** Of these files those that were read whole. */

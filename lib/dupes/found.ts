@@ -7,7 +7,7 @@ import { spareBytes } from '../record/spare-bytes.js'
 import { fileLines } from '../walk/file-line.js'
 import { allNames } from './copies.js'
 import type { DigestColumn } from './digest-column.js'
-import { fileColumns } from './file-columns.js'
+import type { FileColumns } from './file-columns.js'
 import type { FileTable } from './file-table.js'
 import type { Groups } from './find-dupes.js'
 import { runsBy } from './runs.js'
@@ -22,6 +22,8 @@ export type Sort = (typeof SORTS)[number]
 
 /** What is told of it: `isFew` and `hardLinks` as they were wanted. */
 type Told = Pick<Wanted, 'isFew' | 'hardLinks'> & {
+  /** What files are sorted by. */
+  readonly columns: FileColumns
   readonly digests: DigestColumn
   readonly algo: Algo
 }
@@ -30,6 +32,7 @@ type Told = Pick<Wanted, 'isFew' | 'hardLinks'> & {
 export class Found {
   readonly #table: FileTable
   readonly #groups: Groups
+  readonly #columns: FileColumns
   readonly #digests: DigestColumn
   readonly #algo: Algo
   readonly #lineOf = fileLines()
@@ -37,9 +40,11 @@ export class Found {
   readonly #eachName: boolean
   #told = { groups: 0, copies: 0, bytes: 0, files: 0 }
 
-  constructor(table: FileTable, groups: Groups, { digests, algo, isFew, hardLinks }: Told) {
+  constructor(table: FileTable, groups: Groups, told: Told) {
+    const { columns, digests, algo, isFew, hardLinks } = told
     this.#table = table
     this.#groups = groups
+    this.#columns = columns
     this.#digests = digests
     this.#algo = algo
     this.#isFew = isFew
@@ -104,7 +109,7 @@ export class Found {
   /** The names of files that have fewer copies, in the order of their inodes. */
   #few(): Named[] {
     for (const _ of this.#groups.groups); // some of what was read has few copies, too
-    const inodes = runsBy(this.#groups.few.files, fileColumns(this.#table).inode)
+    const inodes = runsBy(this.#groups.few.files, this.#columns.inode)
     const names = [...inodes].flatMap((files) => this.#named(files).sort(comparePaths))
     this.#told.files = names.length
     return names

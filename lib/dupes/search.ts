@@ -93,7 +93,7 @@ export async function search(
       widest: threads ?? WAITING * cores,
     })
     const groups = await findDupes(table, columns, wanted, reads)
-    return new Found(table, groups, { digests: reads.digests, algo, ...wanted })
+    return new Found(table, groups, { columns, digests: reads.digests, algo, ...wanted })
   } finally {
     crew.close()
   }

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { DigestColumn, STATE } from '../../lib/dupes/digest-column.js'
+import { fileColumns } from '../../lib/dupes/file-columns.js'
 import { Found, SORTS } from '../../lib/dupes/found.js'
 import { FileList } from '../../lib/dupes/runs.js'
 import { Chains } from '../../lib/sort/chains.js'
@@ -40,7 +41,8 @@ function found({
       if (group.length > 1 || !isFew) yield Uint32Array.from(group)
       else list.add(Uint32Array.from(group))
   }
-  return new Found(tableOf(files), { groups: lists(), few: list, names }, { digests, algo: 'blake3', isFew, hardLinks }) // prettier-ignore
+  const table = tableOf(files)
+  return new Found(table, { groups: lists(), few: list, names }, { columns: fileColumns(table), digests, algo: 'blake3', isFew, hardLinks }) // prettier-ignore
 }
 
 async function records(facts: Facts, sort: (typeof SORTS)[number]) {

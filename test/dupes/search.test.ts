@@ -17,20 +17,9 @@ import { READ_CALLS, type ReadCalls } from '../../lib/fs/listed-file.js'
 import type { Rules } from '../../lib/walk/rules.js'
 import { dupesCrew, kindOf, type How } from '../helper/dupes-crew.js'
 import { pathsOf } from '../helper/made-search.js'
-import { hashedLines, PAIRS, searched, type Asked } from '../helper/searched.js'
+import { hashedLines, searched, searchSettings, type Asked } from '../helper/searched.js'
 
 const LARGE = 300_000
-
-const settings = (): Search => ({
-  walk: {},
-  wanted: PAIRS,
-  algo: 'blake3',
-  threads: 2,
-  memory: 2 ** 30,
-  stop: new AbortController().signal,
-  onWalked: () => {},
-  onPlan: () => {},
-})
 
 const groupsOf = (text: string): string[] =>
   text
@@ -250,7 +239,7 @@ t.test('with real threads', async (t) => {
     t.equal(text, want, `${threads} threads`)
     t.strictSame(faults, [])
   }
-  const { threads: _, ...others } = settings()
+  const { threads: _, ...others } = searchSettings()
   const found = await search([Buffer.from(root)], others, world())
   t.equal([...found.text('size')].join(''), want, 'as many threads as there are cores')
 })
@@ -299,7 +288,12 @@ for (const [what, asked, fails, want] of ends)
       ...dupesCrew(worker(work, rules), { threads, answer }),
       close: () => void closed++,
     })
-    const searching = search([Buffer.from(root)], { ...settings(), ...asked }, world(), makeCrew)
+    const searching = search(
+      [Buffer.from(root)],
+      { ...searchSettings(), ...asked },
+      world(),
+      makeCrew,
+    )
     if (want === undefined) await searching
     else await t.rejects(searching, want)
     t.equal(closed, 1)

@@ -51,7 +51,12 @@ export async function madeSearch(files: readonly Made[], asked: MadeAsked = {}) 
   const crew = dupesCrew(work, asked)
   const reads = new DiskReads(table, crew, settings, byDevice(isTrusted), byDevice(laneOf))
   const groups = await findDupes(table, columns, wanted, reads)
-  const found = new Found(table, groups, { digests: reads.digests, algo: 'blake3', ...wanted })
+  const found = new Found(table, groups, {
+    columns,
+    digests: reads.digests,
+    algo: 'blake3',
+    ...wanted,
+  })
   const text = [...found.text(asked.sort ?? 'size')].join('')
   return { text, found, faults, fs, planned, digests: reads.digests }
 }

@@ -21,20 +21,22 @@ export type Asked = Partial<Search> &
     readonly isThreaded?: boolean
   }
 
+/** A search for pairs, on two threads. */
+export const searchSettings = (): Search => ({
+  walk: {},
+  wanted: PAIRS,
+  algo: 'blake3',
+  threads: 2,
+  memory: 2 ** 30,
+  stop: new AbortController().signal,
+  onWalked: () => {},
+  onPlan: () => {},
+})
+
 /** The found groups, and what could not be done as `doing path: code`. */
 export async function searched(roots: readonly string[], asked: Asked = {}) {
   const faults: string[] = []
-  const settings: Search = {
-    walk: {},
-    wanted: PAIRS,
-    algo: 'blake3',
-    threads: 2,
-    memory: 2 ** 30,
-    stop: new AbortController().signal,
-    onWalked: () => {},
-    onPlan: () => {},
-    ...asked,
-  }
+  const settings: Search = { ...searchSettings(), ...asked }
   const world = {
     cwd: Buffer.from('/'),
     fault: (fault: Parameters<typeof faultText>[0]) => void faults.push(faultText(fault)),
