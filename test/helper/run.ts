@@ -5,8 +5,11 @@ import { join } from 'node:path'
 /** Where the commands are. */
 export const BIN = join(import.meta.dirname, '../../bin')
 
-/** tap would load itself into every process, which doubles the time that one takes. */
-const BARE = ['-u', 'NODE_OPTIONS']
+/**
+ * tap would load itself into every process, which doubles the time that one takes; and where SHLVL is not
+ * set, as in a service, bash takes our socket for one of rsh, and reads the rc file of HOME.
+ */
+const BARE = ['-u', 'NODE_OPTIONS', 'SHLVL=1']
 
 export type Ran = {
   status: number | null
