@@ -4,7 +4,7 @@ import { findAt, holdsSame, isMade, isOwn, pointsToKeeper } from './look-around.
 import type { Found, Look } from './look-around.js'
 import type { Outcome } from './outcome.js'
 import { Conflict } from './refusal.js'
-import { discard, putBack } from './remove.js'
+import { discard, putBackAgain } from './remove.js'
 import { swapBack } from './replace.js'
 import { sameFile, type Run } from './scene.js'
 import { arrived, seeArrival, unmove } from './unmove.js'
@@ -40,8 +40,7 @@ async function waiting(run: Run, row: Row, { own, fresh, away, keep }: Look) {
 }
 
 async function takeBack(run: Run, row: Row, { own, keep }: Look, old: Found): Promise<void> {
-  if (old.stat && old.stat.size > 0n && isClaim(own.stat)) discard(run, own.place)
-  if (own.stat === undefined || isClaim(own.stat)) return putBack(run, old.place, own.place)
+  if (own.stat === undefined || isClaim(own.stat)) return putBackAgain(run, old.place, own.place)
   if (old.stat && sameFile(own.stat, old.stat)) return
   if (isMade(run, row, own, keep) && (await isSpare(run, row, own, [old, keep])))
     return swapBack(run, own.place, old.place, own.stat)

@@ -1,8 +1,9 @@
+import { isClaim } from '../fs/rename-by-link.js'
 import type { Place } from '../fs/disk.js'
 import type { Row } from './journal-row.js'
 import { findAt, holdsSame, type Found, type Look } from './look-around.js'
 import { Conflict, Refusal } from './refusal.js'
-import { discard, putBack } from './remove.js'
+import { discard, putBack, takeAside } from './remove.js'
 import { placeOfPath, sameFile, type Run, isRestored } from './scene.js'
 import { rowFile, rowPath } from './step-row.js'
 import { aside, staged } from './temp-name.js'
@@ -33,11 +34,12 @@ export async function unmove(run: Run, row: Row, { own, keep }: Look): Promise<v
   const to = destinationOf(run, row)
   if (to === undefined) return
   const [copy, away] = [staged(to, row.temp), aside(to, row.temp)]
-  if (run.disk.lstat(copy)) discard(run, copy)
-  if (run.disk.lstat(away) === undefined) {
-    if (!isLike(row, findAt(run, to), own)) return
-    run.disk.renameNoReplace(to, away)
+  if (run.disk.lstat(copy)) {
+    if (isClaim(run.disk.lstat(to))) discard(run, to) // it was about to be replaced by the copy
+    discard(run, copy)
   }
+  if (isLike(row, findAt(run, to), own)) takeAside(run, to, away)
+  else if (run.disk.lstat(away) === undefined) return
   const left = findAt(run, away)
   if (await isSpare(run, left, [own, keep])) discard(run, away)
   else if (run.disk.lstat(to) === undefined) putBack(run, away, to)

@@ -55,8 +55,10 @@ export type Disk = {
   readonly link: (from: Place, to: Place) => void
   /** Replaces what is at `to`, and does nothing to two names of one file: only over a proven thing of ours. */
   readonly rename: (from: Place, to: Place) => void
-  /** Never replaces: EEXIST. */
+  /** Never replaces: EEXIST. @param from a name of ours: without `renameat2` it may be unlinked in a second step */
   readonly renameNoReplace: (from: Place, to: Place) => void
+  /** The same for a name that others may use, to one of ours: what has it at that moment goes, and nothing else. */
+  readonly renameAside: (from: Place, to: Place) => void
   /** Absent where the system cannot swap two names at once. */
   readonly exchange?: (a: Place, b: Place) => void
   readonly unlink: (place: Place) => void

@@ -3,7 +3,7 @@ import type { Dir, Disk, Metadata, Place } from './disk.js'
 import { joinPath, splitPath } from '../record/path.js'
 import { native, type Native } from './native/native.js'
 import { readAttribute } from './read-attribute.js'
-import { renameByLink } from './rename-by-link.js'
+import { renameByLink, renameOverClaim } from './rename-by-link.js'
 import { setTimes } from './set-times.js'
 import { setXattrByTool, xattrsByTool } from './xattr-tools.js'
 
@@ -32,7 +32,8 @@ export function realDisk(): Disk {
     ...CHANGES,
     hasWriter: (fd) => calls?.hasWriter(fd),
     xattrs: (fd) => (calls ? calls.xattrs(fd) : xattrsByTool(fd)),
-    renameNoReplace: (from, to) => renameNoReplace(from, to, calls),
+    renameNoReplace: (from, to) => renameNoReplace(from, to, calls, renameByLink),
+    renameAside: (from, to) => renameNoReplace(from, to, calls, renameOverClaim),
     ...(calls && {
       ...(calls.isFixed && { isFixed: calls.isFixed }),
       exchange: (a: Place, b: Place) => calls.exchange(at(a), at(b)),
@@ -144,13 +145,18 @@ export function writeAll(fd: number, bytes: Buffer): void {
 /** File systems without the flag (some FUSE ones, NFS) say EINVAL, old kernels ENOSYS. */
 const NO_FLAG = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'])
 
-function renameNoReplace(from: Place, to: Place, calls: Native | undefined): void {
+function renameNoReplace(
+  from: Place,
+  to: Place,
+  calls: Native | undefined,
+  otherwise: typeof renameByLink,
+): void {
   try {
     if (calls) return calls.renameNoReplace(at(from), at(to))
   } catch (error) {
     if (!NO_FLAG.has(String((error as NodeJS.ErrnoException).code))) throw error
   }
-  renameByLink({ ...READS, ...CHANGES }, from, to)
+  otherwise({ ...READS, ...CHANGES }, from, to)
 }
 
 /** Where syncfs is known to commit every name: ext4, xfs, btrfs, tmpfs. FUSE says yes and does nothing. */

@@ -72,7 +72,7 @@ t.test('one that is refused does not stop the others', async (t) => {
 
 // prettier-ignore
 const failing: [name: string, calls: (s: Scratch) => Partial<Disk>, results: string[], last: string][] = [
-  ['a step that fails',    () => ({ renameNoReplace: failFor('b', 'EPERM') }),                              ['done', 'failed EPERM', 'done'],    'FAILED b'],
+  ['a step that fails',    () => ({ renameAside: failFor('b', 'EPERM') }),                              ['done', 'failed EPERM', 'done'],    'FAILED b'],
   ['a file that cannot be opened', () => ({ open: failFor('b', 'EACCES') }),                       ['done', 'failed EACCES', 'done'],   'FAILED b'],
   ['a conflict',           (s) => afterwards('b', () => s.write('keep', 'z')), ['done', 'failed conflict', 'failed conflict'], 'CONFLICT b'],
 ]
@@ -80,15 +80,15 @@ const failing: [name: string, calls: (s: Scratch) => Partial<Disk>, results: str
 function failFor(name: string, code: string) {
   return ((place: never, ...rest: never[]) => {
     if (nameOf(place) === name) throw errno(code)
-    return code === 'EPERM' ? disk.renameNoReplace(place, ...(rest as [never])) : disk.open(place)
+    return code === 'EPERM' ? disk.renameAside(place, ...(rest as [never])) : disk.open(place)
   }) as never
 }
 
 function afterwards(name: string, act: () => void): Partial<Disk> {
   return {
-    renameNoReplace: (from, to) => {
-      if (!/a~$/.test(nameOf(to))) throw errno('EEXIST')
-      disk.renameNoReplace(from, to)
+    renameNoReplace: fails('EEXIST'),
+    renameAside: (from, to) => {
+      disk.renameAside(from, to)
       if (nameOf(from) === name) act()
     },
   }
@@ -181,16 +181,12 @@ for (const [name, calls] of fatal)
 
 t.test('what is stranded stays open in the journal, and each step by itself', async (t) => {
   const { scratch, steps } = batch(t)
-  const stuck: Disk['renameNoReplace'] = (from, to) => {
-    if (!/a~$/.test(nameOf(to))) throw errno('EIO')
-    disk.renameNoReplace(from, to)
-  }
   let gone = 0
   const unlink: Disk['unlink'] = (place) => {
     if (++gone === 2) throw errno('EIO')
     disk.unlink(place)
   }
-  const session = sessionIn(scratch, { unlink, renameNoReplace: stuck })
+  const session = sessionIn(scratch, { unlink, renameNoReplace: fails('EIO') })
   const results = await applyBatch(session, steps)
   t.strictSame(short(results), ['done', 'failed stranded', 'done'])
   t.match(results[1]!.error?.message, /could not be put back.*it is kept as \.dd-.*--rollback/)

@@ -68,7 +68,7 @@ for (const [way, calls] of [
 
   // The first sync is that of the keeper, the second that of the new directory's parent.
   for (const [call, nth, code] of [
-    ['renameNoReplace', 2, 'EPERM'],
+    ['renameAside', 1, 'EPERM'],
     ['unlink', 1, 'EPERM'],
     ['sync', 2, 'EIO'],
     ['sync', way === 'by link' ? 3 : 4, 'EIO'],
