@@ -1,3 +1,4 @@
+import { nameFields, nameKey } from '../record/host.js'
 import { pathKey } from '../record/path.js'
 import type { FileRecord } from '../record/file.js'
 import type { ResultRecord, Status } from '../record/result.js'
@@ -126,7 +127,7 @@ async function carryOut(session: Session, begun: Begun, touched: Set<Dir>): Prom
   touched.add(ready.place.dir)
   const { status, error, code, message } = await perform(session, ready, pending, session.journal)
   if (code === 'EMLINK' && step.op === 'hardlink' && step.keep)
-    session.standIns.set(pathKey(step.keep), step.file)
+    session.standIns.set(nameKey(step.keep), step.file)
   return ending(step, { ...pending, status, error }, code, message)
 }
 
@@ -146,7 +147,7 @@ async function again(session: Session, step: StepRecord, touched: Set<Dir>): Pro
 }
 
 function standIn({ standIns }: Session, step: StepRecord): StepRecord {
-  const keep = step.op === 'hardlink' && step.keep && standIns.get(pathKey(step.keep))
+  const keep = step.op === 'hardlink' && step.keep && standIns.get(nameKey(step.keep))
   return keep ? { ...step, keep } : step
 }
 
@@ -159,7 +160,7 @@ const STATUS: { readonly [journaled: string]: Status } = {
 function ending(step: StepRecord, row: Row, code?: string, message?: string): Ended {
   const { id, op, file, frees } = step
   const status = STATUS[row.status] ?? 'done'
-  const path = file.path !== undefined ? { path: file.path } : { path64: file.path64 }
+  const path = nameFields(file)
   const freed = status === 'done' && op !== 'copy' ? frees : 0
   const plain = { type: 'result', id, op, ...path, status, freed } as const
   const result = code === undefined ? plain : { ...plain, error: { code, message: message ?? '' } }
