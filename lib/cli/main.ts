@@ -9,6 +9,7 @@ import { BadRecord } from '../record/shape.js'
 import { visible } from '../record/visible.js'
 import { BadLine } from '../stream/read-blocks.js'
 import { EXIT, Interrupted, UsageError } from './exit.js'
+import { checkOwnHost } from './host-arg.js'
 import { message } from './message.js'
 import { clearBar } from './progress.js'
 
@@ -66,6 +67,7 @@ export async function run<Options>(
   try {
     command.parse([...std.argv], { from: 'user' })
     const options = command.opts() as Options
+    checkOwnHost()
     await body({
       options,
       operands: command.args,
