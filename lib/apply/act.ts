@@ -4,6 +4,7 @@ import { checkPoolLink } from './check-pool-link.js'
 import { checkStep } from './check-step.js'
 import { move } from './move.js'
 import { poolLink, type Mark } from './pool-link.js'
+import { refuseOtherHosts } from './other-host.js'
 import { Refusal } from './refusal.js'
 import { keeperHolds, remove } from './remove.js'
 import { replace } from './replace.js'
@@ -17,7 +18,8 @@ import { aside, staged } from './temp-name.js'
  * @param read false: believe size and times, read no content (for a dry run)
  * @throws {Refusal} | {NodeJS.ErrnoException}
  */
-export function check(run: Run, step: StepRecord, read = true): Promise<Ready> {
+export async function check(run: Run, step: StepRecord, read = true): Promise<Ready> {
+  refuseOtherHosts(step)
   if (step.op === 'copy') return checkRestore(run, step)
   return step.op === 'pool-link' ? checkPoolLink(run, step, read) : checkStep(run, step, read)
 }

@@ -1,5 +1,6 @@
 import type { StepRecord } from '../record/step.js'
 import { pathBytes, pathFields } from '../record/path.js'
+import { isOtherHosts } from './other-host.js'
 
 /** How much one run may do. */
 export type Limits = {
@@ -20,6 +21,7 @@ export async function* within(
   let [files, bytes] = [0, 0]
   for await (const batch of batches) {
     const fitting = batch.findIndex((step) => {
+      if (isOtherHosts(step)) return false // it is not done
       files++
       bytes += step.file.size
       return files > maxFiles || bytes > maxBytes

@@ -35,7 +35,6 @@ export class Found {
   readonly #columns: FileColumns
   readonly #digests: DigestColumn
   readonly #algo: Algo
-  readonly #lineOf = fileLines()
   readonly #isFew: boolean
   readonly #eachName: boolean
   #told = { groups: 0, copies: 0, bytes: 0, files: 0 }
@@ -51,18 +50,21 @@ export class Found {
     this.#eachName = hardLinks
   }
 
-  /** Records as lines of JSON, in pieces. */
-  *text(sort: Sort): Generator<string> {
-    if (this.#isFew) for (const named of this.#few()) yield `${this.#line(named)}\n`
-    else for (const group of this.#sorted(sort)) yield* this.#groupText(group)
+  /** Records as lines of JSON, in pieces. @param host the machine that they are to name */
+  *text(sort: Sort, host?: string): Generator<string> {
+    const lineOf = this.#lines(host)
+    if (this.#isFew) for (const named of this.#few()) yield `${lineOf(named)}\n`
+    else for (const group of this.#sorted(sort)) yield* this.#groupText(group, lineOf)
   }
 
   /** The same as records. */
   async *batches(sort: Sort): AsyncGenerator<(GroupRecord | FileRecord)[]> {
-    if (this.#isFew) for (const named of this.#few()) yield [this.#record(named)]
+    const lineOf = this.#lines()
+    const recordOf = (named: Named) => parseFile(JSON.parse(lineOf(named)))
+    if (this.#isFew) for (const named of this.#few()) yield [recordOf(named)]
     else
       for (const group of this.#sorted(sort))
-        yield [{ ...this.#head(group), files: group.members.map((named) => this.#record(named)) }]
+        yield [{ ...this.#head(group), files: group.members.map(recordOf) }]
   }
 
   /** Was nothing told? */
@@ -116,24 +118,23 @@ export class Found {
   }
 
   /** A group record, in pieces that end with a LF. */
-  *#groupText(group: Group): Generator<string> {
+  *#groupText(group: Group, lineOf: (named: Named) => string): Generator<string> {
     const { members } = group
     const head = JSON.stringify(this.#head(group)).slice(0, -1)
     for (let from = 0; from < members.length; from += PIECE_FILES) {
-      const lines = members.slice(from, from + PIECE_FILES).map((named) => this.#line(named))
+      const lines = members.slice(from, from + PIECE_FILES).map(lineOf)
       yield `${from === 0 ? `${head},"files":[` : ','}${lines.join(',')}`
     }
     yield ']}\n'
   }
 
-  /** The record of a file, without LF. */
-  #line({ file, path }: Named): string {
-    const dir = this.#table.dir(file)
-    return this.#lineOf(dir, path.slice(dir.path.length + 1), this.#table.facts(file))
-  }
-
-  #record(named: Named): FileRecord {
-    return parseFile(JSON.parse(this.#line(named)))
+  /** Makes the record of a file, without LF. */
+  #lines(host?: string): (named: Named) => string {
+    const lineOf = fileLines(host)
+    return ({ file, path }) => {
+      const dir = this.#table.dir(file)
+      return lineOf(dir, path.slice(dir.path.length + 1), this.#table.facts(file))
+    }
   }
 
   #head({ read }: Group) {

@@ -1,6 +1,7 @@
 import { parseFile } from '../record/file.js'
 import { WORD, type Frame } from './frame.js'
 import type { Interned } from './interned.js'
+import type { Volumes } from './volumes.js'
 
 /** 0 for files of one key; else in no order that means anything. */
 export function compareKeys(a: Frame, b: Frame): number {
@@ -21,6 +22,14 @@ export function compareNames(a: Frame, b: Frame): number {
     if (difference !== 0) return difference
   }
   return length - otherLength
+}
+
+/** By machine, this one first. */
+export function compareHosts(a: Frame, b: Frame, volumes: Volumes): number {
+  const [volume, other] = [a.word(WORD.volume), b.word(WORD.volume)]
+  if (volume === other) return 0
+  const [x, y] = [volumes.hostOf(volume), volumes.hostOf(other)]
+  return x === y ? 0 : x < y ? -1 : 1
 }
 
 export function compareInodes(a: Frame, b: Frame): number {

@@ -1,6 +1,6 @@
-import { hostname } from 'node:os'
 import type { OnFault } from '../record/fault.js'
 import { parseFile } from '../record/file.js'
+import { awayWords, elsewhere } from '../record/host.js'
 import { causeOf } from '../record/sent-cause.js'
 import { fromLatin1 } from '../stream/from-latin1.js'
 import type { Asked } from '../digest/read-digest.js'
@@ -46,7 +46,7 @@ export class Flight {
     const parts = setDigests(line, record, digests) ?? [line, '']
     const passenger = new Passenger(...parts, record.size)
     this.#queue.push(passenger)
-    passenger.outcome = known ?? elsewhere(record)
+    passenger.outcome = known ?? away(record)
     if (passenger.outcome === undefined) read(record, passenger)
   }
 
@@ -101,9 +101,7 @@ class Passenger implements Request {
   }
 }
 
-const HERE = hostname()
-
-function elsewhere({ host }: Listed): Failure | undefined {
-  if (host === undefined || host === HERE) return undefined
-  return { code: '', message: `is on another machine, ${host}` }
+function away(record: Listed): Failure | undefined {
+  const host = elsewhere(record)
+  return host === undefined ? undefined : { code: '', message: awayWords(host) }
 }

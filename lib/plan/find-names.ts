@@ -1,5 +1,5 @@
 import { inodeKey, type FileRecord } from '../record/file.js'
-import { pathKey } from '../record/path.js'
+import { nameKey } from '../record/host.js'
 import { lockOf } from './lock.js'
 import { Name, type Inode } from './name.js'
 import type { Policy } from './policy.js'
@@ -41,10 +41,10 @@ function distinct(files: readonly FileRecord[], tally: Tally): Map<number, FileR
   const places = new Map<string, number>()
   const found = new Map<number, FileRecord>()
   for (const [at, file] of files.entries()) {
-    const place = places.get(pathKey(file)) ?? at
+    const place = places.get(nameKey(file)) ?? at
     const twin = found.get(place)
     if (place === at) {
-      places.set(pathKey(file), at)
+      places.set(nameKey(file), at)
       found.set(at, file)
     } else if (twin !== undefined && !unchanged(twin, file)) {
       found.delete(place)

@@ -1,6 +1,6 @@
-import { hostname } from 'node:os'
 import { diskOf } from '../fs/disk-of.js'
 import type { ReadCalls } from '../fs/listed-file.js'
+import { awayWords, elsewhere, isHere } from '../record/host.js'
 import type { Block } from '../stream/read-blocks.js'
 import { factLines, type Facts } from './facts.js'
 import { firstBlockReader, type Seen } from './first-block.js'
@@ -63,8 +63,9 @@ export function blockLooker(fs: ReadCalls, { trimsZeros, reads }: LookSettings, 
 
   /** @throws {Changed | NodeJS.ErrnoException} */
   const look = (facts: Facts, canWait: boolean, signatures: Buffer, at: number): Sight => {
-    const { size: length, host } = facts
-    if (isElsewhere(host)) throw new Error(`is on another machine, ${host}`)
+    const { size: length } = facts
+    const host = elsewhere(facts)
+    if (host !== undefined) throw new Error(awayWords(host))
     if (length === 0) return { state: STATE.empty, length, signatureBytes: 0 }
     if (canWait && mayWait(facts)) return { state: STATE.waits, length, signatureBytes: 0 }
     return { state: STATE.read, ...readFirst(facts, signatures, at) }
@@ -80,10 +81,7 @@ export function blockLooker(fs: ReadCalls, { trimsZeros, reads }: LookSettings, 
       looked.lineBytes[file] = bytes
       looked.size[file] = looked.length[file] = facts.size
       looked.ino[file] = BigInt(facts.ino)
-      looked.volume[file] = lastPlace(
-        looked.volumes,
-        isElsewhere(facts.host) ? ELSEWHERE : facts.dev,
-      )
+      looked.volume[file] = lastPlace(looked.volumes, isHere(facts) ? facts.dev : ELSEWHERE)
       try {
         const { state, length, signatureBytes } = look(facts, canWait, looked.signatures, used)
         looked.state[file] = state
@@ -102,12 +100,6 @@ export function blockLooker(fs: ReadCalls, { trimsZeros, reads }: LookSettings, 
 }
 
 type Sight = Seen & { readonly state: (typeof STATE)[keyof typeof STATE] }
-
-const HERE = hostname()
-
-function isElsewhere(host: string | undefined): boolean {
-  return host !== undefined && host !== HERE
-}
 
 /** Most files follow one of the same device. */
 function lastPlace(volumes: string[], volume: string): number {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { parseFile, rootOf, type FileRecord } from './file.js'
+import { nameKey, type OnHost } from './host.js'
 import { checkPath, pathBytes, pathFields, pathKey, rebase, type PathFields } from './path.js'
 import { BadRecord, count, hex, list, object, text, word, type Fields } from './shape.js'
 
@@ -100,7 +101,7 @@ function checkBytes({ bytes, op, why, branches }: Fields, file: FileRecord): num
 }
 
 function checkKeep(file: FileRecord, keep: FileRecord, mayBeLarger: boolean, bytes?: number): void {
-  if (pathKey(keep) === pathKey(file))
+  if (nameKey(keep) === nameKey(file))
     throw new BadRecord('keep.path', 'another name than file.path')
   if (bytes !== undefined) {
     if (keep.size >= bytes) return
@@ -139,7 +140,14 @@ export function toFields(to: Buffer) {
 }
 
 /** A step's name: 16 hex digits, the same for the same op on the same names, different for others. */
-export function stepId(op: Op, file: PathFields, keep: PathFields | undefined): string {
-  const names = `${op}\0${pathKey(file)}\0${keep === undefined ? '' : pathKey(keep)}`
+export function stepId(op: Op, file: Named, keep: Named | undefined): string {
+  const names = `${op}\0${spelled(file)}\0${keep === undefined ? '' : spelled(keep)}`
   return createHash('sha1').update(names).digest('hex').slice(0, 16)
+}
+
+type Named = PathFields & OnHost
+
+/** As the record has it: plans that two machines made for themselves have no id in common. */
+function spelled(file: Named): string {
+  return file.host === undefined ? pathKey(file) : `${file.host}\0${pathKey(file)}`
 }

@@ -32,6 +32,8 @@ const PATH = String.raw`\/|(?:\/(?!\.{1,2}[\/"])[^\/"\\\x00-\x1f]+)+`
 const COUNT = String.raw`(?:0|[1-9]\d{0,14})`
 const DIGITS = String.raw`(?:0|[1-9]\d{0,18})`
 const WORD = String.raw`[ !#-\[\]-~]*`
+/** The name of a machine, as `isHostName` takes it. */
+const HOST = String.raw`[\w.\-]{1,64}`
 /** Looked at again by `isHex`: a class of digits and letters would be guessed wrong at every other character. */
 const HEX = String.raw`[^"]+`
 
@@ -41,10 +43,10 @@ const LINE = new RegExp(
     `,"size":(${COUNT}),"dev":"(${DIGITS})","ino":"(${DIGITS})"`,
     `,"nlink":(${COUNT}),"mode":${COUNT},"uid":(${COUNT}),"gid":${COUNT}`,
     `,"mtimeNs":"(-?${DIGITS})","ctimeNs":"(-?${DIGITS})"(?:,"blocks":${COUNT})?`,
-    `(?:,"host":"(${WORD})")?`,
+    `(?:,"host":"(${HOST})")?`,
     String.raw`(?:,"head":"(${HEX})"(,"headBytes":([1-9]\d{0,14})))?`,
     `((?:,"algo":"(${WORD})")?(?:,"hash":"(${HEX})")?(,"algo":"(${WORD})")?)`,
-    String.raw`(,"host":"(${WORD})")?\}\n`,
+    String.raw`(,"host":"(${HOST})")?\}\n`,
   ].join(''),
   'y',
 )

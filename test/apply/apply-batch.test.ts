@@ -123,6 +123,12 @@ t.test('a keeper with as many links as it can have: the next one stands in', asy
     ['done'],
   )
   t.equal(scratch.stat('d').ino, scratch.stat('a').ino, 'also later in the run')
+  const far = { ...steps[0]!.keep!, host: 'nas1' }
+  t.strictSame(
+    short(await applyBatch(session, [step('hardlink', scratch.write('e', 'x'), far)])),
+    ['skipped other-host'],
+    'but not for a keeper of its path on another machine',
+  )
   session.close()
 })
 

@@ -66,6 +66,16 @@ const files = [
 
 const facts: Facts = { files, chained: [[2, 4]], groups: [[0, 1], [2, 3], [6, 7, 5]] } // prettier-ignore
 
+t.test('records name the machine where that is asked for; those for people do not', async (t) => {
+  for (const isFew of [false, true]) {
+    const facts = { files, groups: [[0, 1]], few: [2], isFew }
+    const plain = [...found(facts).text('size')].join('')
+    const named = [...found(facts).text('size', 'nas1')].join('')
+    t.equal(named, plain.replaceAll(/("blocks":\d+)/g, '$1,"host":"nas1"'))
+    t.not(named, plain)
+  }
+})
+
 t.test(
   'a line for each group: the head of what was read, and all names by their bytes',
   async (t) => {

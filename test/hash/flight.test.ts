@@ -1,8 +1,8 @@
-import { hostname } from 'node:os'
 import t from 'tap'
 import type { Asked } from '../../lib/digest/read-digest.js'
 import { Flight, MAX_IN_FLIGHT } from '../../lib/hash/flight.js'
 import type { Request } from '../../lib/hash/lanes.js'
+import { HERE } from '../../lib/record/host.js'
 import type { Fault } from '../../lib/record/fault.js'
 import type { Listed } from '../../lib/hash/listed-lines.js'
 import { file } from '../helper/records.js'
@@ -89,7 +89,7 @@ t.test('all fail: there is something to take, though no line', async (t) => {
 
 t.test('files of another machine are not looked for on this one', async (t) => {
   const scene = new Scene()
-  scene.add(file('/a', { host: 'nas1' }), file('/b', { host: hostname() }))
+  scene.add(file('/a', { host: 'nas1' }), file('/b', { host: HERE }))
   scene.add(file('/c', { host: 'nas1', hash: 'cc', algo: 'sha1' }))
   t.strictSame(
     scene.reading.map(([{ path }]) => path),

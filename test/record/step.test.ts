@@ -1,4 +1,5 @@
 import t from 'tap'
+import { HERE } from '../../lib/record/host.js'
 import { destination, OPS, parseStep, stepId } from '../../lib/record/step.js'
 import { file } from '../helper/records.js'
 import { refusals } from '../helper/refusals.js'
@@ -75,6 +76,7 @@ t.test('a partial file with zeros at its end', (t) =>
       [{ bytes: 1.5 }, 'bytes'],
       [{ keep: file('/k', { size: 9 }) }, 'keep.size'],
       [{ keep: { ...keep, path: drop.path } }, 'keep.path'],
+      [{ keep: { ...keep, path: drop.path, host: HERE } }, 'keep.path'],
       [{ why: 'duplicate' }, 'bytes'],
       [{ why: 'undo' }, 'bytes'],
       [{ why: 'empty', file: none }, 'bytes'],
@@ -91,6 +93,7 @@ const partials: [name: string, change: object][] = [
   ['a keeper of its size',            {}],
   ['a larger keeper',                 { keep: file('/k', { size: 9999 }) }],
   ['a keeper of just so many bytes',  { keep: file('/k', { size: 10 }) }],
+  ['one of its path, elsewhere',      { keep: { ...keep, path: drop.path, host: 'nas1' } }],
   ['moved',                           { op: 'move', to: '/t' }],
   ['copied back',                     back],
   ['copied back, from a shorter one', { ...back, keep: file('/k', { size: 10 }) }],
@@ -166,4 +169,10 @@ t.test('ids tell ops and names apart, and nothing else', async (t) => {
   t.equal(new Set(ids).size, ids.length)
   for (const id of ids) t.match(id, /^[0-9a-f]{16}$/)
   t.equal(stepId('delete', file('/a'), file('/b')), stepId('delete', a, b))
+})
+
+t.test('steps of two machines have no id in common', async (t) => {
+  const hosts = [undefined, 'nas1', 'nas2']
+  const ids = hosts.map((host) => stepId('delete', { path: '/a', host }, { path: '/b', host }))
+  t.equal(new Set(ids).size, hosts.length)
 })

@@ -27,6 +27,7 @@ const taken: [what: string, fields: object][] = [
   ['algo before hash',           { ...HEAD, algo: 'sha1', hash: OTHER }],
   ['of another machine',         { ...HEAD, ...HASH, host: 'nas1' }],
   ['of another machine, then hashed', { host: 'nas1', ...HEAD, ...HASH }],
+  ['a machine of a long name',   { host: `${'Nas_1.x-'.repeat(8)}` }],
   ['without root',               { root: undefined }],
   ['without blocks',             { blocks: undefined }],
   ['of large numbers',           { size: 999999999999999, ino: '9999999999999999999', mtimeNs: '-1' }],
@@ -102,6 +103,10 @@ const refused: [what: string, from: string | RegExp, to: string][] = [
   ['a digest that is too long',     OTHER, DIGEST.repeat(3)],
   ['an empty digest',               DIGEST, ''],
   ['a head of nothing',             '16384', '0'],
+  ['a machine without a name',      /\}$/, ',"host":""}'],
+  ['a machine of an odd name',      /\}$/, ',"host":"nas 1"}'],
+  ['a machine of too long a name',  /\}$/, `,"host":"${'n'.repeat(65)}"}`],
+  ['one of an odd name before digests', '"head"', '"host":"/","head"'],
   ['a line that goes on',           /$/, '}'],
 ]
 

@@ -59,6 +59,15 @@ for (const path of dirs)
     },
   )
 
+t.test('the machine comes last, where a record is to name it', async (t) => {
+  const dir = topDirectory('/p', { dev: 1n, ino: 2n })
+  for (const isPlain of [true, false]) {
+    dir.isPlain = isPlain
+    const want = JSON.stringify({ ...record(dir, 'a', stats()), host: 'nas1' })
+    t.equal(fileLines('nas1')(dir, 'a', stats()), want)
+  }
+})
+
 t.test('a plain name in a directory that holds others makes the same line', async (t) => {
   const dir = topDirectory('/p', { dev: 1n, ino: 2n })
   const odd = fileLines()(dir, 'a', stats())
