@@ -35,11 +35,11 @@ const { metafile, outputFiles } = await build({
   format: 'cjs',
   target: 'node20.15',
   external: Object.keys({ ...dependencies, ...optionalDependencies }),
-  define: { 'import.meta.url': 'HERE' },
+  define: { 'import.meta.url': 'HERE.url' },
   banner: {
     js:
       "'use strict'\n" + // as modules are; esbuild says so, too, but only behind this
-      "const HERE = require('node:url').pathToFileURL(__filename).href\n" +
+      "const HERE = { get url() { return require('node:url').pathToFileURL(__filename).href } }\n" +
       'const later = (name) => new Proxy({}, { get: (_, key) => require(name)[key] })',
   },
   minifyWhitespace: true, // half as much to read; names stay, for those who read a stack
@@ -50,7 +50,8 @@ const { metafile, outputFiles } = await build({
 })
 
 /** Each takes Node a millisecond or more to load, and most commands never come to use it. */
-const SLOW = /=require\("(node:(?:child_process|crypto|readline|stream|v8|worker_threads))"\)/g
+const SLOW =
+  /=require\("(node:(?:child_process|crypto|module|readline|stream|v8|worker_threads))"\)/g
 
 rmSync(at('dist/bin'), { recursive: true, force: true }) // what was compiled of other code, above all
 mkdirSync(at('dist/bin/code'), { recursive: true })

@@ -1,7 +1,9 @@
 import { closeSync, openSync } from 'node:fs'
-import Module, { createRequire } from 'node:module'
+import { createRequire } from 'node:module'
 import { basename, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+
+let load: ((name: string) => unknown) | undefined
 
 /**
  * Load a package that was installed with this one. Node would go on to look in `node_modules` of every directory
@@ -9,51 +11,54 @@ import { fileURLToPath } from 'node:url'
  * @throws {NodeJS.ErrnoException} MODULE_NOT_FOUND: it is not installed; EMFILE, ENFILE; what it throws itself
  */
 export function requireOwn(name: string): unknown {
-  if (lookup === undefined)
-    throw new Error(`${name}: this Node cannot be told where to look for it`)
+  load ??= ownLoader()
   try {
-    return fromHere(name)
+    return load(name)
   } catch (error) {
     throw noFile() ?? error // of a file that it may not open Node says that it is not there
   }
-}
-
-const THIS_FILE = fileURLToPath(import.meta.url)
-const fromHere = createRequire(import.meta.url)
-
-/** The directory of package.json. What is built lies in dist/bin/code and dist/lib/fs below it. */
-const ROOT = /^(.*)\/dist\/(?:bin\/code|lib\/fs)\/[^/]+$/.exec(THIS_FILE)?.[1]
-
-/**
- * Is this directory, in which Node would look for a package, one that came with who asks for it? One inside our
- * package is; and so is a `node_modules` in which the one who asks lies: there a package manager puts beside
- * it what it depends on, and who may write there may replace it as well.
- */
-function isOwn(directory: string, asker: string): boolean {
-  const inside = (path: string) => path.startsWith(directory + sep)
-  if (ROOT !== undefined && (directory + sep).startsWith(ROOT + sep)) return true
-  return basename(directory) === 'node_modules' && inside(asker)
 }
 
 /** Where Node looks for what a module asks for; null: it is part of Node. */
 type Lookup = (request: string, asker?: Asker | null) => string[] | null
 type Asker = { readonly filename?: string | null }
 
-const RELATIVE = /^\.{1,2}(?:\/|$)/
-const node = Module as unknown as { _resolveLookupPaths: Lookup | undefined }
-const lookup = node._resolveLookupPaths
+/** What a package asks for in turn is looked for there, too: Node has no other way to say so, before 22.15. */
+function ownLoader(): (name: string) => unknown {
+  const require = createRequire(import.meta.url)
+  const node: { _resolveLookupPaths?: Lookup } = require('node:module')
+  const lookup = node._resolveLookupPaths
+  if (!lookup) throw new Error('this Node cannot be told where to look for packages')
+  const root = rootOf(fileURLToPath(import.meta.url))
+  node._resolveLookupPaths = (request, asker) => {
+    const directories = lookup.call(node, request, asker)
+    if (RELATIVE.test(request) || directories === null) return directories
+    return directories.filter((one) => isOwn(resolve(one), root, asker?.filename ?? ''))
+  }
+  return require
+}
 
-// What a package asks for in turn is looked for there, too. Node has no other way to say so, before 22.15.
-node._resolveLookupPaths = (request, asker) => {
-  const directories = lookup!.call(Module, request, asker)
-  if (RELATIVE.test(request)) return directories
-  return directories?.filter((one) => isOwn(resolve(one), asker?.filename ?? '')) ?? null
+const RELATIVE = /^\.{1,2}(?:\/|$)/
+
+/** The directory of package.json: what is built lies in dist/bin/code and dist/lib/fs below it. */
+function rootOf(file: string): string | undefined {
+  return /^(.*)\/dist\/(?:bin\/code|lib\/fs)\/[^/]+$/.exec(file)?.[1]
+}
+
+/**
+ * Is this directory, in which Node would look for a package, one that came with who asks for it? One inside our
+ * package is; and so is a `node_modules` in which the one who asks lies: there a package manager puts beside
+ * it what it depends on, and who may write there may replace it as well.
+ */
+function isOwn(directory: string, root: string | undefined, asker: string): boolean {
+  if (root !== undefined && directory.startsWith(root + sep)) return true
+  return basename(directory) === 'node_modules' && asker.startsWith(directory + sep)
 }
 
 /** Why no file at all can be opened now: EMFILE, ENFILE. */
 function noFile(): Error | undefined {
   try {
-    closeSync(openSync(THIS_FILE, 'r'))
+    closeSync(openSync(fileURLToPath(import.meta.url), 'r'))
     return undefined
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
