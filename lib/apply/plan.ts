@@ -18,7 +18,8 @@ export type Plan = {
 
 /**
  * Read a plan to its end before anything is done, so that a plan that was cut short, or that turns
- * on itself, does nothing. Steps of other machines are none of ours, and clash with nothing. Memory: 16 bytes a step and 8 a keeper.
+ * on itself, does nothing. Steps of other machines are none of ours, and clash with nothing.
+ * Memory: 16 bytes a step and 8 a keeper, and 8 more for a moment now and then.
  * @throws {BadLine} a line is not a step; a name is to go twice; a keeper is to go in another step;
  *   two steps have one id, by which the journal knows them; a line over 60,000 bytes
  */
