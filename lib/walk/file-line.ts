@@ -6,9 +6,10 @@ import { utf8Text } from './latin1-path.js'
  * Makes the line of JSON, without its LF, of the record of a file. Put together by hand, because
  * `JSON.stringify` of the record would take longer than `lstat`; what stays the same from one file
  * to the next is kept. A test holds it against `JSON.stringify`.
+ * @param more fields at the end of all, as JSON with a comma before each
  */
-export function fileLines(): (dir: Directory, name: string, facts: FileStat) => string {
-  const lines = new FileLines()
+export function fileLines(more = ''): (dir: Directory, name: string, facts: FileStat) => string {
+  const lines = new FileLines(more)
   return (dir, name, facts) => lines.of(dir, name, facts)
 }
 
@@ -19,6 +20,11 @@ class FileLines {
   #like: FileStat | undefined
   #device = ''
   #owner = ''
+  readonly #end: string
+
+  constructor(more: string) {
+    this.#end = `${more}}`
+  }
 
   of(dir: Directory, name: string, stat: FileStat): string {
     if (dir !== this.#dir) this.#enter(dir)
@@ -27,7 +33,7 @@ class FileLines {
     return (
       `${dir.isPlain ? `${this.#head}${name}"` : oddHead(dir, name)}${this.#root}${Number(size)}` +
       `${this.#device}${unsigned(stat.ino)}${this.#owner}${mtimeNs}","ctimeNs":"${ctimeNs}",` +
-      `"blocks":${Number(blocks)}}`
+      `"blocks":${Number(blocks)}${this.#end}`
     )
   }
 

@@ -59,6 +59,12 @@ for (const path of dirs)
     },
   )
 
+t.test('more fields come at the end', async (t) => {
+  const dir = topDirectory('/p', { dev: 1n, ino: 2n })
+  const line = fileLines(',"more":"1","x":2')(dir, 'a', stats())
+  t.equal(line, JSON.stringify({ ...record(dir, 'a', stats()), more: '1', x: 2 }))
+})
+
 t.test('a plain name in a directory that holds others makes the same line', async (t) => {
   const dir = topDirectory('/p', { dev: 1n, ino: 2n })
   const odd = fileLines()(dir, 'a', stats())
