@@ -1,5 +1,6 @@
 import * as fs from 'node:fs'
 import type { Dir, Disk, Metadata, Place } from './disk.js'
+import { clockOf, typeOfOpen } from './file-system.js'
 import { native } from './native/native.js'
 import { readAttribute } from './read-attribute.js'
 import { setTimes } from './set-times.js'
@@ -52,6 +53,7 @@ const READS = {
   read: (fd: number, buffer: Buffer, position: number) =>
     fs.readSync(fd, buffer, 0, buffer.length, position),
   close: (fd: number) => fs.closeSync(fd),
+  clock: (fd: number) => clockOf(typeOfOpen(fd)),
   isUnmounted: (dir: Dir) =>
     fs.fstatSync(dir.fd).dev === fs.statSync('/').dev && isEmpty(at(hereIn(dir))),
   copies: (place: Place) => {
