@@ -1,7 +1,8 @@
-import { inodeKey, type FileRecord } from '../record/file.js'
+import type { FileRecord } from '../record/file.js'
 import { formatSize } from '../record/format-size.js'
 import type { GroupRecord } from '../record/group.js'
 import { counted } from '../record/counted.js'
+import { splitByFile } from '../record/one-file.js'
 import { spareBytes, type Copy } from '../record/spare-bytes.js'
 import type { Section } from './section.js'
 import { shownPath } from './shown-path.js'
@@ -12,7 +13,7 @@ export function groupSection(): Section<GroupRecord> {
   return {
     heading: 'Groups of equal files:',
     lines: (group) => {
-      const own = copiesOf(group.files)
+      const own = splitByFile(group.files)
       const spare = spareBytes(own.map(asCopy))
       groups++
       names += group.files.length
@@ -49,17 +50,6 @@ function namesOf({ files, lost = [] }: GroupRecord): string[] {
     ...files.map((file) => `  ${shownPath(file)}`),
     ...lost.map((name) => `  ${shownPath(name)} (removed by a run that was interrupted)`),
   ]
-}
-
-/** The names of each inode. */
-function copiesOf(files: readonly FileRecord[]): FileRecord[][] {
-  const copies = new Map<string, FileRecord[]>()
-  for (const file of files) {
-    const names = copies.get(inodeKey(file))
-    if (names) names.push(file)
-    else copies.set(inodeKey(file), [file])
-  }
-  return [...copies.values()]
 }
 
 function asCopy(names: readonly FileRecord[]): Copy {

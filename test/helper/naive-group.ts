@@ -20,7 +20,7 @@ export function naiveGroup(
     if (files === undefined) keys.set(key, [named])
     else files.push(named)
   }
-  const kept = [...keys.values()].filter((files) => wanted(new Set(files.map(inodeOf)).size))
+  const kept = [...keys.values()].filter((files) => wanted(countFiles(files)))
   return asGroups ? groups(kept) : files(kept.flat())
 }
 
@@ -45,6 +45,20 @@ function compareText(a: string, b: string): number {
 function keyOf({ size, head, headBytes, hash, algo }: FileRecord, by: string): string {
   if (by === 'size') return `${size}`
   return by === 'head' ? `${size} ${head} ${headBytes} ${algo}` : `${size} ${hash} ${algo}`
+}
+
+/** Names that share an inode, or inode number, size and times, are one file. */
+function countFiles(files: readonly Named[]): number {
+  const facts = ({ record: { host, ino, size, mtimeNs, ctimeNs } }: Named) =>
+    JSON.stringify([host, ino, size, mtimeNs, ctimeNs, 'seen'])
+  let parts: Set<string>[] = []
+  for (const file of files) {
+    const keys = [inodeOf(file), facts(file)]
+    const own = parts.filter((part) => keys.some((key) => part.has(key)))
+    const others = parts.filter((part) => !own.includes(part))
+    parts = [...others, new Set([...keys, ...own.flatMap((part) => [...part])])]
+  }
+  return parts.length
 }
 
 const inodeOf = ({ record: { host, dev, ino } }: Named) => JSON.stringify([host, dev, ino])
