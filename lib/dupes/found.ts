@@ -5,7 +5,7 @@ import { formatSize } from '../record/format-size.js'
 import type { GroupRecord } from '../record/group.js'
 import { spareBytes } from '../record/spare-bytes.js'
 import { fileLines } from '../walk/file-line.js'
-import { allNames } from './copies.js'
+import { allNames, countLinked } from './copies.js'
 import type { DigestColumn } from './digest-column.js'
 import type { FileColumns } from './file-columns.js'
 import type { FileTable } from './file-table.js'
@@ -26,6 +26,8 @@ type Told = Pick<Wanted, 'isFew' | 'hardLinks'> & {
   readonly columns: FileColumns
   readonly digests: DigestColumn
   readonly algo: Algo
+  /** Nanoseconds since 1970, before anything was read. */
+  readonly readNs: string
 }
 
 /** What a search has found, to be told once, and what that adds up to. */
@@ -35,17 +37,19 @@ export class Found {
   readonly #columns: FileColumns
   readonly #digests: DigestColumn
   readonly #algo: Algo
+  readonly #readNs: string
   readonly #isFew: boolean
   readonly #eachName: boolean
   #told = { groups: 0, copies: 0, bytes: 0, files: 0 }
 
   constructor(table: FileTable, groups: Groups, told: Told) {
-    const { columns, digests, algo, isFew, hardLinks } = told
+    const { columns, digests, algo, readNs, isFew, hardLinks } = told
     this.#table = table
     this.#groups = groups
     this.#columns = columns
     this.#digests = digests
     this.#algo = algo
+    this.#readNs = readNs
     this.#isFew = isFew
     this.#eachName = hardLinks
   }
@@ -99,7 +103,7 @@ export class Found {
   #count(files: Uint32Array): void {
     const told = this.#told
     const copies = Array.from(files, (file) => ({
-      names: this.#groups.names.count(file),
+      names: countLinked(file, this.#groups.names, this.#table),
       nlink: this.#table.nlink[file]!,
       bytes: 512 * this.#table.blocks[file]!,
     }))
@@ -111,8 +115,10 @@ export class Found {
   /** The names of files that have fewer copies, in the order of their inodes. */
   #few(): Named[] {
     for (const _ of this.#groups.groups); // some of what was read has few copies, too
-    const inodes = runsBy(this.#groups.few.files, this.#columns.inode)
-    const names = [...inodes].flatMap((files) => this.#named(files).sort(comparePaths))
+    const all = Uint32Array.from(allNames(this.#groups.few.files, this.#groups.names))
+    const names = [...runsBy(all, this.#columns.inode)].flatMap((files) =>
+      Array.from(files, (file) => this.#name(file)).sort(comparePaths),
+    )
     this.#told.files = names.length
     return names
   }
@@ -130,7 +136,8 @@ export class Found {
 
   /** Makes the record of a file, without LF. */
   #lines(host?: string): (named: Named) => string {
-    const lineOf = fileLines(host)
+    // What has few copies comes without a digest, which is all that the time of reading is about.
+    const lineOf = fileLines({ host, readNs: this.#isFew ? undefined : this.#readNs })
     return ({ file, path }) => {
       const dir = this.#table.dir(file)
       return lineOf(dir, path.slice(dir.path.length + 1), this.#table.facts(file))
@@ -145,9 +152,12 @@ export class Found {
   /** The files, and all their further names. */
   #named(files: Uint32Array): Named[] {
     const named: Named[] = []
-    for (const file of allNames(files, this.#groups.names))
-      named.push({ file, path: this.#table.path(file) })
+    for (const file of allNames(files, this.#groups.names)) named.push(this.#name(file))
     return named
+  }
+
+  #name(file: number): Named {
+    return { file, path: this.#table.path(file) }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { BigIntStats } from 'node:fs'
+import type { Clock } from '../record/proof.js'
 
 /**
  * An open directory. Everything below is done relative to it, so that a parent that is swapped for
@@ -46,6 +47,8 @@ export type Disk = {
   readonly fileSystem: (fd: number) => number
   /** Comparable; undefined where it cannot be read here. */
   readonly xattrs: (fd: number) => string | undefined
+  /** How surely the times of an open file tell that it was changed. */
+  readonly clock: (fd: number) => Clock
 
   // Changes.
   /** Durable on return; what is on a medium that cannot be written is so already. */

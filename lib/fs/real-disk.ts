@@ -1,6 +1,7 @@
 import * as fs from 'node:fs'
 import type { Dir, Disk, Metadata, Place } from './disk.js'
 import { joinPath, splitPath } from '../record/path.js'
+import { clockOf, typeOfOpen } from './file-system.js'
 import { native, type Native } from './native/native.js'
 import { readAttribute } from './read-attribute.js'
 import { renameByLink, renameOverClaim } from './rename-by-link.js'
@@ -57,6 +58,7 @@ const READS = {
   read: (fd: number, buffer: Buffer, position: number) =>
     fs.readSync(fd, buffer, 0, buffer.length, position),
   close: (fd: number) => fs.closeSync(fd),
+  clock: (fd: number) => clockOf(typeOfOpen(fd)),
   isUnmounted: (dir: Dir) =>
     fs.fstatSync(dir.fd).dev === fs.statSync('/').dev && isEmpty(at(hereIn(dir))),
   requireWritable: (dir: Dir) =>

@@ -35,6 +35,8 @@ export type FileRecord = PathFields &
     /** Digest of the whole content, by `algo`. */
     readonly hash?: string
     readonly algo?: string
+    /** When the reading for `hash` began, or earlier; nanoseconds since 1970. See `isProven`. */
+    readonly readNs?: string
     /** The machine that the file is on, when that is said; see `elsewhere`. */
     readonly host?: string
   }
@@ -71,6 +73,7 @@ function checkFile(
   if (raw.head !== undefined) checkHead(raw, at)
   if (raw.hash !== undefined) hex(raw.hash, `${at}hash`)
   if (raw.algo !== undefined) text(raw.algo, `${at}algo`)
+  if (raw.readNs !== undefined) nanoseconds(raw.readNs, `${at}readNs`)
   if (raw.host !== undefined) checkHost(raw.host, `${at}host`)
 }
 

@@ -59,6 +59,7 @@ export class FaultDisk {
       hasWriter: read('hasWriter', mode === 'A' ? () => undefined : real.hasWriter),
       xattrs: read('xattrs', real.xattrs),
       copies: real.copies,
+      clock: real.clock,
       isUnmounted: real.isUnmounted,
       sync: change('sync', real.sync),
       link,
