@@ -56,8 +56,8 @@ export type Disk = {
   readonly rmdir: (place: Place) => void
   /** A new, empty file, for writing: EEXIST if there is anything of that name. */
   readonly create: (place: Place) => number
-  /** Writes all of it. */
-  readonly write: (fd: number, bytes: Buffer) => void
+  /** Writes all of it, also behind the end of the file. */
+  readonly write: (fd: number, bytes: Buffer, position: number) => void
   /** The file ends at `size`, further than before: zeros that take no room on the disk, if it can. */
   readonly extend: (fd: number, size: number) => void
   /** A new file that shares the blocks of an open one: ENOTSUP, EXDEV where that cannot be. */

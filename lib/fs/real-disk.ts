@@ -87,7 +87,7 @@ const CHANGES = {
   mkdir: (place: Place, mode?: number) => fs.mkdirSync(at(place), mode),
   rmdir: (place: Place) => fs.rmdirSync(at(place)),
   create: (place: Place) => fs.openSync(at(place), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600),
-  write: (fd: number, bytes: Buffer) => writeAll(fd, bytes),
+  write: (fd: number, bytes: Buffer, position: number) => writeAll(fd, bytes, position),
   extend: (fd: number, size: number) => fs.ftruncateSync(fd, size),
   clone: (fd: number, place: Place) =>
     fs.copyFileSync(
@@ -110,8 +110,11 @@ function openForReading(path: Buffer): number {
 }
 
 /** One record is one write; a short one (a full disk, a signal) is completed or throws. */
-export function writeAll(fd: number, bytes: Buffer): void {
-  for (let done = 0; done < bytes.length;) done += fs.writeSync(fd, bytes, done)
+export function writeAll(fd: number, bytes: Buffer, position?: number): void {
+  for (let done = 0; done < bytes.length;) {
+    const at = position === undefined ? null : position + done
+    done += fs.writeSync(fd, bytes, done, bytes.length - done, at)
+  }
 }
 
 function renameNoReplace(

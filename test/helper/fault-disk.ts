@@ -63,8 +63,8 @@ export class FaultDisk {
       mkdir: change('mkdir', real.mkdir),
       rmdir: change('rmdir', real.rmdir),
       create: change('create', (place: Place) => this.#opened(real.create(place), place)),
-      write: change('write', real.write, (fd: number, bytes: Buffer) =>
-        real.write(fd, bytes.subarray(0, bytes.length / 2)),
+      write: change('write', real.write, (fd: number, bytes: Buffer, at: number) =>
+        real.write(fd, bytes.subarray(0, bytes.length / 2), at),
       ),
       extend: change('extend', real.extend),
       clone: copyClones
