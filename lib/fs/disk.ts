@@ -22,6 +22,7 @@ export type Disk = {
   readonly closeDir: (dir: Dir) => void
   /** Undefined: no such name. */
   readonly lstat: (place: Place) => BigIntStats | undefined
+  readonly isEmpty: (dir: Dir) => boolean
   /** Does nothing but an empty directory of the root file system wait there for a disk? */
   readonly isUnmounted: (dir: Dir) => boolean
   readonly readlink: (place: Place) => Buffer
@@ -64,7 +65,7 @@ export type Disk = {
   readonly clone: (fd: number, place: Place) => void
   /** Absent without the kernel's dedupe call. False: the bytes differ, nothing was done. */
   readonly dedupe?: (from: number, to: number, size: number) => boolean
-  /** Owner, then mode (changing the owner clears set-id bits), xattrs, times last; an ACL that was inherited goes. */
+  /** Owner, xattrs, then mode (changing the owner clears set-id bits), times last; an ACL that was inherited goes. */
   readonly setMetadata: (fd: number, metadata: Metadata) => void
 }
 

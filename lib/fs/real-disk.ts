@@ -52,6 +52,7 @@ const READS = {
   read: (fd: number, buffer: Buffer, position: number) =>
     fs.readSync(fd, buffer, 0, buffer.length, position),
   close: (fd: number) => fs.closeSync(fd),
+  isEmpty: (dir: Dir) => isEmpty(at(hereIn(dir))),
   isUnmounted: (dir: Dir) =>
     fs.fstatSync(dir.fd).dev === fs.statSync('/').dev && isEmpty(at(hereIn(dir))),
   copies: (place: Place) => {
@@ -147,8 +148,8 @@ function syncNames(dir: Dir, syncFileSystem: (fd: number) => void): boolean {
 function setMetadata(fd: number, { uid, gid, mode, mtimeNs, xattrs }: Metadata): void {
   const now = fs.fstatSync(fd)
   if (now.uid !== uid || now.gid !== gid) fs.fchownSync(fd, uid, gid)
-  fs.fchmodSync(fd, mode & 0o7777)
   if (xattrs !== undefined) setXattrs(fd, JSON.parse(xattrs))
+  fs.fchmodSync(fd, mode & 0o7777) // opens it to others: an ACL that keeps some of them out is there
   setTimes(fd, mtimeNs)
 }
 

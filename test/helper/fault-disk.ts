@@ -53,6 +53,7 @@ export class FaultDisk {
       hasWriter: read('hasWriter', mode === 'A' ? () => undefined : real.hasWriter),
       xattrs: read('xattrs', real.xattrs),
       copies: real.copies,
+      isEmpty: real.isEmpty,
       isUnmounted: real.isUnmounted,
       sync: change('sync', real.sync),
       link,
