@@ -124,10 +124,12 @@ async function carryOut(session: Session, begun: Begun, touched: Set<Dir>): Prom
   const now = standIn(session, step)
   if (now !== step || lostItsLink(session, ready)) return again(session, now, touched)
   touched.add(ready.place.dir)
-  const { status, error, code, message } = await perform(session, ready, pending, session.journal)
+  const outcome = await perform(session, ready, pending, session.journal)
+  const { status, error, code, message, note } = outcome
   if (code === 'EMLINK' && step.op === 'hardlink' && step.keep)
     session.standIns.set(pathKey(step.keep), step.file)
-  return ending(step, { ...pending, status, error }, code, message)
+  const ended = ending(step, { ...pending, status, error }, code, message)
+  return note ? { ...ended, result: { ...ended.result, note } } : ended
 }
 
 function notBegun({ ready: { step }, pending }: Begun): Ended {

@@ -4,6 +4,7 @@ import type { FileRecord } from '../record/file.js'
 import { pathBytes, type PathFields } from '../record/path.js'
 import { destination, type StepRecord } from '../record/step.js'
 import { ALGOS } from '../digest/digest.js'
+import { ownXattrs } from './own-xattrs.js'
 import { Refusal } from './refusal.js'
 import { asPlanned, placeOf, sameFile, withFile, type Run, type Scene } from './scene.js'
 
@@ -62,7 +63,8 @@ type Open = { readonly place: Place; readonly fd: number }
 function checkAlone(run: Run, step: StepRecord, place: Place, fd: number): Scene {
   const stat = run.disk.fstat(fd)
   checkTarget(run, step, place, fd, stat)
-  return { step, place, stat, hash: knownHash(step), trusted: true }
+  const xattrs = ownXattrs(run, step, fd)
+  return { step, place, stat, hash: knownHash(step), trusted: true, xattrs }
 }
 
 async function checkPair(
@@ -84,6 +86,7 @@ async function checkPair(
     sameOwner(stat, keepStat)
     sameXattrs(run, file.fd, keep.fd)
   }
+  const xattrs = ownXattrs(run, step, file.fd)
 
   const trusted = run.verify === 'stat' && hasProof(step, stat, keepStat)
   const hash =
@@ -96,6 +99,7 @@ async function checkPair(
     keep: { place: keep.place, stat: keepStat },
     hash,
     trusted,
+    xattrs,
   }
 }
 

@@ -1,5 +1,5 @@
 import { ALGOS, newDigest, type Digest } from '../digest/digest.js'
-import type { Metadata, Place } from '../fs/disk.js'
+import type { Place } from '../fs/disk.js'
 import { Refusal } from './refusal.js'
 import { discard } from './remove.js'
 import type { Run } from './scene.js'
@@ -19,19 +19,20 @@ export type Content = {
 /**
  * Make a new file of the first bytes of an open one, durable on return. Holes stay holes: a file may
  * be larger than its disk.
+ * @param dress gives the open file its metadata; until then it is its maker's alone
  * @throws {Refusal} the file is shorter, or its bytes are others; nothing is left behind
  */
 export async function copyFile(
   run: Run,
   from: number | undefined,
   content: Content,
-  metadata: Metadata,
   fresh: Place,
+  dress: (made: number) => void,
 ): Promise<void> {
   const made = run.disk.create(fresh)
   try {
     if (from !== undefined) await copyBytes(run, from, made, content)
-    run.disk.setMetadata(made, metadata)
+    dress(made)
     run.disk.sync(made)
   } catch (error) {
     discard(run, fresh)

@@ -51,12 +51,8 @@ async function linkOrCopy(run: Run, scene: Scene, fresh: Place): Promise<void> {
     if (!NO_LINK.has(String((error as NodeJS.ErrnoException).code))) throw error
   }
   await withFile(run, place, 'the file', (fd) =>
-    copyFile(
-      run,
-      fd,
-      { size: Number(stat.size), hash },
-      metadataOf(stat, run.disk.xattrs(fd)),
-      fresh,
+    copyFile(run, fd, { size: Number(stat.size), hash }, fresh, (made) =>
+      run.disk.setMetadata(made, metadataOf(stat, run.disk.xattrs(fd))),
     ),
   )
 }

@@ -8,6 +8,7 @@ import type { Pace } from './pace.js'
 import { SameBytes } from './same-bytes.js'
 import type { Run } from './scene.js'
 import { runName } from './temp-name.js'
+import { Witness } from './witness.js'
 
 export type Wishes = {
   readonly verify: 'bytes' | 'stat'
@@ -20,7 +21,8 @@ export function openRun(disk: Disk, pace: Pace, { verify, minAgeMs }: Wishes): R
   const breathe = () => pace.breathe()
   const compare = new SameBytes(disk, breathe)
   const dirs = new OpenDirs(disk)
-  return { disk, dirs, compare, durable: new Durable(disk), breathe, verify, minAgeMs }
+  const durable = new Durable(disk)
+  return { disk, dirs, compare, durable, witness: new Witness(), breathe, verify, minAgeMs }
 }
 
 /** What changing the disk needs besides. @param file a new journal */

@@ -65,9 +65,16 @@ export type Disk = {
   readonly clone: (fd: number, place: Place) => void
   /** Absent without the kernel's dedupe call. False: the bytes differ, nothing was done. */
   readonly dedupe?: (from: number, to: number, size: number) => boolean
-  /** Owner, xattrs, then mode (changing the owner clears set-id bits), times last; an ACL that was inherited goes. */
-  readonly setMetadata: (fd: number, metadata: Metadata) => void
+  /**
+   * Owner, xattrs, then mode (changing the owner clears set-id bits), times last; an ACL that was inherited goes.
+   * @param lacking what cannot be had here does not throw, but is told: `owner`, `attribute user.x`;
+   *   nobody has more rights to the file because of it
+   */
+  readonly setMetadata: (fd: number, metadata: Metadata, lacking?: Lacking) => void
 }
+
+/** Is told of each part of a file's metadata, in words, that could not be given to it. */
+export type Lacking = (what: string) => void
 
 /** What a restored file gets back. `xattrs` as `Disk.xattrs` gives them. */
 export type Metadata = {

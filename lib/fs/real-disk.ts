@@ -1,9 +1,9 @@
 import * as fs from 'node:fs'
-import type { Dir, Disk, Metadata, Place } from './disk.js'
+import type { Dir, Disk, Place } from './disk.js'
 import { native } from './native/native.js'
 import { readAttribute } from './read-attribute.js'
-import { setTimes } from './set-times.js'
-import { setXattrByTool, xattrsByTool } from './xattr-tools.js'
+import { setMetadata } from './set-metadata.js'
+import { xattrsByTool } from './xattr-tools.js'
 
 const { O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK } = fs.constants
 const O_NOATIME = fs.constants.O_NOATIME ?? 0
@@ -143,32 +143,4 @@ function syncNames(dir: Dir, syncFileSystem: (fd: number) => void): boolean {
   syncFileSystem(dir.fd)
   fs.fsyncSync(dir.fd) // kernels before 5.8 tell no error from syncfs
   return true
-}
-
-function setMetadata(fd: number, { uid, gid, mode, mtimeNs, xattrs }: Metadata): void {
-  const now = fs.fstatSync(fd)
-  if (now.uid !== uid || now.gid !== gid) fs.fchownSync(fd, uid, gid)
-  if (xattrs !== undefined) setXattrs(fd, JSON.parse(xattrs))
-  fs.fchmodSync(fd, mode & 0o7777) // opens it to others: an ACL that keeps some of them out is there
-  setTimes(fd, mtimeNs)
-}
-
-type Xattr = readonly [name: string, base64: string]
-
-function setXattrs(fd: number, wanted: readonly Xattr[]): void {
-  const setXattr = native()?.setXattr ?? setXattrByTool
-  for (const [name] of xattrsOf(fd))
-    if (ACLS.has(name) && !wanted.some((other) => other[0] === name)) setXattr(fd, name, NO_ACL)
-  for (const [name, value] of wanted) setXattr(fd, name, Buffer.from(value, 'base64'))
-}
-
-/** What a new file inherits of its directory. */
-const ACLS = new Set(['system.posix_acl_access', 'system.posix_acl_default'])
-
-/** The number of the format, and no entries: takes an ACL away. */
-const NO_ACL = Buffer.from([2, 0, 0, 0])
-
-function xattrsOf(fd: number): Xattr[] {
-  const calls = native()
-  return JSON.parse((calls ? calls.xattrs(fd) : xattrsByTool(fd)) ?? '[]')
 }

@@ -25,7 +25,9 @@ async function copy(
   const run = runOn(calls)
   const fd = openSync(scratch.at('from'), 'r')
   try {
-    await copyFile(run, fd, { size, bytes, hash }, META, placeAt(run, scratch.at('copy')))
+    const place = placeAt(run, scratch.at('copy'))
+    const dress = (made: number) => run.disk.setMetadata(made, META)
+    await copyFile(run, fd, { size, bytes, hash }, place, dress)
   } finally {
     closeSync(fd)
     run.dirs.closeAll()
@@ -127,7 +129,7 @@ t.test('of a file with holes all bytes are looked at', async (t) => {
 t.test('of nothing', async (t) => {
   const scratch = new Scratch(t)
   const run = runOn()
-  await copyFile(run, undefined, { size: 0, hash: '' }, META, placeAt(run, scratch.at('copy')))
+  await copyFile(run, undefined, { size: 0, hash: '' }, placeAt(run, scratch.at('copy')), () => {})
   t.equal(scratch.read('copy'), '')
 })
 

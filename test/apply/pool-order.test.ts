@@ -66,7 +66,7 @@ t.test('and its undo', async (t) => {
     'append PENDING',
     'create b/s/t/~',
     'write b/s/t/~  ',
-    'setMetadata b/s/t/~ ',
+    'setMetadata b/s/t/~  ',
     'sync b/s/t/~',
     'renameNoReplace b/s/t/~ b/s/t/d',
     'sync b/s/t/',
