@@ -82,11 +82,11 @@ async function checkPair(
   asPlanned(keepStat, keepPlanned, 'the keeper')
   checkTarget(run, step, file.place, file.fd, stat)
   if (run.disk.hasWriter(keep.fd)) throw new Refusal('busy', 'the keeper is open for writing')
+  const xattrs = ownXattrs(run, step, file.fd)
   if (ONE_INODE.has(step.op) && step.metadata !== 'ignore') {
     sameOwner(stat, keepStat)
-    sameXattrs(run, file.fd, keep.fd)
+    sameXattrs(run, xattrs, keep.fd)
   }
-  const xattrs = ownXattrs(run, step, file.fd)
 
   const trusted = run.verify === 'stat' && hasProof(step, stat, keepStat)
   const hash =
@@ -135,8 +135,8 @@ function sameOwner(a: BigIntStats, b: BigIntStats): void {
     throw new Refusal('metadata', 'its owner or mode differs from the keeper')
 }
 
-function sameXattrs({ disk }: Run, file: number, keep: number): void {
-  if (disk.xattrs(file) !== disk.xattrs(keep))
+function sameXattrs({ disk }: Run, xattrs: string, keep: number): void {
+  if (xattrs !== (disk.xattrs(keep) ?? ''))
     throw new Refusal('metadata', 'its extended attributes or ACL differ from the keeper')
 }
 

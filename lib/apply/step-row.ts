@@ -57,7 +57,7 @@ function madeColumn({ step, made = step.made }: Ready): string {
 
 /** Text, as the journal holds its bytes. */
 function latin1(text: string): string {
-  return Buffer.from(text).toString('latin1')
+  return text === '[]' ? text : Buffer.from(text).toString('latin1')
 }
 
 function xattrsColumn({ xattrs }: StepRecord): string {
