@@ -1,7 +1,7 @@
 import type { Dir } from '../fs/disk.js'
-import { rootOf } from '../record/file.js'
 import { pathBytes, splitPath } from '../record/path.js'
-import type { StepRecord } from '../record/step.js'
+import { destination, type StepRecord } from '../record/step.js'
+import { NO_LINKS } from '../fs/open-dirs.js'
 import { newDir } from './new-dir.js'
 import type { Run } from './scene.js'
 import { metadataOf } from './stage.js'
@@ -20,7 +20,7 @@ export type Original = {
  */
 export function makeDir(run: Run, path: Buffer, original?: Original): Dir {
   try {
-    return run.dirs.dir(path, undefined)
+    return run.dirs.dir(path, NO_LINKS)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
@@ -29,7 +29,7 @@ export function makeDir(run: Run, path: Buffer, original?: Original): Dir {
   const parent = makeDir(run, dir, like && { ...like, path: splitPath(like.path).dir })
   newDir(run, { dir: parent, name: base }, (made) => like && letIn(run, made, like))
   run.disk.sync(parent.fd)
-  return run.dirs.dir(path, undefined)
+  return run.dirs.dir(path, NO_LINKS)
 }
 
 /** Where owners and ACLs cannot be given, or not by this user: the directory stays its maker's alone. */
@@ -65,19 +65,25 @@ function aclOf({ disk }: Run, dir: Dir): string | undefined {
 }
 
 /**
- * After a move back: remove the directories that it emptied, up to its root, which stays. Not before
- * the journal has the end of the step: a recovery looks for the file in its directory.
+ * After a move back: remove the directories that it emptied, as far as they are named like those that
+ * it goes back to. Not before the journal has the end of the step: a recovery looks for the file in its
+ * directory.
  */
-export function removeEmptied(run: Run, { op, why, file }: StepRecord): void {
-  const root = rootOf(file)
-  if (op !== 'move' || why !== 'undo' || root === undefined) return
-  const { length } = pathBytes(root)
-  for (let { dir } = splitPath(pathBytes(file)); dir.length > length; dir = splitPath(dir).dir) {
-    const { dir: parent, base } = splitPath(dir)
+export function removeEmptied(run: Run, step: StepRecord): void {
+  const to = destination(step)
+  if (step.op !== 'move' || step.why !== 'undo' || to === undefined) return
+  let [from, like] = [parentOf(pathBytes(step.file)), parentOf(pathBytes(to))]
+  while (from.length > 1 && like.length > 1 && splitPath(from).base.equals(splitPath(like).base)) {
+    const { dir: parent, base } = splitPath(from)
     try {
-      run.disk.rmdir({ dir: run.dirs.dir(parent, pathBytes(root)), name: base })
+      run.disk.rmdir({ dir: run.dirs.dir(parent, NO_LINKS), name: base })
     } catch {
       return // it is in use: that is the answer
     }
+    ;[from, like] = [parent, parentOf(like)]
   }
+}
+
+function parentOf(path: Buffer): Buffer {
+  return splitPath(path).dir
 }

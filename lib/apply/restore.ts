@@ -96,7 +96,7 @@ export async function takeFromPool(run: Run, scene: Scene, temp: string): Promis
   const link = poolLinkOf(step)
   if (link === undefined) return
   run.disk.sync(place.dir.fd)
-  await dropLink(run, { link, made: step.made ?? 0, temp }, keep?.stat, place)
+  await dropLink(run, { link, made: step.made ?? 0, temp }, keep, place)
 }
 
 /**

@@ -1,22 +1,14 @@
 import type { BigIntStats } from 'node:fs'
 import type { Disk } from '../fs/disk.js'
-import { OpenDirs } from '../fs/open-dirs.js'
+import { NO_LINKS, OpenDirs } from '../fs/open-dirs.js'
 import type { OnFault } from '../record/fault.js'
-import { pathBytes, pathFields, type PathFields } from '../record/path.js'
-import { stepId, type Op, type StepRecord } from '../record/step.js'
+import { pathBytes, type PathFields } from '../record/path.js'
+import { stepId, toFields, type Op, type StepRecord } from '../record/step.js'
 import type { FileRecord } from '../record/file.js'
 import { finalRows, isDone } from './final-rows.js'
 import type { Row } from './journal-row.js'
 import { inode, recordAt, isRestored } from './scene.js'
-import {
-  poolRoot,
-  rowBranches,
-  rowBytes,
-  rowFile,
-  rowPath,
-  rowXattrs,
-  toFields,
-} from './step-row.js'
+import { rowBranches, rowBytes, rowFile, rowPath, rowRoot, rowXattrs } from './step-row.js'
 
 /**
  * The steps that take a run back, last done first. Names that were one file before become one file
@@ -88,21 +80,13 @@ function isBack(row: Row, disk: Disk): boolean {
 function moveBack(row: Row, disk: Disk): StepRecord {
   const moved = rowPath(row.to)
   const file = recordAt(moved, look(disk, moved, 'the moved file'))
-  const [bytes, from] = [Buffer.from(row.to, 'latin1'), Buffer.from(row.filepath, 'latin1')]
-  const root = bytes.subarray(0, bytes.length - from.length)
-  const below = bytes.subarray(root.length).equals(from) && root.length > 0
-  const base = below ? rootFields(root) : {}
-  return step('move', { ...file, ...base }, undefined, toFields(row.filepath))
-}
-
-function rootFields(root: Buffer) {
-  const { path, path64 } = pathFields(root)
-  return path !== undefined ? { root: path } : { root64: path64! }
+  const to = toFields(Buffer.from(row.filepath, 'latin1'))
+  return step('move', { ...file, ...rowRoot(row, row.to) }, undefined, to)
 }
 
 function copyBack(row: Row, disk: Disk, restored: Map<string, PathFields>): StepRecord {
-  const file = rowFile(row)
-  const keep = row.keep === '' ? undefined : recordAt(rowPath(row.keep), lookAtKeeper(row, disk))
+  const file = { ...rowFile(row), ...rowRoot(row, row.filepath) }
+  const keep = row.keep === '' ? undefined : keeperNow(row, disk)
   const own = ownKey(row)
   const sibling = keep?.ino === row.ino && keep.dev === row.dev ? rowPath(row.keep) : undefined
   const link = sibling ?? restored.get(own)
@@ -124,7 +108,7 @@ function unlinkFromPool(row: Row, disk: Disk, restored: Map<string, PathFields>)
   if (row.made === '') return copy
   return {
     ...copy,
-    ...toFields(row.to),
+    ...toFields(Buffer.from(row.to, 'latin1')),
     branches: rowBranches(row.branches),
     made: Number(row.made),
   }
@@ -146,9 +130,9 @@ function isFree(row: Row, disk: Disk, keep: FileRecord | undefined): boolean {
 /** A copy is taken back by what stood there before: nothing, or a link to the keeper. */
 function uncopy(row: Row, disk: Disk): StepRecord {
   const path = rowPath(row.filepath)
-  const file = recordAt(path, look(disk, path, 'the copy'))
+  const file = { ...recordAt(path, look(disk, path, 'the copy')), ...rowRoot(row, row.filepath) }
   if (row.keep === '') return { ...step('delete', file, undefined, {}), why: 'empty' }
-  const keep = recordAt(rowPath(row.keep), lookAtKeeper(row, disk))
+  const keep = keeperNow(row, disk)
   if (row.branches !== '') return linkAgain(row, file, keep)
   const op = row.to === 'hardlink' || row.to === 'symlink' ? row.to : 'delete'
   const bytes = rowBytes(row)
@@ -158,14 +142,14 @@ function uncopy(row: Row, disk: Disk): StepRecord {
 }
 
 function linkAgain(row: Row, file: FileRecord, keep: FileRecord): StepRecord {
-  const on = { ...file, ...poolRoot(row, row.filepath) }
-  const by = { ...keep, ...poolRoot(row, row.keep) }
+  const to = toFields(Buffer.from(row.to, 'latin1'))
   const branches = rowBranches(row.branches)
-  return step('pool-link', on, by, { ...toFields(row.to), branches, metadata: 'ignore' })
+  return step('pool-link', file, keep, { ...to, branches, metadata: 'ignore' })
 }
 
-function lookAtKeeper(row: Row, disk: Disk): BigIntStats {
-  return look(disk, rowPath(row.keep), 'its keeper')
+function keeperNow(row: Row, disk: Disk): FileRecord {
+  const path = rowPath(row.keep)
+  return { ...recordAt(path, look(disk, path, 'its keeper')), ...rowRoot(row, row.keep) }
 }
 
 function look(disk: Disk, path: PathFields, what: string): BigIntStats {
@@ -178,7 +162,7 @@ function look(disk: Disk, path: PathFields, what: string): BigIntStats {
 function lstat(disk: Disk, path: PathFields): BigIntStats | undefined {
   const dirs = new OpenDirs(disk)
   try {
-    return disk.lstat(dirs.place(pathBytes(path), undefined))
+    return disk.lstat(dirs.place(pathBytes(path), NO_LINKS))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
