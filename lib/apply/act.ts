@@ -1,3 +1,4 @@
+import type { Note } from '../record/result.js'
 import type { StepRecord } from '../record/step.js'
 import { destination } from '../record/step.js'
 import { checkPoolLink } from './check-pool-link.js'
@@ -29,10 +30,17 @@ export async function check(run: Run, step: StepRecord, read = true): Promise<Re
  * synced. When it throws, the target is as it was, unless the error says otherwise.
  * @param temp the step's temporary name, which the journal holds already
  * @param mark is told of each stage of a step that has several
+ * @param tell is told what could not be done of a step that is done all the same
  * @returns the status for the journal
  * @throws {Refusal} | {Conflict} | {Stranded} | {NodeJS.ErrnoException}
  */
-export async function act(run: Run, ready: Ready, temp: string, mark: Mark): Promise<string> {
+export async function act(
+  run: Run,
+  ready: Ready,
+  temp: string,
+  mark: Mark,
+  tell: (note: Note) => void = () => {},
+): Promise<string> {
   const { step } = ready
   const [fresh, away] = [staged(ready.place, temp), aside(ready.place, temp)]
   switch (step.op) {
@@ -58,10 +66,12 @@ export async function act(run: Run, ready: Ready, temp: string, mark: Mark): Pro
     case 'move':
       await move(run, ready, destination(step)!, temp)
       return 'MOVED'
-    case 'copy':
-      await restore(run, ready, ready.standing ?? '', temp)
+    case 'copy': {
+      const note = await restore(run, ready, ready.standing ?? '', temp)
       await takeFromPool(run, ready, temp)
+      if (note) tell(note)
       return 'COPIED'
+    }
     case 'pool-link':
       return poolLink(run, ready, temp, mark)
   }

@@ -46,10 +46,12 @@ async function carryOut(session: Session, begun: Begun, touched: Set<Dir>): Prom
   touched.add(ready.place.dir)
   const outcome = await perform(session, ready, pending, session.journal)
   if (outcome.unsettled) return unsettled(step, outcome)
-  const { status, error, code, message } = outcome
+  const { status, error, code, message, note } = outcome
   if (code === 'EMLINK' && step.op === 'hardlink' && step.keep)
     session.standIns.set(nameKey(step.keep), step.file)
-  return { ...ended(step, { ...pending, status, error }, code, message), dir: ready.place.dir }
+  const end = ended(step, { ...pending, status, error }, code, message)
+  const result = note ? { ...end.result, note } : end.result
+  return { ...end, result, dir: ready.place.dir }
 }
 
 function notBegun({ step, pending }: Begun): Ended {

@@ -7,6 +7,7 @@ import { destination, type StepRecord } from '../record/step.js'
 import { ALGOS, isStrong } from '../digest/digest.js'
 import { refuseFixed } from './fixed.js'
 import { refuseOneFile } from './one-file.js'
+import { ownXattrs } from './own-xattrs.js'
 import { nearestDir } from './physical.js'
 import { Refusal } from './refusal.js'
 import { refuseContent } from './remove.js'
@@ -69,7 +70,8 @@ function checkAlone(run: Run, step: StepRecord, place: Place, fd: number): Scene
   const stat = run.disk.fstat(fd)
   checkTarget(run, step, place, fd, stat)
   if (step.op !== 'move') refuseContent(run.disk, fd)
-  return { step, place, stat, hash: knownHash(step), trusted: true }
+  const xattrs = ownXattrs(run, step, fd)
+  return { step, place, stat, hash: knownHash(step), trusted: true, xattrs }
 }
 
 async function checkPair(
@@ -89,9 +91,10 @@ async function checkPair(
   if (!run.allowTmpfs && ELSEWHERE.has(step.op)) refuseVolatile(run.disk, file.fd, keep.fd)
   checkTarget(run, step, file.place, file.fd, stat)
   if (run.disk.hasWriter(keep.fd)) throw new Refusal('busy', 'the keeper is open for writing')
+  const xattrs = ownXattrs(run, step, file.fd)
   if (ONE_INODE.has(step.op) && step.metadata !== 'ignore') {
     sameOwner(stat, keepStat)
-    sameXattrs(run, file.fd, keep.fd)
+    sameXattrs(run, xattrs, keep.fd)
   }
 
   const trusted = run.verify === 'stat' && hasProof(run, step, [file.fd, stat], [keep.fd, keepStat])
@@ -105,6 +108,7 @@ async function checkPair(
     keep: { place: keep.place, stat: keepStat },
     hash,
     trusted,
+    xattrs,
   }
 }
 
@@ -147,8 +151,8 @@ function sameOwner(a: BigIntStats, b: BigIntStats): void {
     throw new Refusal('metadata', 'its owner or mode differs from the keeper')
 }
 
-function sameXattrs({ disk }: Run, file: number, keep: number): void {
-  if (disk.xattrs(file) !== disk.xattrs(keep))
+function sameXattrs({ disk }: Run, xattrs: string, keep: number): void {
+  if (xattrs !== (disk.xattrs(keep) ?? ''))
     throw new Refusal('metadata', 'its extended attributes or ACL differ from the keeper')
 }
 

@@ -1,6 +1,7 @@
 import { BadInput } from '../record/fault.js'
 import type { AppendFile } from '../fs/append-file.js'
-import { decodeRows, encodeRows, HEADER, rowEnd, type Row } from './journal-row.js'
+import { decodeRows, encodeRows, HEADER, HEADERS, rowEnd } from './journal-row.js'
+import type { Column, Row } from './journal-row.js'
 
 /** The journal cannot be what we wrote, nor what a crash leaves of it. Nothing is guessed from it. */
 export class JournalDamaged extends BadInput {}
@@ -11,11 +12,14 @@ export class JournalFailed extends Error {}
 /** What a run did, durable before and after each change; see dd-journal(5). */
 export class Journal {
   readonly #file: AppendFile
+  readonly #fields: Fields
   #failed: JournalFailed | undefined
 
   /** @param file new and empty, or checked by `readRows` and cut at its good end */
   constructor(file: AppendFile) {
     this.#file = file
+    const start = Buffer.alloc(HEADER.length)
+    this.#fields = headerOf(start.toString('latin1', 0, file.read(start, 0)))?.fields
   }
 
   get path(): string {
@@ -29,12 +33,12 @@ export class Journal {
 
   /** Durable on return. @throws {JournalFailed} now, and for ever after */
   append(rows: readonly Row[]): void {
-    if (rows.length > 0) this.#write(encodeRows(rows))
+    if (rows.length > 0) this.#write(encodeRows(rows, this.#fields))
   }
 
   /** How far a step is: durable with the next `append`, since recovery looks at the disk. @throws {JournalFailed} */
   note(row: Row): void {
-    this.#try(() => this.#file.append(encodeRows([row])))
+    this.#try(() => this.#file.append(encodeRows([row], this.#fields)))
   }
 
   close(): void {
@@ -73,17 +77,18 @@ const READ_BYTES = 1024 * 1024
 export function* readRows(file: AppendFile, repair: boolean): Generator<Row[]> {
   let [position, line] = [0, 1]
   let rest: Buffer = Buffer.alloc(0)
-  let headed = false
+  let [headed, fields]: [boolean, Fields] = [false, undefined]
   for (;;) {
     const at = position + rest.length
     const chunk = Buffer.allocUnsafe(Math.min(READ_BYTES, Math.max(file.size() - at, 1)))
     const read = file.read(chunk, at)
     const bytes = Buffer.concat([rest, chunk.subarray(0, read)])
-    let start = headed ? 0 : headerEnd(bytes, file.path)
+    let start = 0
+    if (!headed) ({ end: start, fields } = readHeader(bytes, file.path))
     headed = true
     const from = start
     for (let end = rowEnd(bytes, start); end !== -1; end = rowEnd(bytes, start)) start = end
-    if (start > from) yield decodeRows(bytes.subarray(from, start))
+    if (start > from) yield decodeRows(bytes.subarray(from, start), fields)
     position += start
     line += countLines(bytes.subarray(0, start))
     rest = bytes.subarray(start)
@@ -107,15 +112,26 @@ function countLines(bytes: Buffer): number {
   return count
 }
 
-function headerEnd(bytes: Buffer, path: string): number {
-  if (bytes.subarray(0, HEADER.length).toString('latin1') === HEADER) return HEADER.length
+type Fields = readonly Column[] | undefined
+
+/** Where the header ends, and the columns that it names. */
+function readHeader(bytes: Buffer, path: string): { end: number; fields?: Fields } {
+  const text = bytes.toString('latin1', 0, HEADER.length)
+  const known = headerOf(text)
+  if (known) return known
   // A crash before the header was whole: nothing can have been done yet.
-  if (HEADER.startsWith(bytes.toString('latin1'))) return 0
-  if (/^filepath,status\r?\n/.test(bytes.toString('latin1')))
+  if (HEADER.startsWith(text)) return { end: 0 }
+  if (/^filepath,status\r?\n/.test(text))
     throw new JournalDamaged(
       `${path}: the log of another program: see --resume of dd-plan pool-link`,
     )
   throw new JournalDamaged(`${path}: not a journal of dd-apply`)
+}
+
+function headerOf(text: string): { end: number; fields: Fields } | undefined {
+  for (const [header, fields] of HEADERS)
+    if (text.startsWith(header)) return { end: header.length, fields }
+  return undefined
 }
 
 /** What ends a row, or would, were it no other byte now. */

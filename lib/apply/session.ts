@@ -9,6 +9,7 @@ import type { Pace } from './pace.js'
 import { SameBytes } from './same-bytes.js'
 import type { Run } from './scene.js'
 import { runName } from './temp-name.js'
+import { Witness } from './witness.js'
 
 /** What the batches of one run share. */
 export type Session = Run & {
@@ -46,7 +47,8 @@ export function openRun(disk: Disk, pace: Pace, wishes: Wishes): Run {
   const durable = new Durable(disk)
   const maxDirs = Math.max(1, Math.min(MAX_DIRS, freeDescriptors(MAX_DIRS) - SPARE))
   const changeable = new WeakSet<Dir>()
-  return { ...wishes, disk, dirs, compare, durable, breathe, changeable, maxDirs }
+  const witness = new Witness()
+  return { ...wishes, disk, dirs, compare, durable, witness, breathe, changeable, maxDirs }
 }
 
 /** What changing the disk needs besides. @param file a new journal */

@@ -8,7 +8,7 @@ import type { FileRecord } from '../record/file.js'
 import { finalRows, isDone } from './final-rows.js'
 import type { Row } from './journal-row.js'
 import { inode, recordAt, isRestored } from './scene.js'
-import { rowBranches, rowBytes, rowFile, rowPath, rowRoot } from './step-row.js'
+import { rowBranches, rowBytes, rowFile, rowPath, rowRoot, rowXattrs } from './step-row.js'
 
 /**
  * The steps that take a run back, last done first. Names that were one file before become one file
@@ -93,7 +93,8 @@ function copyBack(row: Row, disk: Disk, restored: Map<string, PathFields>): Step
   if (!restored.has(own) && isFree(row, disk, keep)) restored.set(own, rowPath(row.filepath))
   const [algo, hash] = row.hash.split(':')
   const digest = hash && algo && { hash, algo }
-  return step('copy', file, keep, { ...rowBytes(row), ...digest, ...(link && { link }) })
+  const rest = { ...digest, ...(link && { link }), ...rowXattrs(row) }
+  return step('copy', file, keep, { ...rowBytes(row), ...rest })
 }
 
 /**

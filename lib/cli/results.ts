@@ -48,9 +48,9 @@ export class Results {
       : `${steps(done)} done, freeing ${rest}`
   }
 
-  #tell({ op, error, ...path }: ResultRecord): void {
-    if (error && !WANTED.has(error.code))
-      this.#fault({ doing: op, path, cause: new Error(error.message) })
+  #tell({ op, error, note, ...path }: ResultRecord): void {
+    const why = error && WANTED.has(error.code) ? note : (error ?? note)
+    if (why) this.#fault({ doing: op, path, cause: new Error(why.message) })
   }
 }
 

@@ -3,6 +3,7 @@ import { closeSync, constants, fdatasyncSync, fstatSync, fsyncSync, ftruncateSyn
 import { mkdirSync, openSync, readSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { native } from './native/native.js'
+import { openRegular, requireOwn } from './open-regular.js'
 import { writeAll } from './real-disk.js'
 
 /** A file that only grows: written in whole records, durable when `sync` returns. */
@@ -43,9 +44,20 @@ export function openAppend(path: string, create: boolean): AppendFile {
   return opened(fd, path)
 }
 
-/** The same file for reading only: nothing is locked, nothing may be written. */
-export function openReadOnly(path: string): AppendFile {
-  const fd = openSync(path, constants.O_RDONLY)
+/**
+ * The same file for reading only: nothing is locked, nothing may be written.
+ * @param trusted believe one that somebody else can have written
+ * @throws {UsageError} not `trusted`, and it is no regular file, or not ours alone; {NodeJS.ErrnoException}
+ */
+export function openReadOnly(path: string, trusted = true): AppendFile {
+  const { O_RDONLY } = constants
+  const fd = trusted ? openSync(path, O_RDONLY) : openRegular(path, O_RDONLY)
+  try {
+    if (!trusted) requireOwn(fd, path)
+  } catch (error) {
+    closeSync(fd)
+    throw error
+  }
   const never = () => {
     throw new Error(`${path} is open for reading only`)
   }

@@ -26,6 +26,7 @@ export type Disk = {
   readonly closeDir: (dir: Dir) => void
   /** Undefined: no such name. */
   readonly lstat: (place: Place) => BigIntStats | undefined
+  readonly isEmpty: (dir: Dir) => boolean
   /** Does nothing but an empty directory of the root file system wait there for a disk? */
   readonly isUnmounted: (dir: Dir) => boolean
   readonly readlink: (place: Place) => Buffer
@@ -71,17 +72,24 @@ export type Disk = {
   readonly rmdir: (place: Place) => void
   /** A new, empty file, for writing: EEXIST if there is anything of that name. */
   readonly create: (place: Place) => number
-  /** Writes all of it. */
-  readonly write: (fd: number, bytes: Buffer) => void
+  /** Writes all of it, also behind the end of the file. */
+  readonly write: (fd: number, bytes: Buffer, position: number) => void
   /** The file ends at `size`, further than before: zeros that take no room on the disk, if it can. */
   readonly extend: (fd: number, size: number) => void
   /** A new file that shares the blocks of an open one: ENOTSUP, EXDEV where that cannot be. */
   readonly clone: (fd: number, place: Place) => void
   /** Absent without the kernel's dedupe call. False: the bytes differ, nothing was done. */
   readonly dedupe?: (from: number, to: number, size: number) => boolean
-  /** Owner, then mode (changing the owner clears set-id bits), xattrs, times last; an ACL that was inherited goes. */
-  readonly setMetadata: (fd: number, metadata: Metadata) => void
+  /**
+   * Owner, xattrs, then mode (changing the owner clears set-id bits), times last; an ACL that was inherited goes.
+   * @param lacking what cannot be had here does not throw, but is told: `owner`, `attribute user.x`;
+   *   nobody has more rights to the file because of it
+   */
+  readonly setMetadata: (fd: number, metadata: Metadata, lacking?: Lacking) => void
 }
+
+/** Is told of each part of a file's metadata, in words, that could not be given to it. */
+export type Lacking = (what: string) => void
 
 /** What a restored file gets back. `xattrs` as `Disk.xattrs` gives them. */
 export type Metadata = {

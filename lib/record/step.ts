@@ -51,9 +51,19 @@ export type StepRecord = {
   readonly frees: number
   /** `copy`: a name, restored before, that `file` was a hard link of. */
   readonly link?: PathFields
+  /**
+   * `copy`: all extended attributes that `file` had, ACLs among them; `[]`: none. Absent: not known,
+   * and it gets those of its keeper.
+   */
+  readonly xattrs?: Xattrs
+  /** `copy`, where `file` gave rights to who ran it: the journal that says so. */
+  readonly journal?: PathFields
   /** Absent: refuse to make one file of two whose extended attributes differ. */
   readonly metadata?: 'ignore'
 }
+
+/** Extended attributes: names, and values in base64. */
+export type Xattrs = readonly (readonly [name: string, base64: string])[]
 
 /** @throws {BadRecord} naming the first field that is missing or malformed */
 export function parseStep(value: unknown): StepRecord {
@@ -86,6 +96,8 @@ function checkStep(raw: Fields): asserts raw is StepRecord {
   if (raw.hash !== undefined) hex(raw.hash, 'hash')
   if (raw.algo !== undefined) text(raw.algo, 'algo')
   if (raw.link !== undefined) checkPath(object(raw.link, 'link'), 'link.path')
+  if (raw.xattrs !== undefined) checkXattrs(raw.xattrs, 'xattrs')
+  if (raw.journal !== undefined) checkPath(object(raw.journal, 'journal'), 'journal.path')
   if (raw.metadata !== undefined) word(raw.metadata, ['ignore'], 'metadata')
   count(raw.frees, 'frees')
 }
@@ -115,6 +127,21 @@ function checkBranches(branches: unknown): void {
   list(branches, 'branches').forEach((branch, i) =>
     checkPath(object(branch, `branches[${i}]`), `branches[${i}].path`),
   )
+}
+
+const XATTR_NAME = /^[^\0]{1,255}$/
+
+/** @throws {BadRecord} */
+export function checkXattrs(value: unknown, field: string): asserts value is Xattrs {
+  list(value, field).forEach((pair, i) => {
+    const [name, base64, ...rest] = list(pair, `${field}[${i}]`)
+    if (rest.length > 0 || !XATTR_NAME.test(text(name, `${field}[${i}]`)) || !isBase64(base64))
+      throw new BadRecord(`${field}[${i}]`, 'the name of an attribute, and its value in base64')
+  })
+}
+
+function isBase64(value: unknown): boolean {
+  return typeof value === 'string' && Buffer.from(value, 'base64').toString('base64') === value
 }
 
 /** Any other target would take the name of the file out of the pool. */

@@ -170,7 +170,7 @@ function deep(
   }
   const place = { dir: dirs.dir(path, undefined), name: Buffer.from(name) }
   const fd = disk.create(place)
-  disk.write(fd, Buffer.from('deep'))
+  disk.write(fd, Buffer.from('deep'), 0)
   disk.close(fd)
   const stat = disk.lstat(place)!
   dirs.closeAll()

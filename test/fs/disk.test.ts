@@ -8,6 +8,7 @@ t.test('the real disk has every call, some only with native ones', async (t) => 
     'openDirAt',
     'closeDir',
     'copies',
+    'isEmpty',
     'isUnmounted',
     'lstat',
     'readlink',

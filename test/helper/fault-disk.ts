@@ -60,6 +60,7 @@ export class FaultDisk {
       xattrs: read('xattrs', real.xattrs),
       copies: real.copies,
       clock: real.clock,
+      isEmpty: real.isEmpty,
       isUnmounted: real.isUnmounted,
       sync: change('sync', real.sync),
       link,
@@ -74,8 +75,8 @@ export class FaultDisk {
       mkdir: change('mkdir', real.mkdir),
       rmdir: change('rmdir', real.rmdir),
       create,
-      write: change('write', real.write, (fd: number, bytes: Buffer) =>
-        real.write(fd, bytes.subarray(0, bytes.length / 2)),
+      write: change('write', real.write, (fd: number, bytes: Buffer, at: number) =>
+        real.write(fd, bytes.subarray(0, bytes.length / 2), at),
       ),
       extend: change('extend', real.extend),
       clone: copyClones

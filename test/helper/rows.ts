@@ -6,7 +6,7 @@ export function row(fields: Partial<Row> = {}): Row {
   return {
     filepath: '/dir/file', status: 'PENDING', id: '1', op: 'delete', keep: '/keep', to: '', temp: '.dd-x-0~',
     time: '', size: '1', hash: '', dev: '', ino: '', mtimeNs: '', mode: '', uid: '', gid: '', error: '',
-    link: '', branches: '', made: '', ...fields,
+    link: '', branches: '', made: '', xattrs: '', ...fields,
   } // prettier-ignore
 }
 
