@@ -100,7 +100,9 @@ const usage: [args: string[], status: number, err: RegExp][] = [
   [['a', 'b'],        2, /^dd-undo: usage: too many arguments/],
   [['--apply', 'a'],  2, /^dd-undo: usage: unknown option '--apply'/],
   [['/none/j'],       4, /^dd-undo: open "\/none\/j": no such file or directory\n$/],
-  [['/tmp'],          4, /^dd-undo: .*is a directory\n$/],
+  [['/tmp'],          2, /^dd-undo: usage: "\/tmp" is not a regular file\n/],
+  [['/dev/null'],     2, /^dd-undo: usage: "\/dev\/null" is not a regular file\n/],
+  [['--trust-journal', '/dev/zero'], 2, /^dd-undo: usage: "\/dev\/zero" is not a regular file\n/],
 ]
 
 for (const [args, status, err] of usage)
