@@ -6,27 +6,37 @@ import { pathBytes, pathFields, type PathFields } from '../record/path.js'
 import { stepId, type Op, type StepRecord } from '../record/step.js'
 import type { FileRecord } from '../record/file.js'
 import { finalRows, isDone } from './final-rows.js'
-import type { Row } from './journal-row.js'
+import { isFinal, type Row } from './journal-row.js'
 import { inode, recordAt, isRestored } from './scene.js'
+import { SoundPlan } from './sound-plan.js'
 import { poolRoot, rowBranches, rowBytes, rowFile, rowPath, toFields } from './step-row.js'
 
 /**
- * The steps that take a run back, last done first. Names that were one file before become one file
- * again: the first is copied, the others are linked to it. Memory: the journal's final rows.
- * @throws {Unfinished}
+ * The steps that take a run back, last done first: a plan that is sound whatever happened to the disk
+ * since. Names that were one file before become one file again: the first is copied, the others are
+ * linked to it. Memory: the journal's final rows.
+ * @param fault is told of each step that cannot be taken back, or has no end; the others are
  */
 export function undoSteps(batches: Iterable<Row[]>, disk: Disk, fault: OnFault): StepRecord[] {
   const rows = finalRows(batches)
   const restored = leftNames(rows, disk)
-  return rows.filter(isDone).flatMap((row) => {
+  const plan = new SoundPlan()
+  return rows.flatMap((row) => {
     try {
-      return undoRow(row, disk, restored)
+      if (!isFinal(row)) throw new Error(UNFINISHED)
+      const steps = isDone(row) ? undoRow(row, disk, restored) : []
+      for (const step of steps) plan.add(step)
+      remember(row, disk, steps, restored)
+      return steps
     } catch (cause) {
       fault({ doing: 'undo', path: rowPath(row.filepath), cause })
       return []
     }
   })
 }
+
+const UNFINISHED =
+  'is not finished: give the journal to dd-apply --apply --resume or --rollback first'
 
 /**
  * A name of each file that lost other names, but this one not, since its step was refused or rolled
@@ -38,13 +48,29 @@ function leftNames(rows: readonly Row[], disk: Disk): Map<string, PathFields> {
   return new Map(left.map((row) => [ownKey(row), rowPath(row.filepath)]))
 }
 
+/** The first name that comes back: the others of its file will be linked to it. */
+function remember(
+  row: Row,
+  disk: Disk,
+  steps: readonly StepRecord[],
+  restored: Map<string, PathFields>,
+): void {
+  const copy = steps.find(({ op }) => op === 'copy')
+  if (copy && !restored.has(ownKey(row)) && isFree(row, disk, copy.keep))
+    restored.set(ownKey(row), rowPath(row.filepath))
+}
+
 function ownKey({ dev, ino }: Row): string {
   return `${dev}:${ino}`
 }
 
 function isLeft(row: Row, disk: Disk): boolean {
-  const now = lstat(disk, rowPath(row.filepath))
-  return now !== undefined && inode(now) === row.ino && isRestored(now, rowFile(row))
+  try {
+    const now = lstat(disk, rowPath(row.filepath))
+    return now !== undefined && inode(now) === row.ino && isRestored(now, rowFile(row))
+  } catch {
+    return false // it cannot be looked at, and so not be linked to
+  }
 }
 
 function undoRow(row: Row, disk: Disk, restored: Map<string, PathFields>): StepRecord[] {
@@ -94,11 +120,9 @@ function rootFields(root: Buffer) {
 
 function copyBack(row: Row, disk: Disk, restored: Map<string, PathFields>): StepRecord {
   const file = rowFile(row)
-  const keep = row.keep === '' ? undefined : recordAt(rowPath(row.keep), lookAtKeeper(row, disk))
-  const own = ownKey(row)
+  const keep = row.keep === '' ? undefined : keeperNow(row, disk)
   const sibling = keep?.ino === row.ino && keep.dev === row.dev ? rowPath(row.keep) : undefined
-  const link = sibling ?? restored.get(own)
-  if (!restored.has(own) && isFree(row, disk, keep)) restored.set(own, rowPath(row.filepath))
+  const link = sibling ?? restored.get(ownKey(row))
   const [algo, hash] = row.hash.split(':')
   const digest = hash && algo && { hash, algo }
   return step('copy', file, keep, { ...rowBytes(row), ...digest, ...(link && { link }) })
@@ -138,8 +162,9 @@ function isFree(row: Row, disk: Disk, keep: FileRecord | undefined): boolean {
 function uncopy(row: Row, disk: Disk): StepRecord {
   const path = rowPath(row.filepath)
   const file = recordAt(path, look(disk, path, 'the copy'))
+  if (String(file.size) !== row.size) throw new Error('the copy changed since it was made')
   if (row.keep === '') return { ...step('delete', file, undefined, {}), why: 'empty' }
-  const keep = recordAt(rowPath(row.keep), lookAtKeeper(row, disk))
+  const keep = keeperNow(row, disk)
   if (row.branches !== '') return linkAgain(row, file, keep)
   const op = row.to === 'hardlink' || row.to === 'symlink' ? row.to : 'delete'
   const bytes = rowBytes(row)
@@ -155,8 +180,12 @@ function linkAgain(row: Row, file: FileRecord, keep: FileRecord): StepRecord {
   return step('pool-link', on, by, { ...toFields(row.to), branches, metadata: 'ignore' })
 }
 
-function lookAtKeeper(row: Row, disk: Disk): BigIntStats {
-  return look(disk, rowPath(row.keep), 'its keeper')
+/** The keeper as it is now, if it can still hold what it kept. */
+function keeperNow(row: Row, disk: Disk): FileRecord {
+  const path = rowPath(row.keep)
+  const keep = recordAt(path, look(disk, path, 'its keeper'))
+  if (keep.size >= (rowBytes(row).bytes ?? Number(row.size))) return keep
+  throw new Error(`its keeper "${pathBytes(path)}" is shorter than it was`)
 }
 
 function look(disk: Disk, path: PathFields, what: string): BigIntStats {
