@@ -54,6 +54,18 @@ t.test('looked at, journaled, done, journaled', async (t) => {
   session.close()
 })
 
+t.test('no more is freed than the file takes, whatever the plan says', async (t) => {
+  const { scratch, steps } = batch(t)
+  const session = sessionIn(scratch)
+  const claim = { frees: 2 ** 53 - 1, file: { ...steps[0]!.file, blocks: 2 ** 44 } }
+  const results = await applyBatch(session, [{ ...steps[0]!, ...claim }, steps[1]!])
+  t.strictSame(
+    results.map(({ freed }) => freed),
+    steps.slice(0, 2).map(({ frees }) => frees),
+  )
+  session.close()
+})
+
 t.test('one that is refused does not stop the others', async (t) => {
   const { scratch, steps } = batch(t)
   scratch.write('b', 'y')
