@@ -21,16 +21,15 @@ export function parseRow(row: Row): Row {
 
 type Check = (value: string, column: Column, row: Row) => unknown
 
-/** What each column may hold; a further column is one line. `op` comes first: others depend on it. */
+/** What each column may hold, in the order in which they are looked at; a further column is one line. */
 const CHECKS: { readonly [column in Column]: Check } = {
-  op: (value, column) => word(value, OPS, column),
+  op: (value, column) => word(value, OPS, column), // others depend on it
   status: (value, column, { op }) => word(value, [...STATUSES[op as Op], ...UNDONE], column),
   filepath: path,
   id: checkId,
   keep: (value, column, row) => (value === '' ? checkKeeperless(row) : path(value, column)),
   to: (value, column, { op }) => TO_WORDS[op as Op].includes(value) || pathOrNone(value, column),
   temp: (value, _, row) => checkTemp(value, row),
-  time: (value, column) => matches(value, TIME, column, 'a time as 2026-01-02T03:04:05.678Z'),
   size: (value, column) => decimal(value, column, Number.MAX_SAFE_INTEGER),
   hash: checkHash,
   dev: digits,
@@ -44,6 +43,7 @@ const CHECKS: { readonly [column in Column]: Check } = {
   link: pathOrNone,
   branches: (value) => rowBranches(value).forEach((branch) => checkPath(branch, 'branches')),
   made: (value, column) => value === '' || decimal(value, column, Number.MAX_SAFE_INTEGER),
+  time: (value, column) => matches(value, TIME, column, 'a time as 2026-01-02T03:04:05.678Z'),
 }
 
 const CHECKED = Object.entries(CHECKS) as [Column, Check][]
