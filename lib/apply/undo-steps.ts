@@ -1,12 +1,11 @@
-import type { BigIntStats } from 'node:fs'
 import type { Disk } from '../fs/disk.js'
-import { OpenDirs } from '../fs/open-dirs.js'
 import type { OnFault } from '../record/fault.js'
-import { pathBytes, pathFields, type PathFields } from '../record/path.js'
+import { pathFields, type PathFields } from '../record/path.js'
 import { stepId, type Op, type StepRecord } from '../record/step.js'
 import type { FileRecord } from '../record/file.js'
 import { finalRows, isDone } from './final-rows.js'
 import { isFinal, type Row } from './journal-row.js'
+import { keeperNow, look, lstat } from './look-since.js'
 import { inode, recordAt, isRestored } from './scene.js'
 import { SoundPlan } from './sound-plan.js'
 import { poolRoot, rowBranches, rowBytes, rowFile, rowPath, toFields } from './step-row.js'
@@ -178,32 +177,4 @@ function linkAgain(row: Row, file: FileRecord, keep: FileRecord): StepRecord {
   const by = { ...keep, ...poolRoot(row, row.keep) }
   const branches = rowBranches(row.branches)
   return step('pool-link', on, by, { ...toFields(row.to), branches, metadata: 'ignore' })
-}
-
-/** The keeper as it is now, if it can still hold what it kept. */
-function keeperNow(row: Row, disk: Disk): FileRecord {
-  const path = rowPath(row.keep)
-  const keep = recordAt(path, look(disk, path, 'its keeper'))
-  if (keep.size >= (rowBytes(row).bytes ?? Number(row.size))) return keep
-  throw new Error(`its keeper "${pathBytes(path)}" is shorter than it was`)
-}
-
-function look(disk: Disk, path: PathFields, what: string): BigIntStats {
-  const stat = lstat(disk, path)
-  if (stat?.isFile()) return stat
-  throw new Error(`${what} "${pathBytes(path)}" is gone`)
-}
-
-/** Undefined: nothing is there. */
-function lstat(disk: Disk, path: PathFields): BigIntStats | undefined {
-  const dirs = new OpenDirs(disk)
-  try {
-    return disk.lstat(dirs.place(pathBytes(path), undefined))
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    throw error
-  } finally {
-    dirs.closeAll()
-  }
 }
