@@ -13,7 +13,8 @@ void main<ApplyFlags>(applyFlags, async (context) => {
   const { options, stdin } = context
   const recovery = recoveryOf(options)
   const journal = journalOf(options)
-  const wishes = { ...options, journal, trash: trashOf(options), minAgeMs: options.minAge }
+  const { verify, minAge: minAgeMs, allowTmpfs = false } = options
+  const wishes = { ...options, verify, minAgeMs, allowTmpfs, journal, trash: trashOf(options) }
   if (!recovery) requirePipe(stdin, 'pipe in a plan, as dd-plan(1) writes it')
   const ask = asker(context, (steps) => oldLayout(steps, addStep))
   const pace = new Pace()

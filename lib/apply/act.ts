@@ -6,7 +6,7 @@ import { checkStep } from './check-step.js'
 import { move } from './move.js'
 import { poolLink, type Mark } from './pool-link.js'
 import { Refusal } from './refusal.js'
-import { heldByKeeper, remove } from './remove.js'
+import { keeperHolds, remove } from './remove.js'
 import { replace } from './replace.js'
 import { checkRestore, restore, takeFromPool } from './restore.js'
 import { withFile, type Ready, type Run } from './scene.js'
@@ -44,7 +44,7 @@ export async function act(run: Run, ready: Ready, temp: string, mark: Mark): Pro
   const [fresh, away] = [staged(ready.place, temp), aside(ready.place, temp)]
   switch (step.op) {
     case 'delete':
-      await remove(run, ready, away, (fd) => heldByKeeper(run, ready, fd))
+      await remove(run, ready, away, await keeperHolds(run, ready))
       return 'DELETED'
     case 'hardlink': {
       const keep = keeperOf(ready)

@@ -1,171 +1,69 @@
 import { pathKey } from '../record/path.js'
-import type { FileRecord } from '../record/file.js'
-import type { ResultRecord, Status } from '../record/result.js'
-import { destination, type StepRecord } from '../record/step.js'
+import type { ResultRecord } from '../record/result.js'
+import type { StepRecord } from '../record/step.js'
 import type { Dir } from '../fs/disk.js'
-import { check } from './act.js'
+import { ended, refused, unsettled, type Ended } from './ended.js'
 import { syncAll } from './durable.js'
-import type { Journal } from './journal.js'
-import type { Row } from './journal-row.js'
+import { look, lookAtAll, type Begun } from './look-at-steps.js'
 import { removeEmptied } from './make-dir.js'
-import { failure } from './outcome.js'
 import { perform } from './perform.js'
 import { lostItsLink } from './pool-link.js'
-import { areOneUnit, keptBack, unitsOf } from './pool-unit.js'
-import type { Run, Ready } from './scene.js'
-import { pendingRow, refusedRow } from './step-row.js'
-import { tempName } from './temp-name.js'
-
-/** What the batches of one run share. */
-export type Session = Run & {
-  readonly journal: Journal
-  /** For temporary names. */
-  readonly name: string
-  readonly stopped: () => boolean
-  /** Lets signals in, which nothing else does where stdout is a file, or a pipe with room. */
-  readonly rest: () => Promise<void>
-  /** Keepers that took as many links as they can, by path, and who stands in for them. */
-  readonly standIns: Map<string, FileRecord>
-  /** Steps begun, for temporary names. */
-  begun: number
-}
-
-type Begun = { readonly ready: Ready; readonly pending: Row }
-
-type Ended = { readonly step: StepRecord; readonly row: Row; readonly result: ResultRecord }
+import type { Session } from './session.js'
+import { standIn } from './stand-in.js'
 
 /**
  * Carry some steps out, in order: look at all, make their keepers durable, journal them, change the
- * disk, make that durable, journal that.
+ * disk, make that durable, journal that. What goes wrong with one step is told with it, and keeps none
+ * of the others.
  * @returns a result for each step, fewer when the run was asked to stop
- * @throws {JournalFailed} | {Stranded} | a directory that could not be synced: nothing more was
- *   changed since, and the journal can be resumed
+ * @throws {JournalFailed} nothing more was changed since, and the journal can be resumed
  */
 export async function applyBatch(session: Session, steps: readonly StepRecord[]) {
   const looked = await lookAtAll(session, steps)
-  session.durable.syncDirs()
   session.journal.append(looked.flatMap((one) => ('ready' in one ? [one.pending] : [])))
 
-  const ended: Ended[] = []
+  const done: Ended[] = []
   const touched = new Set<Dir>()
   try {
     for (const one of looked)
-      ended.push('ready' in one ? await carryOut(session, one, touched) : one)
+      done.push('ready' in one ? await carryOut(session, one, touched) : one)
   } finally {
-    syncAll(session.disk, touched)
-    session.journal.append(ended.map(({ row }) => row))
-    for (const { row, step } of ended) if (row.status === 'MOVED') removeEmptied(session, step)
+    const failed = syncAll(session.disk, touched)
+    for (const [i, one] of done.entries())
+      if (one.dir && failed.has(one.dir)) done[i] = unsettled(one.step, failed.get(one.dir))
+    session.journal.append(done.flatMap(({ row }) => row ?? []))
+    for (const { row, step } of done) if (row?.status === 'MOVED') removeEmptied(session, step)
     session.dirs.closeAll()
   }
-  return ended.map(({ result }) => result)
-}
-
-/** Open directories that end a batch early: each holds a descriptor. */
-const MAX_OPEN_DIRS = 500
-
-/** Bytes compared that end a batch early: so much is read again at most after a crash. */
-const MAX_BYTES = 256 * 2 ** 20
-
-async function lookAtAll(session: Session, steps: readonly StepRecord[]) {
-  const looked: (Begun | Ended)[] = []
-  const links = new Set<string>()
-  let bytes = 0
-  for (const [i, step] of steps.entries()) {
-    const full = session.dirs.size > MAX_OPEN_DIRS || bytes > MAX_BYTES
-    if ((session.stopped() || full) && !areOneUnit(steps[i - 1], step)) break
-    looked.push(await look(session, standIn(session, step), links))
-    bytes += step.file.size
-  }
-  return unitsOf(looked, stepOf).flatMap(wholeUnit)
-}
-
-function stepOf(one: Begun | Ended): StepRecord {
-  return 'ready' in one ? one.ready.step : one.step
-}
-
-/** One name that cannot go keeps the others. */
-function wholeUnit(unit: (Begun | Ended)[]): (Begun | Ended)[] {
-  if (unit.every((one) => 'ready' in one)) return unit
-  return unit.map((one) => ('ready' in one ? refused(one.ready.step, keptBack()) : one))
-}
-
-/** @param links pool links that are to be made by then */
-async function look(session: Session, step: StepRecord, links: Set<string>) {
-  try {
-    const ready = oneMaker(await check(session, step), links)
-    if (ready.keep) session.durable.dir(ready.keep.place.dir)
-    const temp = tempName(session.name, session.begun++)
-    return { ready, pending: pendingRow(ready, temp, now()) }
-  } catch (error) {
-    return refused(step, error)
-  }
-}
-
-/** @throws the error itself where it must stop the run */
-function refused(step: StepRecord, error: unknown): Ended {
-  const { status, error: reason, code, message } = failure(error)
-  return ending(step, { ...refusedRow(step, now(), reason), status }, code, message)
-}
-
-/** Two files of one name, on two branches, get one link: the first step makes it, and so may unmake it. */
-function oneMaker(ready: Ready, links: Set<string>): Ready {
-  const to = destination(ready.step)
-  if (ready.made === undefined || to === undefined) return ready
-  const { made, ...rest } = ready
-  if (links.has(pathKey(to))) return rest
-  links.add(pathKey(to))
-  return ready
+  return done.map(({ result }): ResultRecord => result)
 }
 
 async function carryOut(session: Session, begun: Begun, touched: Set<Dir>): Promise<Ended> {
-  const { ready, pending } = begun
-  const { step } = ready
+  const { step, ready, pending } = begun
   if (session.stopped()) return notBegun(begun)
-  const now = standIn(session, step)
-  if (now !== step || lostItsLink(session, ready)) return again(session, now, touched)
+  const by = standIn(session, step)
+  if (by !== step || lostItsLink(session, ready)) return again(session, by, touched)
   touched.add(ready.place.dir)
-  const { status, error, code, message } = await perform(session, ready, pending, session.journal)
+  const outcome = await perform(session, ready, pending, session.journal)
+  if (outcome.unsettled) return unsettled(step, outcome)
+  const { status, error, code, message } = outcome
   if (code === 'EMLINK' && step.op === 'hardlink' && step.keep)
     session.standIns.set(pathKey(step.keep), step.file)
-  return ending(step, { ...pending, status, error }, code, message)
+  return { ...ended(step, { ...pending, status, error }, code, message), dir: ready.place.dir }
 }
 
-function notBegun({ ready: { step }, pending }: Begun): Ended {
+function notBegun({ step, pending }: Begun): Ended {
   const message = 'interrupted before it began'
   const row = { ...pending, status: 'SKIPPED', error: `interrupted: ${message}` }
-  return ending(step, row, 'interrupted', message)
+  return ended(step, row, 'interrupted', message)
 }
 
 /** Not what was looked at: look at it again, and journal that. */
 async function again(session: Session, step: StepRecord, touched: Set<Dir>): Promise<Ended> {
   const looked = await look(session, step, new Set())
   if (!('ready' in looked)) return looked
-  session.durable.syncDirs()
+  const failed = session.durable.syncDirs()
+  for (const error of failed.values()) return refused(session, step, error)
   session.journal.append([looked.pending])
   return carryOut(session, looked, touched)
-}
-
-function standIn({ standIns }: Session, step: StepRecord): StepRecord {
-  const keep = step.op === 'hardlink' && step.keep && standIns.get(pathKey(step.keep))
-  return keep ? { ...step, keep } : step
-}
-
-const STATUS: { readonly [journaled: string]: Status } = {
-  SKIPPED: 'skipped',
-  FAILED: 'failed',
-  CONFLICT: 'failed',
-}
-
-function ending(step: StepRecord, row: Row, code?: string, message?: string): Ended {
-  const { id, op, file, frees } = step
-  const status = STATUS[row.status] ?? 'done'
-  const path = file.path !== undefined ? { path: file.path } : { path64: file.path64 }
-  const freed = status === 'done' && op !== 'copy' ? frees : 0
-  const plain = { type: 'result', id, op, ...path, status, freed } as const
-  const result = code === undefined ? plain : { ...plain, error: { code, message: message ?? '' } }
-  return { step, row: { ...row, time: now() }, result }
-}
-
-function now(): string {
-  return new Date().toISOString()
 }

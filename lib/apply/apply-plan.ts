@@ -1,7 +1,8 @@
 import type { ResultRecord } from '../record/result.js'
 import type { StepRecord } from '../record/step.js'
-import { applyBatch, type Session } from './apply-batch.js'
+import { applyBatch } from './apply-batch.js'
 import { unitEnd } from './pool-unit.js'
+import type { Session } from './session.js'
 
 /** Steps that share their syncs: one of the journal before and one after, one of each directory. */
 const BATCH = 256

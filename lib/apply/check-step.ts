@@ -4,7 +4,12 @@ import type { FileRecord } from '../record/file.js'
 import { pathBytes, type PathFields } from '../record/path.js'
 import { destination, type StepRecord } from '../record/step.js'
 import { ALGOS } from '../digest/digest.js'
+import { refuseFixed } from './fixed.js'
+import { refuseOneFile } from './one-file.js'
+import { nearestDir } from './physical.js'
 import { Refusal } from './refusal.js'
+import { refuseContent } from './remove.js'
+import { refuseVolatile } from './volatile.js'
 import { asPlanned, placeOf, sameFile, withFile, type Run, type Scene } from './scene.js'
 
 /**
@@ -62,6 +67,7 @@ type Open = { readonly place: Place; readonly fd: number }
 function checkAlone(run: Run, step: StepRecord, place: Place, fd: number): Scene {
   const stat = run.disk.fstat(fd)
   checkTarget(run, step, place, fd, stat)
+  if (step.op !== 'move') refuseContent(run.disk, fd)
   return { step, place, stat, hash: knownHash(step), trusted: true }
 }
 
@@ -75,9 +81,11 @@ async function checkPair(
 ): Promise<Scene> {
   const stat = run.disk.fstat(file.fd)
   const keepStat = run.disk.fstat(keep.fd)
-  if (LINKS.has(step.op) && sameFile(stat, keepStat))
+  if (LINKS.has(step.op) && sameFile(stat, keepStat) && stat.nlink > 1n)
     throw new Refusal('already', 'is a hard link of the keeper already')
   asPlanned(keepStat, keepPlanned, 'the keeper')
+  refuseOneFile(stat, keepStat)
+  if (!run.allowTmpfs && ELSEWHERE.has(step.op)) refuseVolatile(run.disk, file.fd, keep.fd)
   checkTarget(run, step, file.place, file.fd, stat)
   if (run.disk.hasWriter(keep.fd)) throw new Refusal('busy', 'the keeper is open for writing')
   if (ONE_INODE.has(step.op) && step.metadata !== 'ignore') {
@@ -102,11 +110,18 @@ async function checkPair(
 /** Ops that have nothing to do where file and keeper are one inode already. */
 const LINKS = new Set(['hardlink', 'reflink', 'symlink', 'pool-link'])
 
+/** Ops whose content may be on another file system afterwards; for a move, see `checkTarget`. */
+const ELSEWHERE = new Set(['delete', 'symlink'])
+
 /** Ops that leave one owner, mode and so on for both names. */
 const ONE_INODE = new Set(['hardlink', 'pool-link'])
 
-function checkTarget(run: Run, { file }: StepRecord, place: Place, fd: number, stat: BigIntStats) {
+function checkTarget(run: Run, step: StepRecord, place: Place, fd: number, stat: BigIntStats) {
+  const { file, op } = step
   asPlanned(stat, file, 'the file')
+  const to = op === 'move' && !run.allowTmpfs ? destination(step) : undefined
+  if (to) refuseVolatile(run.disk, fd, nearestDir(run, pathBytes(to)).fd)
+  refuseFixed(run, place, fd, stat)
   refuseCopies(run, place)
   if (run.disk.hasWriter(fd)) throw new Refusal('busy', 'the file is open for writing')
   if (run.minAgeMs > 0 && Date.now() - Number(stat.mtimeMs) < run.minAgeMs)

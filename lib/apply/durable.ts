@@ -1,5 +1,6 @@
 import type { BigIntStats } from 'node:fs'
 import type { Dir, Disk } from '../fs/disk.js'
+import { systemCode } from '../record/system-error.js'
 
 /** Keepers remembered as synced. When it is full, all are forgotten and synced again: never wrong. */
 const REMEMBERED = 10_000
@@ -31,18 +32,20 @@ export class Durable {
     this.#dirs.add(dir)
   }
 
-  /** @throws {NodeJS.ErrnoException} */
-  syncDirs(): void {
-    syncAll(this.#disk, this.#dirs)
+  /** @returns the directories that could not be synced, and why */
+  syncDirs(): ReadonlyMap<Dir, unknown> {
+    const failed = syncAll(this.#disk, this.#dirs)
     this.#dirs.clear()
+    return failed
   }
 }
 
 /** So many directories are cheaper to sync with all of their file system (measured: 256 in 6 ms, not 22). */
 const MANY = 16
 
-/** The names in these directories are durable on return. @throws {NodeJS.ErrnoException} */
-export function syncAll(disk: Disk, dirs: ReadonlySet<Dir>): void {
+/** The names in these directories are durable on return. @returns those where they are not, and why */
+export function syncAll(disk: Disk, dirs: ReadonlySet<Dir>): ReadonlyMap<Dir, unknown> {
+  const failed = new Map<Dir, unknown>()
   const byDevice = new Map<bigint, Dir[]>()
   for (const dir of dirs) {
     const { dev } = disk.fstat(dir.fd)
@@ -50,6 +53,32 @@ export function syncAll(disk: Disk, dirs: ReadonlySet<Dir>): void {
     if (same) same.push(dir)
     else byDevice.set(dev, [dir])
   }
-  for (const same of byDevice.values())
-    if (same.length < MANY || !disk.syncNames?.(same[0]!)) for (const dir of same) disk.sync(dir.fd)
+  for (const same of byDevice.values()) {
+    if (same.length >= MANY && syncedWhole(disk, same[0]!)) continue
+    for (const dir of same) syncOne(disk, dir, failed)
+  }
+  return failed
+}
+
+function syncedWhole(disk: Disk, dir: Dir): boolean {
+  try {
+    return disk.syncNames?.(dir) === true
+  } catch (error) {
+    systemCodeOf(error)
+    return false // each by itself will tell which of them it is
+  }
+}
+
+function syncOne(disk: Disk, dir: Dir, failed: Map<Dir, unknown>): void {
+  try {
+    disk.sync(dir.fd)
+  } catch (error) {
+    systemCodeOf(error)
+    failed.set(dir, error)
+  }
+}
+
+/** @throws the error itself where it is a fault of ours */
+function systemCodeOf(error: unknown): void {
+  if (systemCode(error as NodeJS.ErrnoException) === undefined) throw error
 }

@@ -4,7 +4,7 @@ import { pathBytes, splitPath, type PathFields } from '../record/path.js'
 import { copyFile } from './copy-file.js'
 import { makeDir } from './make-dir.js'
 import { Refusal } from './refusal.js'
-import { heldByKeeper, remove } from './remove.js'
+import { keeperHolds, remove } from './remove.js'
 import { sameFile, withFile, type Run, type Scene } from './scene.js'
 import { metadataOf, stageLink } from './stage.js'
 import { aside, staged } from './temp-name.js'
@@ -61,8 +61,9 @@ export async function leave(
   made: BigIntStats,
   temp: string,
 ): Promise<void> {
+  const safe = await keeperHolds(run, scene)
   await remove(run, scene, aside(scene.place, temp), async (fd) => {
-    await heldByKeeper(run, scene, fd)
+    await safe(fd)
     await withFile(run, target, 'the moved file', async (movedFd) => {
       const moved = run.disk.fstat(movedFd)
       if (!sameFile(moved, made)) throw new Refusal('changed', 'another file took the new name')

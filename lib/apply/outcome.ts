@@ -6,9 +6,11 @@ export type Outcome = {
   readonly error: string
   readonly code?: string
   readonly message?: string
+  /** What it left could not be put right: it has no end yet, and is for a recovery. */
+  readonly unsettled?: true
 }
 
-/** How a step ended that was not done. @throws the error itself where it must stop the run */
+/** How a step ended that was not done. @throws the error itself where it is no step's but a fault of ours */
 export function failure(error: unknown): Outcome {
   const { code, message, refused } = explain(error)
   const status = code === 'conflict' ? 'CONFLICT' : refused ? 'SKIPPED' : 'FAILED'

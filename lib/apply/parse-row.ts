@@ -2,9 +2,9 @@ import { ALGOS } from '../digest/digest.js'
 import { isRegularMode, MAX_OWNER } from '../record/file.js'
 import { checkPath } from '../record/path.js'
 import { BadRecord, digits, hex, nanoseconds, word } from '../record/shape.js'
-import { checkId, OPS, parseStep, type Op } from '../record/step.js'
+import { checkId, OPS, parseStep, toFields, type Op } from '../record/step.js'
 import type { Column, Row } from './journal-row.js'
-import { PARTIAL, poolRoot, rowBranches, rowBytes, rowFile, rowPath, toFields } from './step-row.js'
+import { PARTIAL, rowBranches, rowBytes, rowFile, rowPath, rowRoot } from './step-row.js'
 import { isTempName } from './temp-name.js'
 
 /**
@@ -142,7 +142,7 @@ function stepOf(row: Row): unknown {
   const { op, id, keep, to, link, branches, made } = row
   const like = (column: string) => ({
     ...rowFile({ ...row, filepath: column }),
-    ...poolRoot(row, column),
+    ...rowRoot(row, column),
   })
   return {
     type: 'step',
@@ -152,7 +152,7 @@ function stepOf(row: Row): unknown {
     file: like(row.filepath),
     ...(keep !== '' && { keep: like(keep) }),
     ...rowBytes(row),
-    ...(to.startsWith('/') && toFields(to)),
+    ...(to.startsWith('/') && toFields(Buffer.from(to, 'latin1'))),
     ...(branches !== '' && { branches: rowBranches(branches) }),
     ...(branches !== '' && made !== '' && { made: Number(made) }),
     ...(link !== '' && { link: rowPath(link) }),

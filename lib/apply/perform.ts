@@ -9,7 +9,7 @@ import { settleStep } from './settle-step.js'
 /**
  * Carry a journaled step out. A call that failed may have done its work, as on a network file system
  * whose answer was lost; so after a failure only the disk is believed, as after a crash.
- * @throws what it ended with, or what kept it from being looked at: the step stays unfinished
+ * @throws {JournalFailed}
  */
 export async function perform(
   run: Run,
@@ -21,10 +21,17 @@ export async function perform(
   try {
     return { status: await act(run, ready, row.temp, mark), error: '' }
   } catch (error) {
-    const told = failure(error)
+    return settleAfter(run, row, failure(error))
+  }
+}
+
+async function settleAfter(run: Run, row: Row, told: Outcome): Promise<Outcome> {
+  try {
     const settled = await settleStep(run, row)
     if (settled === undefined || settled.status === 'SKIPPED') return told
     if (settled.status === 'CONFLICT') return settled
     return told.status === 'SKIPPED' ? told : settled
+  } catch (error) {
+    return { ...failure(error), status: 'FAILED', unsettled: true }
   }
 }

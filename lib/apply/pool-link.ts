@@ -5,7 +5,7 @@ import { findAt, holdsSame } from './look-around.js'
 import { makeDirs, removeMade, setTimesLast } from './pool-dirs.js'
 import { findOn, placeOfLink, poolLinkOf, type PoolLink } from './pool-place.js'
 import { Conflict, Refusal } from './refusal.js'
-import { discard, heldByKeeper, putBack, remove } from './remove.js'
+import { discard, keeperHolds, putBack, remove } from './remove.js'
 import { sameFile, withFile, type Ready, type Run, type Scene } from './scene.js'
 import { aside } from './temp-name.js'
 
@@ -26,9 +26,10 @@ export async function poolLink(run: Run, scene: Scene, temp: string, mark: Mark)
   const target = standUp(run, keep, link, temp)
   mark('STAGED')
   if (scene.step.why === 'lost') return 'LINKED'
+  const safe = await keeperHolds(run, scene)
   await remove(run, scene, aside(place, temp), async (fd) => {
     mark('ASIDE')
-    await heldByKeeper(run, scene, fd)
+    await safe(fd)
     await standsFor(run, scene, target, fd)
   })
   mark('DELETED')
@@ -92,21 +93,22 @@ export type Dropped = {
 }
 
 /**
- * Remove a pool link if it is still a name of the inode that it was made of, and then the
- * directories that were made for it, if they are empty. What else has its name stays.
- * @param inode undefined: not known any more, and nothing is removed
+ * Remove a pool link if it is still a name of its keeper, and then the directories that were made for
+ * it, if they are empty. What else has its name stays, and so does a link that holds what no other
+ * name does: the keeper is gone since, and somebody wrote to the link.
+ * @param keep undefined: not known any more, and nothing is removed
  * @param file the file that the link stood in for, which is under its own name again
  * @returns was there one?
- * @throws {Conflict} | {Stranded}
+ * @throws {Conflict} it stays; {Stranded}
  */
 export async function dropLink(
   run: Run,
   { link, made, temp }: Dropped,
-  inode: BigIntStats | undefined,
+  keep: Keep | undefined,
   file: Place,
 ): Promise<boolean> {
   const place = placeOfLink(run, link)
-  const was = place !== undefined && (await unlink(run, place, temp, inode, file))
+  const was = place !== undefined && (await unlink(run, place, temp, keep, file))
   removeMade(run, link, made, temp)
   return was
 }
@@ -115,19 +117,26 @@ async function unlink(
   run: Run,
   place: Place,
   temp: string,
-  inode: BigIntStats | undefined,
+  keep: Keep | undefined,
   file: Place,
 ): Promise<boolean> {
   const away = aside(place, temp)
-  const isIt = (stat: BigIntStats | undefined) => stat && inode && sameFile(stat, inode)
-  const was = isIt(run.disk.lstat(place)) === true
-  if (was && run.disk.lstat(away) === undefined) run.disk.rename(place, away)
+  const there = run.disk.lstat(place)
+  const was = there !== undefined && keep !== undefined && sameFile(there, keep.stat)
+  if (was && run.disk.lstat(away) === undefined) run.disk.renameNoReplace(place, away)
   const left = findAt(run, away)
-  if (left.stat) {
-    const spare = isIt(left.stat) || (await holdsSame(run, left, [findAt(run, file)]))
-    if (spare) discard(run, away)
-    else putBack(run, away, place)
-  }
+  if (left.stat === undefined) return was
+  const held = keep !== undefined && isNameOf(run, keep.place, left.stat)
+  const spare = held || (await holdsSame(run, left, [findAt(run, file)]))
+  if (spare) discard(run, away)
+  else putBack(run, away, place)
   run.disk.sync(place.dir.fd)
-  return was || left.stat !== undefined
+  if (!spare) throw new Conflict('its link holds what no other name does, and stays')
+  return true
+}
+
+/** Has the file this name, too, now that the other one is out of reach? */
+function isNameOf({ disk }: Run, place: Place, stat: BigIntStats): boolean {
+  const named = disk.lstat(place)
+  return named !== undefined && sameFile(named, stat)
 }

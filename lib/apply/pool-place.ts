@@ -33,7 +33,8 @@ export function rowPoolLink({ to, branches }: Row): PoolLink | undefined {
 function poolLinkAt(to: PathFields, all: readonly PathFields[], known?: PathFields): PoolLink {
   const path = pathBytes(to)
   const branches = all.map(pathBytes)
-  const root = known ? pathBytes(known) : rootAbove(path, branches)
+  const named = known && branches.find((branch) => branch.equals(pathBytes(known)))
+  const root = named ?? rootAbove(path, branches)
   return { path, root: root ?? splitPath(path).dir, branches }
 }
 

@@ -1,4 +1,4 @@
-import { OPS, stepId, type StepRecord } from '../record/step.js'
+import { OPS, stepId, toFields, type StepRecord } from '../record/step.js'
 import type { FileRecord } from '../record/file.js'
 import { word } from '../record/shape.js'
 import { check } from './act.js'
@@ -9,7 +9,7 @@ import { perform } from './perform.js'
 import { Refusal } from './refusal.js'
 import { placeOfPath, recordAt, withFile, type Run, type Ready } from './scene.js'
 import { settleStep } from './settle-step.js'
-import { PARTIAL, poolRoot, rowBranches, rowBytes, rowFile, rowPath, toFields } from './step-row.js'
+import { PARTIAL, rowBranches, rowBytes, rowFile, rowPath, rowRoot } from './step-row.js'
 
 /** `finish` carries an unfinished step out, `back` takes it back. Each ends what is already done. */
 export type Way = 'finish' | 'back'
@@ -40,8 +40,14 @@ async function afresh(run: Run, journal: Pick<Journal, 'note'>, before: Row): Pr
   const ready = await lookAgain(run, before)
   if ('status' in ready) return { ...before, status: ready.status, error: ready.error }
   const row = { ...before, made: madeNow(before, ready) }
-  const { status, error, code, message } = await perform(run, ready, row, journal)
-  if (code === 'interrupted') throw new Refusal('interrupted', message ?? '')
+  const {
+    status,
+    error,
+    code = '',
+    message = '',
+    unsettled,
+  } = await perform(run, ready, row, journal)
+  if (unsettled || code === 'interrupted') throw new Refusal(code, message)
   return { ...row, status, error }
 }
 
@@ -63,7 +69,7 @@ async function lookAgain(run: Run, row: Row): Promise<Ready | Outcome> {
 }
 
 async function stepOf(run: Run, row: Row): Promise<StepRecord> {
-  const file = { ...rowFile(row), ...poolRoot(row, row.filepath), nlink: ANY_LINKS }
+  const file = { ...rowFile(row), ...rowRoot(row, row.filepath), nlink: ANY_LINKS }
   const op = word(row.op, OPS, 'op')
   const [algo, hash] = row.hash.split(':')
   return {
@@ -73,10 +79,10 @@ async function stepOf(run: Run, row: Row): Promise<StepRecord> {
     why: row.keep === '' ? (op === 'move' ? 'undo' : 'empty') : 'duplicate',
     file,
     ...(row.keep !== '' && {
-      keep: { ...(await keeperNow(run, row)), ...poolRoot(row, row.keep) },
+      keep: { ...(await keeperNow(run, row)), ...rowRoot(row, row.keep) },
     }),
     ...rowBytes(row),
-    ...(row.to.startsWith('/') && toFields(row.to)),
+    ...(row.to.startsWith('/') && toFields(Buffer.from(row.to, 'latin1'))),
     ...poolFields(row),
     ...(hash && algo && { hash, algo }),
     ...(row.link !== '' && { link: rowPath(row.link) }),

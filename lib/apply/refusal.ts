@@ -1,3 +1,4 @@
+import { ForeignLink } from '../fs/open-dirs.js'
 import { systemCode } from '../record/system-error.js'
 
 /** A step is not carried out, since something is not as planned. Nothing was changed, or it was put back. */
@@ -17,17 +18,25 @@ export class Conflict extends Refusal {
   }
 }
 
-/** A file could not be put back under its name. It is safe under its temporary one; the run must stop. */
-export class Stranded extends Error {}
+/** A file could not be put back under its name. It is safe under its temporary one, for a recovery to find. */
+export class Stranded extends Error {
+  readonly code = 'stranded'
+}
 
-/** Errors that no single file is to blame for: the run stops, what is unfinished can be resumed. */
-const FATAL = new Set(['EMFILE', 'ENFILE', 'ENOMEM'])
+/** No file more can be opened, for this process or for the machine. */
+export function isOutOfDescriptors(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException
+  return code === 'EMFILE' || code === 'ENFILE'
+}
 
-/** The reason as code and words. @throws the error itself where it must stop the run */
+/** The reason as code and words. @throws the error itself where it has no code, and is a fault of ours */
 export function explain(error: unknown): { code: string; message: string; refused: boolean } {
   if (error instanceof Refusal) return { code: error.code, message: error.message, refused: true }
+  if (error instanceof ForeignLink)
+    return { code: 'symlink', message: error.message, refused: true }
+  if (error instanceof Stranded) return { code: error.code, message: error.message, refused: false }
   const code = systemCode(error as NodeJS.ErrnoException)
-  if (error instanceof Stranded || code === undefined || FATAL.has(code)) throw error
+  if (code === undefined) throw error
   return { code, message: wording(error as NodeJS.ErrnoException, code), refused: false }
 }
 

@@ -1,24 +1,22 @@
 import type { BigIntStats } from 'node:fs'
-import type { Place } from '../fs/disk.js'
+import type { Disk, Place } from '../fs/disk.js'
 import { Conflict, Refusal, Stranded } from './refusal.js'
+import { refuseMoved, refuseOneFile, seeKeeper } from './one-file.js'
 import { sameFile, unchanged, withFile, type Run, type Scene } from './scene.js'
+
+/** Throws unless the content of the open file, which is out of reach, is safe elsewhere, now. */
+export type Safe = (fd: number) => Promise<void>
 
 /**
  * Take the target out of reach, look at it again, and only then remove it. Whatever is not as it
  * was, it gets its name back.
- * @param safe throws unless the content is safe elsewhere, now
  * @throws {Refusal} nothing is lost: it has its old name, or, {Conflict}, its temporary one
  * @throws {Stranded} it keeps its temporary name, and the run must stop
  */
-export async function remove(
-  run: Run,
-  scene: Scene,
-  away: Place,
-  safe: (fd: number) => Promise<void>,
-): Promise<void> {
+export async function remove(run: Run, scene: Scene, away: Place, safe: Safe): Promise<void> {
   await withFile(run, scene.place, 'the file', async (fd) => {
     stillThere(run, scene, fd)
-    run.disk.rename(scene.place, away)
+    run.disk.renameNoReplace(scene.place, away)
     try {
       sameAside(run, away, fd, scene.stat)
       await safe(fd)
@@ -41,6 +39,7 @@ export function sameAside({ disk }: Run, away: Place, fd: number, stat: BigIntSt
   const now = disk.lstat(away)
   if (now === undefined || !sameFile(now, stat))
     throw new Refusal('changed', 'another file took its name')
+  if (disk.hasWriter(fd)) throw new Refusal('busy', 'the file is open for writing')
   if (!unchanged(disk.fstat(fd), stat))
     throw new Refusal('changed', 'the file changed at the last moment')
 }
@@ -78,16 +77,33 @@ export function isGone({ disk }: Run, place: Place): boolean {
 }
 
 /**
- * The content of the open, removed-to-be file is in the keeper, which is there under its name.
- * @throws {Refusal} it is not: bytes, times, or the keeper's name
+ * Says whether the content of an open file is in its keeper, which is there under its name; to be made
+ * before that file is taken out of reach.
+ * @throws {Refusal} the keeper is not there; then, by what it returns, it is not safe: bytes, times,
+ *   somebody who writes, one file instead of two, or the keeper's name
  */
-export async function heldByKeeper(run: Run, scene: Scene, fd: number): Promise<void> {
+export async function keeperHolds(run: Run, scene: Scene): Promise<Safe> {
+  const before = await seeKeeper(run, scene)
+  return (fd) => heldByKeeper(run, scene, fd, before)
+}
+
+async function heldByKeeper(
+  run: Run,
+  scene: Scene,
+  fd: number,
+  before: BigIntStats | undefined,
+): Promise<void> {
   const { keep, step } = scene
-  if (keep === undefined) return
+  if (keep === undefined) return staysEmpty(run, scene, fd)
   // Opened by its name again: a union mount may show one file twice, and its cached stat still lies.
   await withFile(run, keep.place, 'the keeper', async (keepFd) => {
+    const now = run.disk.fstat(keepFd)
     const same = () => unchanged(run.disk.fstat(keepFd), keep.stat)
-    if (!same()) throw new Refusal('changed', 'the keeper changed while it was checked')
+    if (!unchanged(now, keep.stat))
+      throw new Refusal('changed', 'the keeper changed while it was checked')
+    refuseOneFile(run.disk.fstat(fd), now)
+    refuseMoved(before, now)
+    if (run.disk.hasWriter(keepFd)) throw new Refusal('busy', 'the keeper is open for writing')
     if (scene.trusted) return
     const { file, bytes } = step
     const hex = await run.compare.digest(fd, keepFd, file.size, Number(keep.stat.size), bytes)
@@ -97,4 +113,15 @@ export async function heldByKeeper(run: Run, scene: Scene, fd: number): Promise<
   const named = run.disk.lstat(keep.place)
   if (named === undefined || !sameFile(named, keep.stat))
     throw new Refusal('gone', 'the keeper lost its name while it was compared')
+}
+
+/** A file without a keeper is removed only if it has no content, whatever its size says. */
+function staysEmpty({ disk }: Run, { step }: Scene, fd: number): void {
+  if (step.op !== 'move') refuseContent(disk, fd)
+}
+
+/** @throws {Refusal} it says 0 bytes, as in /proc or where a server knows no size, and has some */
+export function refuseContent(disk: Disk, fd: number): void {
+  if (disk.read(fd, Buffer.alloc(1), 0) > 0)
+    throw new Refusal('content', 'says it is empty, but has content')
 }

@@ -1,6 +1,7 @@
 import type { BigIntStats } from 'node:fs'
 import type { Place } from '../fs/disk.js'
-import { discard, heldByKeeper, isGone, putBack, sameAside, stillThere } from './remove.js'
+import { discard, isGone, keeperHolds, putBack, sameAside, stillThere } from './remove.js'
+import type { Safe } from './remove.js'
 import { Conflict, Refusal, Stranded } from './refusal.js'
 import { sameFile, withFile, type Run, type Scene } from './scene.js'
 
@@ -11,15 +12,17 @@ import { sameFile, withFile, type Run, type Scene } from './scene.js'
  */
 export async function replace(run: Run, scene: Scene, fresh: Place, away: Place): Promise<void> {
   await withFile(run, scene.place, 'the file', async (fd) => {
+    let safe: Safe
     try {
       stillThere(run, scene, fd)
+      safe = await keeperHolds(run, scene)
     } catch (error) {
       discard(run, fresh)
       throw error
     }
     await putInPlace(run, scene.place, fresh, away, async (old) => {
       sameAside(run, old, fd, scene.stat)
-      await heldByKeeper(run, scene, fd)
+      await safe(fd)
     })
   })
 }
@@ -116,7 +119,7 @@ async function change(
   check: Check,
 ): Promise<void> {
   try {
-    run.disk.rename(place, away)
+    run.disk.renameNoReplace(place, away)
   } catch (error) {
     discard(run, fresh)
     throw error

@@ -94,7 +94,7 @@ export async function takeFromPool(run: Run, scene: Scene, temp: string): Promis
   const link = poolLinkOf(step)
   if (link === undefined) return
   run.disk.sync(place.dir.fd)
-  await dropLink(run, { link, made: step.made ?? 0, temp }, keep?.stat, place)
+  await dropLink(run, { link, made: step.made ?? 0, temp }, keep, place)
 }
 
 /** Make the file again, with its metadata, and put it under its name. */

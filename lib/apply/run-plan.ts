@@ -76,7 +76,7 @@ async function* dryRun(steps: ReturnType<typeof within>, wishes: Wishes, pace: P
     const results: ResultRecord[] = []
     for (const unit of unitsOf(batch, (step) => step)) {
       results.push(...(await tryUnit(run, unit)))
-      if (run.dirs.size > MAX_OPEN_DIRS) run.dirs.closeAll()
+      if (run.dirs.size > run.maxDirs) run.dirs.closeAll()
     }
     run.dirs.closeAll()
     await pace.rest()
@@ -84,8 +84,6 @@ async function* dryRun(steps: ReturnType<typeof within>, wishes: Wishes, pace: P
     yield results
   }
 }
-
-const MAX_OPEN_DIRS = 500
 
 /** The journal of an earlier run, and what is to become of its unfinished steps. */
 export type Recovery = {
@@ -109,7 +107,7 @@ export async function* runRecovery(
 ): AsyncGenerator<ResultRecord[]> {
   const file = openAppend(path, false, trusted)
   try {
-    const open = () => openRun(realDisk(), pace, { verify: 'bytes', minAgeMs: 0 })
+    const open = () => openRun(realDisk(), pace, { verify: 'bytes', minAgeMs: 0, allowTmpfs: true })
     yield await recoverJournal(file, open, way, change)
   } finally {
     file.close()

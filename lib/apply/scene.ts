@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs'
-import type { Disk, Place } from '../fs/disk.js'
-import type { OpenDirs } from '../fs/open-dirs.js'
+import type { Dir, Disk, Place } from '../fs/disk.js'
+import { NO_LINKS, type OpenDirs } from '../fs/open-dirs.js'
 import { rootOf, type FileRecord } from '../record/file.js'
 import { pathBytes, type PathFields } from '../record/path.js'
 import type { StepRecord } from '../record/step.js'
@@ -20,6 +20,12 @@ export type Run = {
   readonly verify: 'bytes' | 'stat'
   /** Files modified in the last so many milliseconds are left alone. */
   readonly minAgeMs: number
+  /** What stays may be in memory only (tmpfs, ramfs). */
+  readonly allowTmpfs: boolean
+  /** So many open directories end a batch. */
+  readonly maxDirs: number
+  /** Open directories in which names may be made and removed. */
+  readonly changeable: WeakSet<Dir>
 }
 
 /** A step that was looked at: where its names are, and what was there. */
@@ -52,8 +58,9 @@ export function placeOf(run: Run, file: FileRecord): Place {
   return locate(() => run.dirs.place(pathBytes(file), root && pathBytes(root)))
 }
 
+/** Where a path of the journal is: none of its directories may be a symbolic link. */
 export function placeOfPath(run: Run, path: PathFields): Place {
-  return locate(() => run.dirs.place(pathBytes(path), undefined))
+  return locate(() => run.dirs.place(pathBytes(path), NO_LINKS))
 }
 
 /** Errors that mean: what was planned is not there any more. */

@@ -1,7 +1,8 @@
 import type { AppendFile } from '../fs/append-file.js'
-import type { Disk } from '../fs/disk.js'
+import type { Dir, Disk } from '../fs/disk.js'
+import { freeDescriptors } from '../fs/free-descriptors.js'
+import type { FileRecord } from '../record/file.js'
 import { OpenDirs } from '../fs/open-dirs.js'
-import type { Session } from './apply-batch.js'
 import { Durable } from './durable.js'
 import { Journal } from './journal.js'
 import type { Pace } from './pace.js'
@@ -9,18 +10,43 @@ import { SameBytes } from './same-bytes.js'
 import type { Run } from './scene.js'
 import { runName } from './temp-name.js'
 
+/** What the batches of one run share. */
+export type Session = Run & {
+  readonly journal: Journal
+  /** For temporary names. */
+  readonly name: string
+  readonly stopped: () => boolean
+  /** Lets signals in, which nothing else does where stdout is a file, or a pipe with room. */
+  readonly rest: () => Promise<void>
+  /** Keepers that took as many links as they can, by path, and who stands in for them. */
+  readonly standIns: Map<string, FileRecord>
+  /** Steps begun, for temporary names. */
+  begun: number
+}
+
 export type Wishes = {
   readonly verify: 'bytes' | 'stat'
   /** Leave files alone that were modified in the last so many milliseconds. */
   readonly minAgeMs: number
+  /** What stays may be in memory only (tmpfs, ramfs). */
+  readonly allowTmpfs: boolean
 }
 
+/** Open directories that end a batch early: each holds a descriptor. */
+const MAX_DIRS = 500
+
+/** Descriptors that one step takes besides, and those that Node opens when it likes. */
+const SPARE = 20
+
 /** What looking at steps, and recovering them, needs. */
-export function openRun(disk: Disk, pace: Pace, { verify, minAgeMs }: Wishes): Run {
+export function openRun(disk: Disk, pace: Pace, wishes: Wishes): Run {
   const breathe = () => pace.breathe()
   const compare = new SameBytes(disk, breathe)
   const dirs = new OpenDirs(disk)
-  return { disk, dirs, compare, durable: new Durable(disk), breathe, verify, minAgeMs }
+  const durable = new Durable(disk)
+  const maxDirs = Math.max(1, Math.min(MAX_DIRS, freeDescriptors(MAX_DIRS) - SPARE))
+  const changeable = new WeakSet<Dir>()
+  return { ...wishes, disk, dirs, compare, durable, breathe, changeable, maxDirs }
 }
 
 /** What changing the disk needs besides. @param file a new journal */

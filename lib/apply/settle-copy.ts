@@ -22,7 +22,7 @@ export async function settleCopy(run: Run, row: Row, look: Look): Promise<Outcom
   if (!done) return undefined
   const link = rowPoolLink(row)
   const drop = { made: Number(row.made), temp: row.temp }
-  if (link) await dropLink(run, { link, ...drop }, look.keep?.stat, own.place)
+  if (link) await dropLink(run, { link, ...drop }, look.keep, own.place)
   return { status: 'COPIED', error: '' }
 }
 

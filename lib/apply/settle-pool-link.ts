@@ -26,7 +26,7 @@ export async function settlePoolLink(run: Run, row: Row, look: Look): Promise<Ou
   if (own.stat === undefined) return ended(run, row, link, keep)
   const made = Number(row.made)
   const drop = { link, made, temp: row.temp }
-  const dropped = row.made !== '' && (await dropLink(run, drop, keep?.stat, own.place))
+  const dropped = row.made !== '' && (await dropLink(run, drop, keep, own.place))
   await clear(run, findAt(run, away.place), own, keep)
   if (!dropped || isAsItWas(row, own)) return undefined
   return outcome('CONFLICT', 'changed', 'the file changed meanwhile; its link was removed')

@@ -1,3 +1,4 @@
+import { isClaim } from '../fs/rename-by-link.js'
 import type { Row } from './journal-row.js'
 import { findAt, holdsSame, isMade, isOwn, pointsToKeeper } from './look-around.js'
 import type { Found, Look } from './look-around.js'
@@ -39,7 +40,8 @@ async function waiting(run: Run, row: Row, { own, fresh, away, keep }: Look) {
 }
 
 async function takeBack(run: Run, row: Row, { own, keep }: Look, old: Found): Promise<void> {
-  if (own.stat === undefined) return putBack(run, old.place, own.place)
+  if (old.stat && old.stat.size > 0n && isClaim(own.stat)) discard(run, own.place)
+  if (own.stat === undefined || isClaim(own.stat)) return putBack(run, old.place, own.place)
   if (old.stat && sameFile(own.stat, old.stat)) return
   if (isMade(run, row, own, keep) && (await isSpare(run, row, own, [old, keep])))
     return swapBack(run, own.place, old.place, own.stat)

@@ -1,6 +1,7 @@
 import { pathBytes, pathFields, rootAbove, type PathFields } from '../record/path.js'
 import { destination, type StepRecord } from '../record/step.js'
-import type { FileRecord } from '../record/file.js'
+import { rootFields, type FileRecord } from '../record/file.js'
+import { NO_LINKS } from '../fs/open-dirs.js'
 import type { Ready } from './scene.js'
 import type { Row } from './journal-row.js'
 import { inode } from './scene.js'
@@ -67,12 +68,6 @@ function toOf(step: StepRecord, standing: string | undefined): string {
   return to ? name(to) : (standing ?? '')
 }
 
-/** A path of the journal as the `to` of a step. */
-export function toFields(column: string) {
-  const { path, path64 } = rowPath(column)
-  return path !== undefined ? { to: path } : { to64: path64! }
-}
-
 /** As mergerfs writes it: no path of a branch can hold a colon. */
 function branchList({ branches = [] }: StepRecord): string {
   return branches.map(name).join(':')
@@ -105,13 +100,11 @@ export function rowPath(column: string): PathFields {
   return pathFields(Buffer.from(column, 'latin1'))
 }
 
-/** The branch of the pool that a path is on, as its `root`. */
-export function poolRoot({ branches }: Row, column: string) {
+/** The `root` of a path: the branch of the pool that it is on, else `/`, below which no link is followed. */
+export function rowRoot({ branches }: Row, column: string) {
   const all = rowBranches(branches).map(pathBytes)
   const branch = rootAbove(Buffer.from(column, 'latin1'), all)
-  if (branch === undefined) return {}
-  const { path, path64 } = pathFields(branch)
-  return path !== undefined ? { root: path } : { root64: path64! }
+  return rootFields(branch ?? NO_LINKS)
 }
 
 /** The file of a row, as it was before the step. */

@@ -1,14 +1,14 @@
 import type { Disk } from '../fs/disk.js'
 import type { OnFault } from '../record/fault.js'
-import { pathFields, type PathFields } from '../record/path.js'
-import { stepId, type Op, type StepRecord } from '../record/step.js'
+import type { PathFields } from '../record/path.js'
+import { stepId, toFields, type Op, type StepRecord } from '../record/step.js'
 import type { FileRecord } from '../record/file.js'
 import { finalRows, isDone } from './final-rows.js'
 import { isFinal, type Row } from './journal-row.js'
 import { keeperNow, look, lstat } from './look-since.js'
 import { inode, recordAt, isRestored } from './scene.js'
 import { SoundPlan } from './sound-plan.js'
-import { poolRoot, rowBranches, rowBytes, rowFile, rowPath, toFields } from './step-row.js'
+import { rowBranches, rowBytes, rowFile, rowPath, rowRoot } from './step-row.js'
 
 /**
  * The steps that take a run back, last done first: a plan that is sound whatever happened to the disk
@@ -105,20 +105,12 @@ function isBack(row: Row, disk: Disk): boolean {
 function moveBack(row: Row, disk: Disk): StepRecord {
   const moved = rowPath(row.to)
   const file = recordAt(moved, look(disk, moved, 'the moved file'))
-  const [bytes, from] = [Buffer.from(row.to, 'latin1'), Buffer.from(row.filepath, 'latin1')]
-  const root = bytes.subarray(0, bytes.length - from.length)
-  const below = bytes.subarray(root.length).equals(from) && root.length > 0
-  const base = below ? rootFields(root) : {}
-  return step('move', { ...file, ...base }, undefined, toFields(row.filepath))
-}
-
-function rootFields(root: Buffer) {
-  const { path, path64 } = pathFields(root)
-  return path !== undefined ? { root: path } : { root64: path64! }
+  const to = toFields(Buffer.from(row.filepath, 'latin1'))
+  return step('move', { ...file, ...rowRoot(row, row.to) }, undefined, to)
 }
 
 function copyBack(row: Row, disk: Disk, restored: Map<string, PathFields>): StepRecord {
-  const file = rowFile(row)
+  const file = { ...rowFile(row), ...rowRoot(row, row.filepath) }
   const keep = row.keep === '' ? undefined : keeperNow(row, disk)
   const sibling = keep?.ino === row.ino && keep.dev === row.dev ? rowPath(row.keep) : undefined
   const link = sibling ?? restored.get(ownKey(row))
@@ -138,7 +130,7 @@ function unlinkFromPool(row: Row, disk: Disk, restored: Map<string, PathFields>)
   if (row.made === '') return copy
   return {
     ...copy,
-    ...toFields(row.to),
+    ...toFields(Buffer.from(row.to, 'latin1')),
     branches: rowBranches(row.branches),
     made: Number(row.made),
   }
@@ -160,7 +152,7 @@ function isFree(row: Row, disk: Disk, keep: FileRecord | undefined): boolean {
 /** A copy is taken back by what stood there before: nothing, or a link to the keeper. */
 function uncopy(row: Row, disk: Disk): StepRecord {
   const path = rowPath(row.filepath)
-  const file = recordAt(path, look(disk, path, 'the copy'))
+  const file = { ...recordAt(path, look(disk, path, 'the copy')), ...rowRoot(row, row.filepath) }
   if (String(file.size) !== row.size) throw new Error('the copy changed since it was made')
   if (row.keep === '') return { ...step('delete', file, undefined, {}), why: 'empty' }
   const keep = keeperNow(row, disk)
@@ -173,8 +165,7 @@ function uncopy(row: Row, disk: Disk): StepRecord {
 }
 
 function linkAgain(row: Row, file: FileRecord, keep: FileRecord): StepRecord {
-  const on = { ...file, ...poolRoot(row, row.filepath) }
-  const by = { ...keep, ...poolRoot(row, row.keep) }
+  const to = toFields(Buffer.from(row.to, 'latin1'))
   const branches = rowBranches(row.branches)
-  return step('pool-link', on, by, { ...toFields(row.to), branches, metadata: 'ignore' })
+  return step('pool-link', file, keep, { ...to, branches, metadata: 'ignore' })
 }

@@ -36,7 +36,7 @@ export async function unmove(run: Run, row: Row, { own, keep }: Look): Promise<v
   if (run.disk.lstat(copy)) discard(run, copy)
   if (run.disk.lstat(away) === undefined) {
     if (!isLike(row, findAt(run, to), own)) return
-    run.disk.rename(to, away)
+    run.disk.renameNoReplace(to, away)
   }
   const left = findAt(run, away)
   if (await isSpare(run, left, [own, keep])) discard(run, away)

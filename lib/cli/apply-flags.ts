@@ -38,6 +38,7 @@ export const applyFlags = command(
     parseAge,
     0,
   )
+  .option('--allow-tmpfs', 'what stays may be in memory only, and gone when the machine stops')
   .option('-q, --quiet', 'no progress and no summary')
 
 export type ApplyFlags = JournalFlags & {
@@ -47,6 +48,7 @@ export type ApplyFlags = JournalFlags & {
   readonly maxFiles?: number
   readonly maxBytes?: number
   readonly minAge: number
+  readonly allowTmpfs?: true
   readonly quiet?: true
 }
 

@@ -2,6 +2,7 @@ import { fstatSync } from 'node:fs'
 import { constants } from 'node:os'
 import type { Readable, Writable } from 'node:stream'
 import { CommanderError, type Command } from 'commander'
+import { endPlainly } from '../fs/native/native.js'
 import { wholeWrites } from '../fs/whole-writes.js'
 import { BadInput, type OnFault } from '../record/fault.js'
 import type { PathFields } from '../record/path.js'
@@ -88,6 +89,7 @@ export async function run<Options>(
 
 /** The only place that touches `process`; the one statement of every file in bin/. */
 export async function main<Options>(command: Command, body: Body<Options>): Promise<void> {
+  endPlainly()
   let opened: Readable | undefined
   process.exitCode = await run(command, body, {
     argv: process.argv.slice(2),

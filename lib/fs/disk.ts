@@ -17,8 +17,11 @@ export type Place = { readonly dir: Dir; readonly name: Buffer }
 export type Disk = {
   /** A directory by its path; its last component may be a symlink. */
   readonly openDir: (path: Buffer) => Dir
-  /** A directory in a directory; never through a symlink. */
-  readonly openDirAt: (place: Place) => Dir
+  /**
+   * A directory in a directory; never through a symlink.
+   * @param onTheWay it need not be readable, and only names in it can be looked at or opened
+   */
+  readonly openDirAt: (place: Place, onTheWay?: boolean) => Dir
   readonly closeDir: (dir: Dir) => void
   /** Undefined: no such name. */
   readonly lstat: (place: Place) => BigIntStats | undefined
@@ -35,15 +38,22 @@ export type Disk = {
   readonly hasWriter: (fd: number) => boolean | undefined
   /** Files that have this name on the branches of a mergerfs pool; 1 elsewhere, and where it does not tell. */
   readonly copies: (place: Place) => number
+  /** May names in this directory be made and removed by us? @throws {NodeJS.ErrnoException} EACCES, EROFS */
+  readonly requireWritable: (dir: Dir) => void
+  /** Is it immutable, or only to be added to (`chattr +i`, `+a`)? Absent where the system does not tell. */
+  readonly isFixed?: (fd: number) => boolean
+  /** The `f_type` of statfs(2) where an open file is; 0 where the system has no such numbers. */
+  readonly fileSystem: (fd: number) => number
   /** Comparable; undefined where it cannot be read here. */
   readonly xattrs: (fd: number) => string | undefined
 
   // Changes.
+  /** Durable on return; what is on a medium that cannot be written is so already. */
   readonly sync: (fd: number) => void
   /** Durable names in many directories at once. False: not to be had, or not to be trusted, here. */
   readonly syncNames?: (dir: Dir) => boolean
   readonly link: (from: Place, to: Place) => void
-  /** Replaces what is at `to`: only for names that nobody else uses, or that are a proven link of ours. */
+  /** Replaces what is at `to`, and does nothing to two names of one file: only over a proven thing of ours. */
   readonly rename: (from: Place, to: Place) => void
   /** Never replaces: EEXIST. */
   readonly renameNoReplace: (from: Place, to: Place) => void

@@ -1,9 +1,17 @@
-import { isBelow, splitPath } from '../record/path.js'
+import type { BigIntStats } from 'node:fs'
+import { isBelow, joinPath, splitPath } from '../record/path.js'
 import type { Dir, Disk, Place } from './disk.js'
+
+/** A symbolic link on the way belongs to somebody who could lead us wherever he likes. */
+export class ForeignLink extends Error {}
+
+/** The root of paths below which no component may be a symbolic link. */
+export const NO_LINKS = Buffer.from('/')
 
 /**
  * The directories that a batch of steps works in, each opened once and held until `closeAll`: what
  * was checked in a directory is then done in that same directory, whatever its path leads to by then.
+ * Each is reached from `/`, component by component; so `path` of an open one has no symbolic links.
  */
 export class OpenDirs {
   readonly #disk: Disk
@@ -19,10 +27,11 @@ export class OpenDirs {
   }
 
   /**
-   * The place of a path. Components below `root` must not be symlinks; those of `root` itself may.
-   * Without a root only the directory as it is named is opened; but what is longer than the system
-   * takes at once is opened in parts, and only the first part may have symlinks then.
+   * The place of a path. Components below `root` must not be symlinks; those of `root` itself may,
+   * if they belong to root, to us, or to the owner of the directory that they are in. Without a root
+   * the last of these must lead to a directory of their own owner, too: nobody named it to us.
    * @throws {NodeJS.ErrnoException} ELOOP, ENOTDIR: a component below `root` is no longer a directory
+   * @throws {ForeignLink}
    */
   place(path: Buffer, root: Buffer | undefined): Place {
     const { dir, base } = splitPath(path)
@@ -30,13 +39,14 @@ export class OpenDirs {
   }
 
   dir(path: Buffer, root: Buffer | undefined): Dir {
-    const start = root && isBelow(path, root) ? root : shorten(path)
-    const key = `${start.length}:${path.toString('latin1')}`
-    const known = this.#open.get(key)
-    if (known) return known
-    const opened = this.#descend(path, start)
-    this.#open.set(key, opened)
-    return opened
+    const named = root !== undefined && isBelow(path, root)
+    const start = named ? root.length : path.length
+    return this.#held(`${named}:${start}:${path.toString('latin1')}`, () => {
+      if (start === path.length) return this.#reach(path, named)
+      const above = this.#again(this.dir(root!, root))
+      const names = componentsOf(path.subarray(start))
+      return this.#walk(above, names, (place, isLast) => this.#disk.openDirAt(place, !isLast))
+    })
   }
 
   /** A directory that is no more: should it be made again, it is opened again. */
@@ -54,32 +64,90 @@ export class OpenDirs {
     this.#open.clear()
   }
 
-  #descend(path: Buffer, start: Buffer): Dir {
-    const names = path.subarray(start.length).toString('latin1').split('/').filter(Boolean)
-    let dir = this.#openStart(start)
-    for (const name of names) {
+  #held(key: string, open: () => Dir): Dir {
+    const known = this.#open.get(key)
+    if (known) return known
+    const opened = open()
+    this.#open.set(key, opened)
+    return opened
+  }
+
+  /** Directories from an open one on, of which each is closed when the next is open. */
+  #walk(from: Dir, names: readonly Buffer[], next: Next): Dir {
+    let dir = from
+    for (const [i, name] of names.entries()) {
+      const last = dir
       try {
-        const next = this.#disk.openDirAt({ dir, name: Buffer.from(name, 'latin1') })
-        this.#disk.closeDir(dir)
-        dir = next
-      } catch (error) {
-        this.#disk.closeDir(dir)
-        throw error
+        dir = next(nameIn(last, name), i === names.length - 1)
+      } finally {
+        this.#disk.closeDir(last)
       }
     }
     return dir
   }
 
-  #openStart(start: Buffer): Dir {
-    const first = shorten(start)
-    return first === start ? this.#disk.openDir(start) : this.#descend(start, first)
+  /** From `/` on, through symlinks that may be followed. @param named somebody typed this path */
+  #reach(path: Buffer, named: boolean): Dir {
+    let hops = 0
+    const enter: Next = (place, isLast) => {
+      try {
+        return this.#disk.openDirAt(place, !isLast)
+      } catch (error) {
+        const link = this.#disk.lstat(place)
+        if (!link?.isSymbolicLink() || ++hops > MAX_HOPS) throw error
+        this.#requireOwner(link, place, place.dir)
+        return follow(place, link, isLast)
+      }
+    }
+    const follow = (place: Place, link: BigIntStats, isLast: boolean): Dir => {
+      const target = this.#disk.readlink(place)
+      const start = target[0] === SLASH ? this.#root() : this.#again(place.dir)
+      const dir = this.#walk(start, componentsOf(target), (at, end) => enter(at, end && isLast))
+      try {
+        if (!named) this.#requireOwner(link, place, dir)
+        return dir
+      } catch (error) {
+        this.#disk.closeDir(dir)
+        throw error
+      }
+    }
+    return this.#walk(this.#root(), componentsOf(path), enter)
+  }
+
+  #root(): Dir {
+    return this.#disk.openDir(NO_LINKS)
+  }
+
+  /** The same directory, to go on from. */
+  #again(dir: Dir): Dir {
+    return this.#disk.openDirAt(nameIn(dir, HERE), true)
+  }
+
+  /** @throws {ForeignLink} it is neither ours nor root's, nor of the owner of `dir` */
+  #requireOwner({ uid }: BigIntStats, place: Place, dir: Dir): void {
+    if (uid === 0n || uid === EUID || uid === this.#disk.fstat(dir.fd).uid) return
+    const path = joinPath(place.dir.path, place.name)
+    throw new ForeignLink(`"${path}" is a symbolic link of another user`)
   }
 }
 
-/** PATH_MAX, with some room. */
-const MAX_BYTES = 4000
+/** Opens a directory in a directory. @param isLast false: only to go on from there */
+type Next = (place: Place, isLast: boolean) => Dir
 
-/** As much of a path as one call takes: whole components. */
-function shorten(path: Buffer): Buffer {
-  return path.length <= MAX_BYTES ? path : path.subarray(0, path.lastIndexOf('/', MAX_BYTES))
+const EUID = BigInt(process.geteuid?.() ?? 0)
+
+/** As many symlinks as the kernel follows for one path. */
+const MAX_HOPS = 40
+
+const SLASH = 0x2f
+
+const HERE = Buffer.from('.')
+
+function nameIn(dir: Dir, name: Buffer): Place {
+  return { dir, name }
+}
+
+function componentsOf(path: Buffer): Buffer[] {
+  const names = path.toString('latin1').split('/')
+  return names.filter(Boolean).map((name) => Buffer.from(name, 'latin1'))
 }

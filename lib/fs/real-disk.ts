@@ -1,12 +1,16 @@
 import * as fs from 'node:fs'
 import type { Dir, Disk, Metadata, Place } from './disk.js'
-import { native } from './native/native.js'
+import { joinPath, splitPath } from '../record/path.js'
+import { native, type Native } from './native/native.js'
 import { readAttribute } from './read-attribute.js'
+import { renameByLink } from './rename-by-link.js'
 import { setTimes } from './set-times.js'
 import { setXattrByTool, xattrsByTool } from './xattr-tools.js'
 
 const { O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK } = fs.constants
 const O_NOATIME = fs.constants.O_NOATIME ?? 0
+/** Linux only, and not among Node's constants. */
+const O_PATH = process.platform === 'linux' ? 0o10000000 : O_RDONLY
 const PROC_FD = '/proc/self/fd'
 const HAS_PROC_FD = fs.existsSync(PROC_FD)
 
@@ -15,11 +19,10 @@ const HAS_PROC_FD = fs.existsSync(PROC_FD)
  * the plain path, and the protection against swapped parents is gone: risk R3 of dd-apply(1).
  */
 export function at({ dir, name }: Place): Buffer {
-  const base = HAS_PROC_FD ? Buffer.from(`${PROC_FD}/${dir.fd}/`) : Buffer.concat([dir.path, SLASH])
-  return Buffer.concat([base, name])
+  return HAS_PROC_FD
+    ? Buffer.concat([Buffer.from(`${PROC_FD}/${dir.fd}/`), name])
+    : joinPath(dir.path, name)
 }
-
-const SLASH = Buffer.from('/')
 
 /** The disk of this machine. */
 export function realDisk(): Disk {
@@ -29,8 +32,9 @@ export function realDisk(): Disk {
     ...CHANGES,
     hasWriter: (fd) => calls?.hasWriter(fd),
     xattrs: (fd) => (calls ? calls.xattrs(fd) : xattrsByTool(fd)),
-    renameNoReplace: (from, to) => renameNoReplace(from, to, calls?.renameNoReplace),
+    renameNoReplace: (from, to) => renameNoReplace(from, to, calls),
     ...(calls && {
+      ...(calls.isFixed && { isFixed: calls.isFixed }),
       exchange: (a: Place, b: Place) => calls.exchange(at(a), at(b)),
       dedupe: calls.dedupe,
       syncNames: (dir: Dir) => syncNames(dir, calls.syncFileSystem),
@@ -40,9 +44,9 @@ export function realDisk(): Disk {
 
 const READS = {
   openDir: (path: Buffer): Dir => ({ fd: fs.openSync(path, O_RDONLY | O_DIRECTORY), path }),
-  openDirAt: (place: Place): Dir => ({
-    fd: fs.openSync(at(place), O_RDONLY | O_DIRECTORY | O_NOFOLLOW),
-    path: Buffer.concat([place.dir.path, SLASH, place.name]),
+  openDirAt: (place: Place, onTheWay = false): Dir => ({
+    fd: fs.openSync(at(place), (onTheWay ? O_PATH : O_RDONLY) | O_DIRECTORY | O_NOFOLLOW),
+    path: pathOf(place),
   }),
   closeDir: ({ fd }: Dir) => fs.closeSync(fd),
   lstat: (place: Place) => fs.lstatSync(at(place), { bigint: true, throwIfNoEntry: false }),
@@ -54,15 +58,27 @@ const READS = {
   close: (fd: number) => fs.closeSync(fd),
   isUnmounted: (dir: Dir) =>
     fs.fstatSync(dir.fd).dev === fs.statSync('/').dev && isEmpty(at(hereIn(dir))),
+  requireWritable: (dir: Dir) =>
+    fs.accessSync(at(hereIn(dir)), fs.constants.W_OK | fs.constants.X_OK),
+  fileSystem: (fd: number) => (HAS_PROC_FD ? fs.statfsSync(`${PROC_FD}/${fd}`).type : 0),
   copies: (place: Place) => {
     if (fs.statfsSync(at(hereIn(place.dir))).type !== FUSE) return 1
-    const path = Buffer.concat([place.dir.path, SLASH, place.name]) // getfattr has no fd of ours
+    const path = joinPath(place.dir.path, place.name) // getfattr has no fd of ours
     const paths = readAttribute(path.toString('latin1'), 'user.mergerfs.allpaths')
     return Math.max(1, paths?.split('\0').filter(Boolean).length ?? 1)
   },
 }
 
 const FUSE = 0x65735546
+
+/** The path of a directory in a directory, of which no part is a symlink. */
+function pathOf({ dir: { path }, name }: Place): Buffer {
+  if (name.equals(DOT)) return path
+  return name.equals(DOTS) ? splitPath(path).dir : joinPath(path, name)
+}
+
+const DOT = Buffer.from('.')
+const DOTS = Buffer.from('..')
 
 function isEmpty(path: Buffer): boolean {
   const dir = fs.opendirSync(path)
@@ -79,7 +95,7 @@ function hereIn(dir: Dir): Place {
 }
 
 const CHANGES = {
-  sync: (fd: number) => fs.fsyncSync(fd),
+  sync,
   link: (from: Place, to: Place) => fs.linkSync(at(from), at(to)),
   rename: (from: Place, to: Place) => fs.renameSync(at(from), at(to)),
   unlink: (place: Place) => fs.unlinkSync(at(place)),
@@ -98,6 +114,17 @@ const CHANGES = {
   setMetadata,
 }
 
+/** squashfs, iso9660 and the like say one of these: nothing of theirs waits to be written. */
+const NOTHING_TO_SYNC = new Set(['EINVAL', 'EROFS', 'ENOTSUP'])
+
+function sync(fd: number): void {
+  try {
+    fs.fsyncSync(fd)
+  } catch (error) {
+    if (!NOTHING_TO_SYNC.has(String((error as NodeJS.ErrnoException).code))) throw error
+  }
+}
+
 /** Not every owner of a readable file may leave its access time alone; reading it still may be allowed. */
 function openForReading(path: Buffer): number {
   const flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK
@@ -114,20 +141,16 @@ export function writeAll(fd: number, bytes: Buffer): void {
   for (let done = 0; done < bytes.length;) done += fs.writeSync(fd, bytes, done)
 }
 
-function renameNoReplace(
-  from: Place,
-  to: Place,
-  call: ((from: Buffer, to: Buffer) => void) | undefined,
-): void {
+/** File systems without the flag (some FUSE ones, NFS) say EINVAL, old kernels ENOSYS. */
+const NO_FLAG = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'])
+
+function renameNoReplace(from: Place, to: Place, calls: Native | undefined): void {
   try {
-    if (call) return call(at(from), at(to))
+    if (calls) return calls.renameNoReplace(at(from), at(to))
   } catch (error) {
-    // File systems without the flag (some FUSE ones) say EINVAL, old kernels ENOSYS: link and unlink do the same.
-    const { code } = error as NodeJS.ErrnoException
-    if (code !== 'EINVAL' && code !== 'ENOSYS') throw error
+    if (!NO_FLAG.has(String((error as NodeJS.ErrnoException).code))) throw error
   }
-  fs.linkSync(at(from), at(to))
-  fs.unlinkSync(at(from))
+  renameByLink({ ...READS, ...CHANGES }, from, to)
 }
 
 /** Where syncfs is known to commit every name: ext4, xfs, btrfs, tmpfs. FUSE says yes and does nothing. */

@@ -1,4 +1,4 @@
-import { checkPath, type PathFields } from './path.js'
+import { checkPath, pathFields, type PathFields } from './path.js'
 import { BadRecord, count, digits, hex, nanoseconds, object, text, word } from './shape.js'
 
 /** The largest number says "as it is" to chown(2), and nobody has it. */
@@ -107,4 +107,10 @@ export function rootOf({
 }: Pick<FileRecord, 'root' | 'root64'>): PathFields | undefined {
   if (root !== undefined) return { path: root }
   return root64 === undefined ? undefined : { path64: root64 }
+}
+
+/** The fields that say which root a file was found below. @param root absolute, lexically normal */
+export function rootFields(root: Buffer) {
+  const { path, path64 } = pathFields(root)
+  return path !== undefined ? { root: path } : { root64: path64! }
 }

@@ -73,6 +73,13 @@ export function splitPath(raw: Buffer): { dir: Buffer; base: Buffer } {
   return { dir: raw.subarray(0, Math.max(slash, 1)), base: raw.subarray(slash + 1) }
 }
 
+/** The path of a name in a directory. */
+export function joinPath(dir: Buffer, name: Buffer): Buffer {
+  return Buffer.concat(dir.length === 1 ? [dir, name] : [dir, SLASH, name])
+}
+
+const SLASH = Buffer.from('/')
+
 /** True if `path` is `root` or below it. Boundaries are components: /a/b does not hold /a/bc. */
 export function isBelow(path: Buffer, root: Buffer): boolean {
   if (root.length === 1) return true

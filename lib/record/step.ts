@@ -162,6 +162,12 @@ export function destination({ to, to64 }: StepRecord): PathFields | undefined {
   return to64 === undefined ? undefined : { path64: to64 }
 }
 
+/** The fields that say where a step leads. @param to absolute, lexically normal */
+export function toFields(to: Buffer) {
+  const { path, path64 } = pathFields(to)
+  return path !== undefined ? { to: path } : { to64: path64! }
+}
+
 /** A step's name: 16 hex digits, the same for the same op on the same names, different for others. */
 export function stepId(op: Op, file: PathFields, keep: PathFields | undefined): string {
   const names = `${op}\0${pathKey(file)}\0${keep === undefined ? '' : pathKey(keep)}`

@@ -1,10 +1,12 @@
+import { renameSync, symlinkSync } from 'node:fs'
 import t from 'tap'
 import { applyBatch } from '../../lib/apply/apply-batch.js'
 import { Pace } from '../../lib/apply/pace.js'
 import type { Disk, Place } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
-import { before, errno, fails, nameOf } from '../helper/apply-run.js'
+import { before, errno, fails, nameOf, beforeTakingAway } from '../helper/apply-run.js'
 import { journaled, rowsIn, sessionIn } from '../helper/journaled.js'
+import { poolPair } from '../helper/pool-pair.js'
 import { Scratch, step } from '../helper/scratch.js'
 
 const disk = realDisk()
@@ -24,7 +26,7 @@ t.test('looked at, journaled, done, journaled', async (t) => {
   const { scratch, steps } = batch(t)
   const order: string[] = []
   const session = sessionIn(scratch, {
-    rename: before(disk.rename, (place) =>
+    ...beforeTakingAway((place) =>
       order.push(`${nameOf(place)}: ${journaled(scratch).length} rows`),
     ),
     sync: before(disk.sync, () => order.push('sync')),
@@ -66,6 +68,21 @@ t.test('no more is freed than the file takes, whatever the plan says', async (t)
   session.close()
 })
 
+t.test('a row that could not be read back is not begun', async (t) => {
+  const { scratch, step } = poolPair(t)
+  renameSync(scratch.at('a'), scratch.at('x:y'))
+  symlinkSync('x:y', scratch.at('a'))
+  const before = scratch.picture()
+  const session = sessionIn(new Scratch(t))
+  const [result] = await applyBatch(session, [step])
+  t.match(result, {
+    status: 'skipped',
+    error: { code: 'unknown', message: /cannot hold it: field/ },
+  })
+  t.strictSame(scratch.picture(), before)
+  session.close()
+})
+
 t.test('one that is refused does not stop the others', async (t) => {
   const { scratch, steps } = batch(t)
   scratch.write('b', 'y')
@@ -84,22 +101,25 @@ t.test('one that is refused does not stop the others', async (t) => {
 
 // prettier-ignore
 const failing: [name: string, calls: (s: Scratch) => Partial<Disk>, results: string[], last: string][] = [
-  ['a step that fails',    () => ({ rename: failFor('b', 'EPERM') }),                              ['done', 'failed EPERM', 'done'],    'FAILED b'],
+  ['a step that fails',    () => ({ renameNoReplace: failFor('b', 'EPERM') }),                              ['done', 'failed EPERM', 'done'],    'FAILED b'],
   ['a file that cannot be opened', () => ({ open: failFor('b', 'EACCES') }),                       ['done', 'failed EACCES', 'done'],   'FAILED b'],
-  ['a conflict',           (s) => ({ renameNoReplace: fails('EEXIST'), rename: afterwards('b', () => s.write('keep', 'z')) }), ['done', 'failed conflict', 'failed conflict'], 'CONFLICT b'],
+  ['a conflict',           (s) => afterwards('b', () => s.write('keep', 'z')), ['done', 'failed conflict', 'failed conflict'], 'CONFLICT b'],
 ]
 
 function failFor(name: string, code: string) {
   return ((place: never, ...rest: never[]) => {
     if (nameOf(place) === name) throw errno(code)
-    return code === 'EPERM' ? disk.rename(place, ...(rest as [never])) : disk.open(place)
+    return code === 'EPERM' ? disk.renameNoReplace(place, ...(rest as [never])) : disk.open(place)
   }) as never
 }
 
-function afterwards(name: string, act: () => void): Disk['rename'] {
-  return (from, to) => {
-    disk.rename(from, to)
-    if (nameOf(from) === name) act()
+function afterwards(name: string, act: () => void): Partial<Disk> {
+  return {
+    renameNoReplace: (from, to) => {
+      if (!/a~$/.test(nameOf(to))) throw errno('EEXIST')
+      disk.renameNoReplace(from, to)
+      if (nameOf(from) === name) act()
+    },
   }
 }
 
@@ -139,14 +159,16 @@ t.test(
   'a move back takes the directories along that it empties, when its end is journaled',
   async (t) => {
     const scratch = new Scratch(t)
-    const root = `${scratch.root}/trash`
-    const file = { ...scratch.write('trash/a/b/file', 'x'), root } as ReturnType<Scratch['record']>
-    const back = step('move', file, undefined, { to: `${scratch.root}/file`, why: 'undo' })
+    const file = scratch.write('trash/a/b/file', 'x')
+    const back = step('move', file, undefined, {
+      to: `${scratch.root}/a/b/file`,
+      why: 'undo',
+    })
     const rows: string[] = []
     const rmdir = before(disk.rmdir, () => rows.push(journaled(scratch).join()))
     const session = sessionIn(scratch, { rmdir })
     t.strictSame(short(await applyBatch(session, [back])), ['done'])
-    t.strictSame(scratch.names(), ['file', 'journal', 'trash/'])
+    t.strictSame(scratch.names(), ['a/', 'a/b/', 'a/b/file', 'journal', 'trash/'])
     t.strictSame(rows, Array(2).fill('PENDING file,MOVED file'))
     session.close()
   },
@@ -155,8 +177,11 @@ t.test(
 t.test('a run that is stopped', async (t) => {
   const { scratch, steps } = batch(t)
   const pace = new Pace()
-  const rename = before(disk.rename, () => pace.stop())
-  const session = sessionIn(scratch, { rename }, pace)
+  const session = sessionIn(
+    scratch,
+    beforeTakingAway(() => pace.stop()),
+    pace,
+  )
   const results = short(await applyBatch(session, steps))
   t.strictSame(results.slice(1), ['skipped interrupted', 'skipped interrupted'])
   t.notMatch(scratch.names().join(), '.dd-')
@@ -183,27 +208,37 @@ for (const [name, calls] of fatal)
     session.close()
   })
 
-t.test('what is stranded stays open in the journal, and stops the run', async (t) => {
+t.test('what is stranded stays open in the journal, and each step by itself', async (t) => {
   const { scratch, steps } = batch(t)
-  const session = sessionIn(scratch, { unlink: fails('EIO'), renameNoReplace: fails('EIO') })
-  await t.rejects(applyBatch(session, steps), {
-    message: /could not be put back.*it is kept as \.dd-/,
-  })
-  t.strictSame(journaled(scratch), ['PENDING a', 'PENDING b', 'PENDING c'])
-  t.equal(scratch.names().length, 5)
+  const stuck: Disk['renameNoReplace'] = (from, to) => {
+    if (!/a~$/.test(nameOf(to))) throw errno('EIO')
+    disk.renameNoReplace(from, to)
+  }
+  let gone = 0
+  const unlink: Disk['unlink'] = (place) => {
+    if (++gone === 2) throw errno('EIO')
+    disk.unlink(place)
+  }
+  const session = sessionIn(scratch, { unlink, renameNoReplace: stuck })
+  const results = await applyBatch(session, steps)
+  t.strictSame(short(results), ['done', 'failed stranded', 'done'])
+  t.match(results[1]!.error?.message, /could not be put back.*it is kept as \.dd-.*--rollback/)
+  t.strictSame(journaled(scratch).slice(3), ['DELETED a', 'DELETED c'], 'b has no end yet')
+  t.equal(scratch.names().length, 3)
   session.close()
 })
 
-t.test('a directory that cannot be synced: nothing is called done', async (t) => {
+t.test('a directory that cannot be synced: nothing in it is called done', async (t) => {
   const { scratch, steps } = batch(t)
   let renamed = false
   const session = sessionIn(scratch, {
-    rename: before(disk.rename, () => (renamed = true)),
+    ...beforeTakingAway(() => (renamed = true)),
     sync: before(disk.sync, () => {
       if (renamed) throw errno('EIO')
     }),
   })
-  await t.rejects(applyBatch(session, steps), { code: 'EIO' })
+  const results = await applyBatch(session, steps)
+  t.strictSame(short(results), ['failed EIO', 'failed EIO', 'failed EIO'])
   t.strictSame(journaled(scratch), ['PENDING a', 'PENDING b', 'PENDING c'])
   session.close()
 })

@@ -50,7 +50,6 @@ t.test('what would fail', async (t) => {
   const { step } = pair(t, 'delete')
   const result = await tryStep(runOn({ open: fails('EACCES') }), step)
   t.match(result, { status: 'skipped', error: { code: 'EACCES' } })
-  await t.rejects(tryStep(runOn({ open: fails('EMFILE') }), step), { code: 'EMFILE' })
 })
 
 t.test('no more would be freed than the file takes, whatever the plan says', async (t) => {

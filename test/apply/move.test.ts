@@ -2,7 +2,7 @@ import { symlinkSync } from 'node:fs'
 import t from 'tap'
 import type { Disk } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
-import { before, fails, nameOf, runOn } from '../helper/apply-run.js'
+import { fails, nameOf, runOn, beforeTakingAway } from '../helper/apply-run.js'
 import { cannotMount, tmpfs } from '../helper/mounts.js'
 import { BOTH, carryOut, pair } from '../helper/pair.js'
 import { Scratch, step } from '../helper/scratch.js'
@@ -59,8 +59,8 @@ for (const [way, calls] of [
   for (const [name, attack, code] of attacks)
     t.test(`${way}: ${name} before it leaves`, async (t) => {
       const { scratch, step } = pair(t, 'move')
-      const rename = before(realDisk().rename, () => attack(scratch))
-      t.equal(await carryOut(runOn({ ...calls, rename }), step), code)
+      const aside = beforeTakingAway(() => attack(scratch))
+      t.equal(await carryOut(runOn({ ...calls, ...aside }), step), code)
       t.ok(scratch.exists('dir/file'))
       t.notOk(scratch.exists('to/file'), 'it is not there twice')
       t.notMatch(scratch.names().join(), '.dd-')
@@ -68,7 +68,7 @@ for (const [way, calls] of [
 
   // The first sync is that of the keeper, the second that of the new directory's parent.
   for (const [call, nth, code] of [
-    ['rename', 1, 'EPERM'],
+    ['renameNoReplace', 2, 'EPERM'],
     ['unlink', 1, 'EPERM'],
     ['sync', 2, 'EIO'],
     ['sync', way === 'by link' ? 3 : 4, 'EIO'],

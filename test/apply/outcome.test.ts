@@ -8,6 +8,8 @@ const ends: [error: Error, status: string, code: string, message: string][] = [
   [new Refusal('gone', 'is gone'), 'SKIPPED',  'gone',     'is gone'],
   [new Conflict('two files'),      'CONFLICT', 'conflict', 'two files'],
   [errno('EIO'),                   'FAILED',   'EIO',      'EIO: made up'],
+  [errno('ENOMEM'),                'FAILED',   'ENOMEM',   'ENOMEM: made up'],
+  [new Stranded('kept as x'),      'FAILED',   'stranded', 'kept as x'],
 ]
 
 for (const [error, status, code, message] of ends)
@@ -15,7 +17,7 @@ for (const [error, status, code, message] of ends)
     t.strictSame(failure(error), { status, error: `${code}: ${message}`, code, message })
   })
 
-for (const error of [new Stranded('kept as x'), errno('ENOMEM'), new TypeError('a defect')])
+for (const error of [new TypeError('a defect')])
   t.test(`${error.message} is no end of a step`, async (t) => {
     t.throws(() => failure(error), error)
   })

@@ -1,9 +1,9 @@
-import { renameSync, unlinkSync } from 'node:fs'
+import { appendFileSync, renameSync, unlinkSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import { check } from '../../lib/apply/act.js'
 import { dropLink, lostItsLink, poolLink } from '../../lib/apply/pool-link.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
-import { before, fails, nameOf, runOn } from '../helper/apply-run.js'
+import { before, fails, runOn, placeAt } from '../helper/apply-run.js'
 import { TEMP } from '../helper/pair.js'
 import { CONTENT, NAMES, poolPair, type Deed } from '../helper/pool-pair.js'
 
@@ -33,10 +33,10 @@ t.test('a name goes from drive to drive', async (t) => {
 
 // In the moment before a call; what must be left when it is over.
 // prettier-ignore
-const races: [name: string, call: 'link' | 'rename' | 'unlink', deed: Deed, says: RegExp, left: string[]][] = [
+const races: [name: string, call: 'link' | 'renameNoReplace' | 'unlink', deed: Deed, says: RegExp, left: string[]][] = [
   ['the keeper is replaced before the link',   'link',   (s) => replace(s, 'a/k'),               /another file took the name of the keeper/, BOTH],
-  ['the file is written to before it goes',    'rename', (s) => s.write('b/s/t/d', 'x'.repeat(16)), /changed/,                             BOTH],
-  ['the keeper is written to before it goes',  'rename', (s) => s.write('a/k', 'THE SAME CONTENT'), /its bytes differ from the keeper|the keeper changed/, BOTH],
+  ['the file is written to before it goes',    'renameNoReplace', (s) => s.write('b/s/t/d', 'x'.repeat(16)), /changed/,                             BOTH],
+  ['the keeper is written to before it goes',  'renameNoReplace', (s) => s.write('a/k', 'THE SAME CONTENT'), /its bytes differ from the keeper|the keeper changed/, BOTH],
   ['the link is taken away at the end',        'unlink', (s) => unlinkSync(s.at('a/s/t/d')),     /its link was taken away at the last moment/, LINKED.filter((name) => name !== 'a/s/t/d')],
 ]
 
@@ -49,10 +49,9 @@ for (const [name, call, deed, says, left] of races)
   t.test(name, async (t) => {
     let scratch: Parameters<Deed>[0] | undefined
     let done = false
-    const once = (place: Parameters<typeof disk.unlink>[0]) => {
-      const isDir = nameOf(place) === TEMP && call === 'rename' // of a directory that is made
-      if (!done && scratch && !isDir) deed(scratch)
-      done ||= !isDir
+    const once = () => {
+      if (!done && scratch) deed(scratch)
+      done = true
     }
     const played = await play(t, { [call]: before(disk[call] as typeof disk.unlink, once) })
     scratch = played.scratch
@@ -108,6 +107,18 @@ const drops: [name: string, deed: Deed, made: number, was: boolean, left: string
   ['not what has its name now',           (s) => [s.remove('a/s/t/d'), s.write('a/s/t/d', 'x')], 2, false, BOTH],
 ]
 
+t.test('dropped: not the only name that holds what was written to it since', async (t) => {
+  const { scratch, act, run, link, ready } = await play(t)
+  await act()
+  scratch.write('b/s/t/d', CONTENT)
+  scratch.remove('a/k')
+  appendFileSync(scratch.at('a/s/t/d'), 'precious')
+  const drop = { link, made: 2, temp: TEMP }
+  for (const keep of [ready.keep, { ...ready.keep!, place: placeAt(run, link.path) }])
+    await t.rejects(dropLink(run, drop, keep, ready.place), { code: 'conflict' })
+  t.equal(scratch.read('a/s/t/d'), `${CONTENT}precious`)
+})
+
 for (const [name, deed, made, was, left] of drops)
   t.test(`dropped: ${name}`, async (t) => {
     const { scratch, act, run, link, ready } = await play(t)
@@ -115,6 +126,6 @@ for (const [name, deed, made, was, left] of drops)
     scratch.write('b/s/t/d', CONTENT)
     deed(scratch)
     const drop = { link, made, temp: TEMP }
-    t.equal(await dropLink(run, drop, ready.keep?.stat, ready.place), was)
+    t.equal(await dropLink(run, drop, ready.keep, ready.place), was)
     t.strictSame(scratch.names(), left)
   })

@@ -1,5 +1,12 @@
 import t from 'tap'
-import { Conflict, explain, Refusal, Stranded } from '../../lib/apply/refusal.js'
+import {
+  Conflict,
+  explain,
+  Refusal,
+  Stranded,
+  isOutOfDescriptors,
+} from '../../lib/apply/refusal.js'
+import { ForeignLink } from '../../lib/fs/open-dirs.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
 import { errno } from '../helper/apply-run.js'
 
@@ -19,6 +26,9 @@ const quota = Object.assign(new Error('Unknown system error -122, link a -> b'),
 const told: [name: string, error: Error, want: object][] = [
   ['a refusal',        new Refusal('gone', 'is gone'),  { code: 'gone', message: 'is gone', refused: true }],
   ['a conflict',       new Conflict('two files'),       { code: 'conflict', message: 'two files', refused: true }],
+  ['stranded',         new Stranded('kept as x'),       { code: 'stranded', message: 'kept as x', refused: false }],
+  ['a foreign link',   new ForeignLink('not ours'),     { code: 'symlink', message: 'not ours', refused: true }],
+  ['too many files',   errno('EMFILE'),                 { code: 'EMFILE', message: 'EMFILE: made up', refused: false }],
   ['a system error',   errno('EIO'),                    { code: 'EIO', message: 'EIO: made up', refused: false }],
   ['one that Node does not know', quota,                { code: 'EDQUOT', message: 'link: disk quota exceeded', refused: false }],
   ['one of node:fs',   node,                            { code: 'EXDEV', message: 'link: cross-device link not permitted', refused: false }],
@@ -44,8 +54,15 @@ t.test('no message shows how we reach a file', async (t) => {
   disk.closeDir(dir)
 })
 
-const fatal = [new Stranded('kept as x'), errno('EMFILE'), errno('ENFILE'), errno('ENOMEM')]
-for (const error of [...fatal, new TypeError('a defect')])
-  t.test(`${error.message} stops the run`, async (t) => {
-    t.throws(() => explain(error), error)
-  })
+t.test('a fault of ours is no reason', async (t) => {
+  const error = new TypeError('a defect')
+  t.throws(() => explain(error), error)
+})
+
+t.test('which errors mean that too much is open', async (t) => {
+  const codes = ['EMFILE', 'ENFILE', 'ENOMEM', 'EIO']
+  t.strictSame(
+    codes.filter((code) => isOutOfDescriptors(errno(code))),
+    ['EMFILE', 'ENFILE'],
+  )
+})

@@ -3,8 +3,8 @@ import t from 'tap'
 import { check } from '../../lib/apply/act.js'
 import {
   discard,
-  heldByKeeper,
   isGone,
+  keeperHolds,
   putBack,
   remove,
   sameAside,
@@ -13,7 +13,7 @@ import {
 import { aside } from '../../lib/apply/temp-name.js'
 import type { Disk } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
-import { before, fails, placeAt, runOn } from '../helper/apply-run.js'
+import { before, fails, placeAt, runOn, takingAway, nameOf, errno } from '../helper/apply-run.js'
 import { AWAY, BOTH, pair, TEMP } from '../helper/pair.js'
 import { LONG_AGO, type Scratch } from '../helper/scratch.js'
 
@@ -32,7 +32,8 @@ async function removal(
   const run = runOn(calls(scratch))
   between(scratch)
   const before = scratch.contents()
-  const removed = remove(run, ready, aside(ready.place, TEMP), (fd) => heldByKeeper(run, ready, fd))
+  const away = aside(ready.place, TEMP)
+  const removed = keeperHolds(run, ready).then((safe) => remove(run, ready, away, safe))
   t.teardown(() => run.dirs.closeAll())
   return { scratch, removed, before }
 }
@@ -66,14 +67,14 @@ function dirOf(scratch: Scratch) {
 
 // Attacks on the way: before the name is taken away, and after.
 // prettier-ignore
-const attacks: [name: string, attack: Attack, moment: 'rename' | 'unlink' | 'lstat', code: string][] = [
-  ['the file is rewritten',            rewrite('dir/file', FILE_TIME), 'rename', 'differs'],
-  ['the file grows',                   (s) => s.write('dir/file', 'more than before', 7), 'rename', 'changed'],
-  ['another file takes its name',      replace('dir/file'),            'rename', 'changed'],
-  ['the keeper is rewritten',          rewrite('keep/keep', LONG_AGO), 'rename', 'differs'],
-  ['the keeper is touched',            rewrite('keep/keep', 7),        'rename', 'changed'],
-  ['the keeper is deleted',            (s) => s.remove('keep/keep'),   'rename', 'gone'],
-  ['the keeper is replaced',           replace('keep/keep'),           'rename', 'changed'],
+const attacks: [name: string, attack: Attack, moment: 'renameNoReplace' | 'unlink' | 'lstat', code: string][] = [
+  ['the file is rewritten',            rewrite('dir/file', FILE_TIME), 'renameNoReplace', 'differs'],
+  ['the file grows',                   (s) => s.write('dir/file', 'more than before', 7), 'renameNoReplace', 'changed'],
+  ['another file takes its name',      replace('dir/file'),            'renameNoReplace', 'changed'],
+  ['the keeper is rewritten',          rewrite('keep/keep', LONG_AGO), 'renameNoReplace', 'differs'],
+  ['the keeper is touched',            rewrite('keep/keep', 7),        'renameNoReplace', 'changed'],
+  ['the keeper is deleted',            (s) => s.remove('keep/keep'),   'renameNoReplace', 'gone'],
+  ['the keeper is replaced',           replace('keep/keep'),           'renameNoReplace', 'changed'],
   ['the keeper is deleted while read', (s) => s.remove('keep/keep'),   'lstat',  'gone'],
 ]
 
@@ -98,7 +99,7 @@ for (const [name, attack, moment, code] of attacks)
 t.test('what changed since it was looked at is not even touched', async (t) => {
   const { scratch, removed } = await removal(
     t,
-    () => ({ rename: () => t.fail('renamed') }),
+    () => ({ renameNoReplace: () => t.fail('renamed') }),
     rewrite('dir/file', 7),
   )
   await t.rejects(removed, { code: 'changed' })
@@ -106,24 +107,29 @@ t.test('what changed since it was looked at is not even touched', async (t) => {
 })
 
 t.test('another file takes the name meanwhile: both stay', async (t) => {
-  const { scratch, removed } = await removal(t, (s) => ({
-    rename: (from, to) => {
-      disk.rename(from, to)
+  const { scratch, removed } = await removal(t, (s) =>
+    takingAway((from, to) => {
+      disk.renameNoReplace(from, to)
       s.write('dir/file', 'brand new content')
       s.remove('keep/keep')
-    },
-  }))
+    }),
+  )
   await t.rejects(removed, { code: 'conflict', message: `the old one is kept as ${AWAY}` })
   t.strictSame(scratch.names(), ['dir/', `dir/${AWAY}`, 'dir/file', 'keep/'])
   t.equal(scratch.read(`dir/${AWAY}`), 'the same content')
 })
 
+const asideOnly: Disk['renameNoReplace'] = (from, to) => {
+  if (!/a~$/.test(nameOf(to))) throw errno('EROFS')
+  disk.renameNoReplace(from, to)
+}
+
 // prettier-ignore
 const failures: [name: string, calls: Partial<Disk>, error: { message: string }, names: string[]][] = [
-  ['a rename that fails',         { rename: fails('EPERM') },  { message: 'EPERM: made up' },  BOTH],
+  ['a rename that fails',         takingAway(fails('EPERM')), { message: 'EPERM: made up' },  BOTH],
   ['an unlink that fails',        { unlink: fails('EPERM') },  { message: 'EPERM: made up' },  BOTH],
   ['a read that fails',           { read: fails('EIO') },      { message: 'EIO: made up' },    BOTH],
-  ['even putting back fails',     { unlink: fails('EIO'), renameNoReplace: fails('EROFS') },
+  ['even putting back fails',     { unlink: fails('EIO'), renameNoReplace: asideOnly },
     { message: `could not be put back: EROFS: made up; it is kept as ${AWAY}` }, [...kept, `dir/${AWAY}`].sort()],
 ]
 
@@ -161,10 +167,19 @@ t.test('the parts', async (t) => {
   run.dirs.closeAll()
 })
 
-t.test('what has no keeper is held by nobody, and need not be', async (t) => {
-  const { step } = pair(t, 'delete')
+t.test('what has no keeper must have no content, whatever its size says', async (t) => {
+  const { scratch, step } = pair(t, 'delete')
+  scratch.write('empty', '')
   const run = runOn()
   const { keep: _, ...alone } = await check(run, step)
-  await t.resolves(heldByKeeper(run, alone, -1))
+  const safe = await keeperHolds(run, alone)
+  for (const [name, holds] of [
+    ['empty', true],
+    ['dir/file', false],
+  ] as const) {
+    const fd = openSync(scratch.at(name), 'r')
+    await (holds ? t.resolves(safe(fd), name) : t.rejects(safe(fd), { code: 'content' }, name))
+    closeSync(fd)
+  }
   run.dirs.closeAll()
 })

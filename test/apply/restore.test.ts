@@ -6,7 +6,7 @@ import { digestHex } from '../../lib/digest/digest.js'
 import type { Disk } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
 import type { StepRecord } from '../../lib/record/step.js'
-import { before, fails, runOn } from '../helper/apply-run.js'
+import { before, fails, runOn, beforeTakingAway } from '../helper/apply-run.js'
 import { calls, noNative } from '../helper/native.js'
 import { carryOut, pair } from '../helper/pair.js'
 import { Scratch, step } from '../helper/scratch.js'
@@ -194,7 +194,7 @@ t.test('what stood there is looked at again, after it was taken away', async (t)
     }
     const attacked = {
       exchange: (exchange && before(exchange, swap)) as never,
-      rename: before(realDisk().rename, swap),
+      ...beforeTakingAway(swap),
     }
     t.equal(await carryOut(runOn(attacked), step), 'exists')
     t.equal(scratch.read('dir/file'), 'brand new content')

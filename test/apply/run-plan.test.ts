@@ -24,6 +24,7 @@ async function run(
   const all = {
     verify: 'bytes',
     minAgeMs: 0,
+    allowTmpfs: true,
     journal: undefined,
     trash: undefined,
     ...wishes,
@@ -154,7 +155,13 @@ t.test('recovery needs a journal, and that nobody else has it', async (t) => {
   async function* input() {
     yield Buffer.from(lines(...steps))
   }
-  const wishes = { verify: 'bytes', minAgeMs: 0, journal, trash: undefined } as const
+  const wishes = {
+    verify: 'bytes',
+    minAgeMs: 0,
+    allowTmpfs: true,
+    journal,
+    trash: undefined,
+  } as const
   for await (const _ of runPlan(input(), wishes, pace, { onPlan: () => {}, onLimit: () => {} }))
     await t.rejects(recovery(journal, 'finish', true), { message: 'is in use by another run' })
 })

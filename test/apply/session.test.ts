@@ -9,8 +9,8 @@ import { Scratch } from '../helper/scratch.js'
 t.test('a session has a journal with its header, and a name of its own', async (t) => {
   const scratch = new Scratch(t)
   const pace = new Pace()
-  const run = openRun(realDisk(), pace, { verify: 'stat', minAgeMs: 7 })
-  t.match(run, { verify: 'stat', minAgeMs: 7 })
+  const run = openRun(realDisk(), pace, { verify: 'stat', allowTmpfs: false, minAgeMs: 7 })
+  t.match(run, { verify: 'stat', allowTmpfs: false, minAgeMs: 7 })
   const file = openAppend(String(scratch.at('journal')), true)
   const session = openSession(run, pace, file)
   t.equal(scratch.read('journal'), HEADER)

@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { symlinkSync } from 'node:fs'
+import { chmodSync, chownSync, lchownSync, mkdirSync, symlinkSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import type { Disk, Place } from '../../lib/fs/disk.js'
-import { OpenDirs } from '../../lib/fs/open-dirs.js'
+import { NO_LINKS, OpenDirs } from '../../lib/fs/open-dirs.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
 import { Scratch } from '../helper/scratch.js'
 
 const disk = realDisk()
+const notRoot = process.geteuid?.() !== 0 && 'needs root'
 
 /** A tree with a symlink to its root, and one below. */
 function tree(t: Pick<Test, 'teardown'>) {
@@ -53,6 +54,64 @@ t.test('what was opened without its root is not believed to be below it', async 
   t.throws(place, { code: 'ENOTDIR' })
 })
 
+// Who owns a symlink and the directories above it and behind it; may it be followed?
+// prettier-ignore
+const owners: [name: string, link: number, above: number, behind: number, named: boolean, alone: boolean][] = [
+  ["root's",                             0,    1000, 1000, true,  true],
+  ['of the owner of what is above it',   1000, 1000, 0,    true,  false],
+  ['which leads to something of his',    1000, 1000, 1000, true,  true],
+  ['of somebody else',                   1001, 1000, 1000, false, false],
+  ['who owns where it leads',            1001, 1000, 1001, false, false],
+  ["in root's directory",                1000, 0,    1000, false, false],
+]
+
+for (const [name, link, above, behind, named, alone] of owners)
+  t.test(`a symlink ${name}`, { skip: notRoot }, async (t) => {
+    const scratch = new Scratch(t)
+    scratch.write('real/a')
+    mkdirSync(scratch.at('above'))
+    symlinkSync('../real', scratch.at('above/link'))
+    lchownSync(scratch.at('above/link'), link, link)
+    chownSync(scratch.at('above'), above, above)
+    chownSync(scratch.at('real'), behind, behind)
+    const path = scratch.at('above/link/a')
+    for (const [root, may] of [
+      [scratch.at('above/link'), named],
+      [undefined, alone],
+    ] as const) {
+      const dirs = new OpenDirs(disk)
+      if (may) t.strictSame(dirs.place(path, root).dir.path, scratch.at('real'))
+      else t.throws(() => dirs.place(path, root), { message: 'is a symbolic link of another user' })
+      dirs.closeAll()
+    }
+    const dirs = new OpenDirs(disk)
+    t.throws(() => dirs.place(path, NO_LINKS), { code: 'ENOTDIR' }, 'none may be')
+    dirs.closeAll()
+  })
+
+t.test('a circle of symlinks', async (t) => {
+  const scratch = new Scratch(t)
+  symlinkSync('b', scratch.at('a'))
+  symlinkSync('a', scratch.at('b'))
+  const dirs = new OpenDirs(disk)
+  t.throws(() => dirs.place(scratch.at('a/x'), scratch.at('a')), { code: 'ENOTDIR' })
+  dirs.closeAll()
+})
+
+t.test('a directory on the way need not be readable', { skip: notRoot }, async (t) => {
+  const scratch = new Scratch(t)
+  scratch.write('way/dir/a')
+  chmodSync(scratch.root, 0o711)
+  chmodSync(scratch.at('way'), 0o711)
+  const dirs = new OpenDirs(disk)
+  process.seteuid!(65534)
+  t.teardown(() => process.seteuid!(0))
+  t.throws(() => disk.openDirAt(dirs.place(scratch.at('way'), undefined)), { code: 'EACCES' })
+  t.ok(disk.lstat(dirs.place(scratch.at('way/dir/a'), undefined)))
+  process.seteuid!(0)
+  dirs.closeAll()
+})
+
 /** A disk that counts its open directories. */
 function counting(): { readonly disk: Disk; readonly open: () => number } {
   let open = 0
@@ -63,7 +122,7 @@ function counting(): { readonly disk: Disk; readonly open: () => number } {
   const counted: Disk = {
     ...disk,
     openDir: (path) => count(disk.openDir(path)),
-    openDirAt: (place: Place) => count(disk.openDirAt(place)),
+    openDirAt: (place: Place, onTheWay) => count(disk.openDirAt(place, onTheWay)),
     closeDir: (dir) => {
       open--
       disk.closeDir(dir)
@@ -79,9 +138,9 @@ t.test('each directory is opened once, and none is left open', async (t) => {
   const root = scratch.at('root')
   const place = () => dirs.place(scratch.at('root/real/sub/a'), root)
   t.equal(place().dir, place().dir)
-  t.strictSame([dirs.size, open()], [1, 1], 'the ones on the way are closed')
+  t.strictSame([dirs.size, open()], [2, 2], 'its root, and the ones on the way are closed')
   t.throws(() => dirs.place(scratch.at('root/real/none/a'), root), { code: 'ENOENT' })
-  t.equal(open(), 1, 'also on the way to nothing')
+  t.equal(open(), 2, 'also on the way to nothing')
   dirs.closeAll()
   t.strictSame([dirs.size, open()], [0, 0])
   dirs.closeAll()

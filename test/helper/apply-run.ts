@@ -11,7 +11,12 @@ export function runOn(
   wishes: Partial<Wishes> = {},
   pace: Pace = new Pace(),
 ): Run {
-  return openRun({ ...realDisk(), ...calls }, pace, { verify: 'bytes', minAgeMs: 0, ...wishes })
+  return openRun({ ...realDisk(), ...calls }, pace, {
+    verify: 'bytes',
+    minAgeMs: 0,
+    allowTmpfs: true,
+    ...wishes,
+  })
 }
 
 /** A disk as it is without koffi: no exchange of names, no dedupe in the kernel. */
@@ -50,4 +55,17 @@ export function before<Call extends (...args: any[]) => unknown>(
 
 export function nameOf({ name }: Place): string {
   return name.toString('latin1')
+}
+
+/** A disk whose taking of a file out of reach is another call; all other renames are as they are. */
+export function takingAway(call: Disk['renameNoReplace']): Pick<Disk, 'renameNoReplace'> {
+  const { renameNoReplace } = realDisk()
+  return {
+    renameNoReplace: (from, to) => (/a~$/.test(nameOf(to)) ? call : renameNoReplace)(from, to),
+  }
+}
+
+/** Something happens in the moment before a file is taken out of reach. */
+export function beforeTakingAway(act: (from: Place) => unknown): Pick<Disk, 'renameNoReplace'> {
+  return takingAway(before(realDisk().renameNoReplace, act))
 }

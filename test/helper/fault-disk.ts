@@ -2,6 +2,7 @@
 import { closeSync, copyFileSync, truncateSync, constants } from 'node:fs'
 import type { AppendFile } from '../../lib/fs/append-file.js'
 import type { Dir, Disk, Place } from '../../lib/fs/disk.js'
+import { renameByLink } from '../../lib/fs/rename-by-link.js'
 import { at } from '../../lib/fs/real-disk.js'
 import { errno } from './apply-run.js'
 import { statusesIn } from './memory-file.js'
@@ -30,14 +31,17 @@ export class FaultDisk {
     const read = this.#reader()
     const change = this.#changer()
     const link = change('link', (from: Place, to: Place) => {
+      if (mode === 'F') throw errno('EPERM')
       if (apart?.(from, to)) throw errno('EXDEV')
       real.link(from, to)
     })
     const unlink = change('unlink', real.unlink)
-    const linkThenUnlink = (from: Place, to: Place) => {
-      link(from, to)
-      unlink(from)
-    }
+    const rename = change('rename', real.rename)
+    const create = change('create', (place: Place) => this.#opened(real.create(place), place))
+    const lstat = read('lstat', real.lstat)
+    const close = (fd: number) => this.#closed(fd, () => real.close(fd))
+    const byLink = (from: Place, to: Place) =>
+      renameByLink({ link, unlink, create, close, lstat, rename }, from, to)
     const native = {
       ...(real.exchange && { exchange: change('exchange', real.exchange) }),
       ...(real.dedupe && { dedupe: change('dedupe', real.dedupe) }),
@@ -46,7 +50,7 @@ export class FaultDisk {
     const noReplace = change('renameNoReplace', real.renameNoReplace)
     return {
       ...this.#opening(real, read),
-      lstat: read('lstat', real.lstat),
+      lstat,
       readlink: read('readlink', real.readlink),
       fstat: read('fstat', real.fstat),
       read: read('read', real.read),
@@ -57,12 +61,15 @@ export class FaultDisk {
       sync: change('sync', real.sync),
       link,
       unlink,
-      rename: change('rename', real.rename),
-      renameNoReplace: mode === 'X' ? noReplace : linkThenUnlink,
+      rename,
+      requireWritable: real.requireWritable,
+      fileSystem: real.fileSystem,
+      ...(real.isFixed && { isFixed: real.isFixed }),
+      renameNoReplace: mode === 'X' ? noReplace : byLink,
       symlink: change('symlink', (_target: Buffer, place: Place) => real.symlink(_target, place)),
       mkdir: change('mkdir', real.mkdir),
       rmdir: change('rmdir', real.rmdir),
-      create: change('create', (place: Place) => this.#opened(real.create(place), place)),
+      create,
       write: change('write', real.write, (fd: number, bytes: Buffer) =>
         real.write(fd, bytes.subarray(0, bytes.length / 2)),
       ),
@@ -75,7 +82,7 @@ export class FaultDisk {
         : change('clone', real.clone),
       setMetadata: change('setMetadata', real.setMetadata),
       ...(mode === 'X' && native),
-      ...(mode === 'E' && { exchange: () => refuse(), dedupe: () => refuse() }),
+      ...((mode === 'E' || mode === 'F') && { exchange: () => refuse(), dedupe: () => refuse() }),
     }
   }
 
@@ -98,7 +105,9 @@ export class FaultDisk {
     }
     return {
       openDir: read('openDir', (path: Buffer) => openedDir(real.openDir(path))),
-      openDirAt: read('openDirAt', (place: Place) => openedDir(real.openDirAt(place))),
+      openDirAt: read('openDirAt', (place: Place, onTheWay?: boolean) =>
+        openedDir(real.openDirAt(place, onTheWay)),
+      ),
       open: read('open', (place: Place) => this.#opened(real.open(place), place)),
       closeDir: (dir: Dir) => this.#closed(dir.fd, () => real.closeDir(dir)),
       close: (fd: number) => this.#closed(fd, () => real.close(fd)),

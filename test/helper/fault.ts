@@ -24,8 +24,11 @@ export type Hooks = {
   readonly trace?: boolean
 }
 
-/** `A`: what plain Node can do. `X`: with what koffi adds. `E`: where the file system refuses that. */
-export type Mode = 'A' | 'E' | 'X'
+/**
+ * `A`: what plain Node can do. `X`: with what koffi adds. `E`: where the file system refuses that.
+ * `F`: as `E`, and without hard links, as on a memory card.
+ */
+export type Mode = 'A' | 'E' | 'F' | 'X'
 
 export type Ability = {
   readonly mode: Mode

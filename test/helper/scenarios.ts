@@ -1,5 +1,6 @@
 // Plans that crash tests play, small, one for each thing that a step can meet.
 import type { Place } from '../../lib/fs/disk.js'
+import type { Op } from '../../lib/record/step.js'
 import type { Mode } from './fault.js'
 import type { Files } from './small-tree.js'
 import type { Scenario, Wanted } from './world.js'
@@ -133,13 +134,16 @@ export const SHORT: readonly Scenario[] = SCENARIOS.filter(
   ({ name }) => !name.includes('mixed'),
 ).map((scenario) => ({ ...scenario, steps: scenario.steps.slice(0, 1) }))
 
-export const MODES: readonly Mode[] = ['A', 'E', 'X']
+export const MODES: readonly Mode[] = ['A', 'E', 'F', 'X']
+
+const NEED_LINKS: readonly Op[] = ['hardlink', 'pool-link']
 
 /** Every scenario in every mode that it can be played in. */
 export function played(scenarios: readonly Scenario[], modes: readonly Mode[] = MODES) {
   return scenarios.flatMap((scenario) =>
     modes
       .filter((mode) => scenario.only === undefined || scenario.only.includes(mode))
+      .filter((mode) => mode !== 'F' || !scenario.steps.some(([op]) => NEED_LINKS.includes(op)))
       .map((mode) => ({ scenario, mode, title: `${scenario.name}, mode ${mode}` })),
   )
 }

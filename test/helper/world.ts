@@ -97,7 +97,11 @@ export class World {
   apply(hooks: Hooks = {}): Promise<Played> {
     return this.#play(hooks, async (faults) => {
       const pace = new Pace()
-      const run = openRun(faults.disk(REAL, this.ability), pace, { verify: 'bytes', minAgeMs: 0 })
+      const run = openRun(faults.disk(REAL, this.ability), pace, {
+        verify: 'bytes',
+        minAgeMs: 0,
+        allowTmpfs: true,
+      })
       const session = openSession(run, pace, faults.journal(this.journal))
       const results: ResultRecord[] = []
       for await (const batch of applyPlan(session, once(this.steps))) results.push(...batch)
@@ -108,7 +112,8 @@ export class World {
   recover(way: Way, hooks: Hooks = {}, mode = this.ability.mode): Promise<Played> {
     return this.#play(hooks, (faults) => {
       const disk = faults.disk(REAL, { ...this.ability, mode })
-      const open = () => openRun(disk, new Pace(), { verify: 'bytes', minAgeMs: 0 })
+      const open = () =>
+        openRun(disk, new Pace(), { verify: 'bytes', minAgeMs: 0, allowTmpfs: true })
       return recoverJournal(faults.journal(this.journal), open, way, true)
     })
   }

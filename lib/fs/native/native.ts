@@ -34,6 +34,10 @@ export type Native = {
   readonly setXattr: (fd: number, name: string, value: Buffer) => void
   /** The value of one attribute, by the path of its file; undefined: it has none, or none that is not empty. */
   readonly attribute: (path: Buffer, name: string) => Buffer | undefined
+  /** Is an open file immutable or append-only? The function may be missing, as `statx`. */
+  readonly isFixed: ((fd: number) => boolean) | undefined
+  /** End the process at once, as `_exit(2)`. */
+  readonly exit: (status: number) => void
   /** `lstat` of an ASCII path, in two thirds of the time; undefined: it failed. The function may be missing. */
   readonly statx: ((path: string) => FileStat | undefined) | undefined
 }
@@ -44,6 +48,16 @@ let loaded: Native | undefined | null = null
 export function native(): Native | undefined {
   if (loaded === null) loaded = process.env.DD_TOOLS_NATIVE === '0' ? undefined : load()
   return loaded
+}
+
+/**
+ * koffi syncs the standard streams when the process ends: that takes long where they are files, and
+ * where it fails the process hangs for ever. So who has loaded it ends without its farewell; but not
+ * where Node has something to write then, as a profile.
+ */
+export function endPlainly(): void {
+  if (process.execArgv.length > 0 || process.env.NODE_V8_COVERAGE !== undefined) return
+  process.on('exit', (status) => loaded?.exit(status))
 }
 
 function load(): Native | undefined {
@@ -57,6 +71,7 @@ function load(): Native | undefined {
       ...bindLock(libc),
       ...bindXattr(libc),
       ...bindStatx(libc),
+      exit: libc.func('void _exit(int)'),
     }
   } catch {
     return undefined
