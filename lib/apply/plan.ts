@@ -53,7 +53,7 @@ export async function readPlan(input: AsyncIterable<Buffer>, spool: Spool): Prom
 }
 
 /** Its names must fit into a row of the journal, together with one that --trash makes of them. */
-const MAX_STEP_BYTES = 60_000
+export const MAX_STEP_BYTES = 60_000
 
 function checkLength(line: string, number: number): void {
   if (line.length > MAX_STEP_BYTES / 3 && Buffer.byteLength(line) > MAX_STEP_BYTES)
@@ -61,7 +61,7 @@ function checkLength(line: string, number: number): void {
 }
 
 /** A copy takes nothing away, so what it is made of may itself be restored in the same plan. */
-function keptBy({ op, keep }: StepRecord): FileRecord | undefined {
+export function keptBy({ op, keep }: StepRecord): FileRecord | undefined {
   return op === 'copy' ? undefined : keep
 }
 

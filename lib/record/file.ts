@@ -2,6 +2,14 @@ import { checkHost, elsewhere, type OnHost } from './host.js'
 import { checkPath, pathFields, type PathFields } from './path.js'
 import { BadRecord, count, digits, hex, nanoseconds, object, text, word } from './shape.js'
 
+/** The largest number says "as it is" to chown(2), and nobody has it. */
+export const MAX_OWNER = 2 ** 32 - 2
+
+/** Is this the `st_mode` of a regular file? */
+export function isRegularMode(mode: number): boolean {
+  return Math.floor(mode / 0o10000) === 0o10
+}
+
 /** What `lstat` saw of a file. Every number that may pass 2^53, and every identity, is decimal digits. */
 export type Stat = {
   /** Bytes. */

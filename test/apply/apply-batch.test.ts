@@ -1,3 +1,4 @@
+import { renameSync, symlinkSync } from 'node:fs'
 import t from 'tap'
 import { applyBatch } from '../../lib/apply/apply-batch.js'
 import { Pace } from '../../lib/apply/pace.js'
@@ -5,6 +6,7 @@ import type { Disk, Place } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
 import { before, errno, fails, nameOf, beforeTakingAway } from '../helper/apply-run.js'
 import { journaled, rowsIn, sessionIn } from '../helper/journaled.js'
+import { poolPair } from '../helper/pool-pair.js'
 import { Scratch, step } from '../helper/scratch.js'
 
 const disk = realDisk()
@@ -51,6 +53,33 @@ t.test('looked at, journaled, done, journaled', async (t) => {
   t.strictSame(order, ['sync', 'sync', 'a: 3 rows', 'b: 3 rows', 'c: 3 rows', 'sync'],
     'the keeper, its directory, the changes, their directory') // prettier-ignore
   t.equal(session.dirs.size, 0)
+  session.close()
+})
+
+t.test('no more is freed than the file takes, whatever the plan says', async (t) => {
+  const { scratch, steps } = batch(t)
+  const session = sessionIn(scratch)
+  const claim = { frees: 2 ** 53 - 1, file: { ...steps[0]!.file, blocks: 2 ** 44 } }
+  const results = await applyBatch(session, [{ ...steps[0]!, ...claim }, steps[1]!])
+  t.strictSame(
+    results.map(({ freed }) => freed),
+    steps.slice(0, 2).map(({ frees }) => frees),
+  )
+  session.close()
+})
+
+t.test('a row that could not be read back is not begun', async (t) => {
+  const { scratch, step } = poolPair(t)
+  renameSync(scratch.at('a'), scratch.at('x:y'))
+  symlinkSync('x:y', scratch.at('a'))
+  const before = scratch.picture()
+  const session = sessionIn(new Scratch(t))
+  const [result] = await applyBatch(session, [step])
+  t.match(result, {
+    status: 'skipped',
+    error: { code: 'unknown', message: /cannot hold it: field/ },
+  })
+  t.strictSame(scratch.picture(), before)
   session.close()
 })
 
