@@ -24,13 +24,24 @@ export function tmpfs(t: Ends, options = 'size=16m'): string {
   return mountOn(t, ['-t', 'tmpfs', '-o', options, 'tmpfs'])
 }
 
+/** How a file system is made and mounted: arguments of mkfs(8), options of mount(8). */
+export type Making = { readonly make?: readonly string[]; readonly options?: string }
+
+/** For btrfs: small files take blocks, too, instead of lying in their inodes. */
+export const NO_INLINE: Making = { options: 'max_inline=0' }
+
 /** A new file system in a file. @param mib its size */
-export function loopFs(t: Ends, type: 'ext4' | 'xfs' | 'btrfs', mib: number): string {
+export function loopFs(
+  t: Ends,
+  type: 'ext4' | 'xfs' | 'btrfs',
+  mib: number,
+  { make = [], options = 'rw' }: Making = {},
+): string {
   const image = join(mkdtempSync(join(tmpdir(), 'dd-image-')), 'image')
   writeFileSync(image, '')
   truncateSync(image, mib * 2 ** 20)
-  must(`mkfs.${type}`, '-q', image)
-  const dir = mountOn(t, ['-o', 'loop', image])
+  must(`mkfs.${type}`, '-q', ...make, image)
+  const dir = mountOn(t, ['-o', `loop,${options}`, image])
   t.teardown(() => rmSync(join(image, '..'), { recursive: true }))
   return dir
 }

@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module'
+import { bindAttributes, type Attributes } from './attributes.js'
 import { bindDedupe } from './dedupe.js'
+import { bindFiemap, type Extent } from './fiemap.js'
 import { openLibc } from './libc.js'
 import { bindLock } from './lock.js'
 import { bindRename } from './rename.js'
@@ -21,6 +23,15 @@ export type Native = {
    * Changes no name, no time, no inode. False: the bytes differ, nothing was done.
    */
   readonly dedupe: (from: number, to: number, size: number) => boolean
+  /**
+   * The next extents of an open file from one byte on, in order; holes are left out. Empty: no more
+   * of them. Undefined: the file system does not tell.
+   */
+  readonly extents: (fd: number, from: number) => readonly Extent[] | undefined
+  /** What chattr(1) set on an open file or directory. Undefined: its file system has no such things. */
+  readonly attributes: (fd: number) => Attributes | undefined
+  /** Can files of the XFS that an open one is on share blocks? Undefined: it is on no XFS. */
+  readonly xfsReflinks: (fd: number) => boolean | undefined
   /** Access and modification time of an open file, to the nanosecond. */
   readonly setTimes: (fd: number, atimeNs: bigint, mtimeNs: bigint) => void
   /** Write out all that the file system of an open file still holds in memory: `syncfs`. */
@@ -53,6 +64,8 @@ function load(): Native | undefined {
     return {
       ...bindRename(libc),
       ...bindDedupe(libc),
+      ...bindFiemap(libc),
+      ...bindAttributes(libc),
       ...bindSync(libc),
       ...bindLock(libc),
       ...bindXattr(libc),
