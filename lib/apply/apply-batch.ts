@@ -13,6 +13,7 @@ import { perform } from './perform.js'
 import { lostItsLink } from './pool-link.js'
 import { areOneUnit, keptBack, unitsOf } from './pool-unit.js'
 import type { Run, Ready } from './scene.js'
+import { freedBy } from './sharing.js'
 import { pendingRow, refusedRow } from './step-row.js'
 import { tempName } from './temp-name.js'
 
@@ -124,10 +125,11 @@ async function carryOut(session: Session, begun: Begun, touched: Set<Dir>): Prom
   const now = standIn(session, step)
   if (now !== step || lostItsLink(session, ready)) return again(session, now, touched)
   touched.add(ready.place.dir)
+  const frees = (await freedBy(session, ready)) ?? step.frees
   const { status, error, code, message } = await perform(session, ready, pending, session.journal)
   if (code === 'EMLINK' && step.op === 'hardlink' && step.keep)
     session.standIns.set(pathKey(step.keep), step.file)
-  return ending(step, { ...pending, status, error }, code, message)
+  return ending({ ...step, frees }, { ...pending, status, error }, code, message)
 }
 
 function notBegun({ ready: { step }, pending }: Begun): Ended {

@@ -4,7 +4,9 @@ import type { FileRecord } from '../record/file.js'
 import { pathBytes, type PathFields } from '../record/path.js'
 import { destination, type StepRecord } from '../record/step.js'
 import { ALGOS } from '../digest/digest.js'
+import { refuseFixed, refuseUnable } from './able.js'
 import { Refusal } from './refusal.js'
+import { refuseShared } from './sharing.js'
 import { asPlanned, placeOf, sameFile, withFile, type Run, type Scene } from './scene.js'
 
 /**
@@ -84,6 +86,8 @@ async function checkPair(
     sameOwner(stat, keepStat)
     sameXattrs(run, file.fd, keep.fd)
   }
+  refuseUnable(run, step, { ...file, stat }, { ...keep, stat: keepStat })
+  refuseShared(run, step, file.fd, keep.fd)
 
   const trusted = run.verify === 'stat' && hasProof(step, stat, keepStat)
   const hash =
@@ -107,6 +111,7 @@ const ONE_INODE = new Set(['hardlink', 'pool-link'])
 
 function checkTarget(run: Run, { file }: StepRecord, place: Place, fd: number, stat: BigIntStats) {
   asPlanned(stat, file, 'the file')
+  refuseFixed(run, fd)
   refuseCopies(run, place)
   if (run.disk.hasWriter(fd)) throw new Refusal('busy', 'the file is open for writing')
   if (run.minAgeMs > 0 && Date.now() - Number(stat.mtimeMs) < run.minAgeMs)

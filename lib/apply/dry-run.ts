@@ -4,6 +4,7 @@ import { check } from './act.js'
 import { keptBack } from './pool-unit.js'
 import { explain } from './refusal.js'
 import type { Run } from './scene.js'
+import { freedBy } from './sharing.js'
 
 /** What would become of steps that go together, see `areOneUnit`. */
 export async function tryUnit(run: Run, unit: readonly StepRecord[]): Promise<ResultRecord[]> {
@@ -22,8 +23,8 @@ export async function tryStep(run: Run, step: StepRecord): Promise<ResultRecord>
   const freed = op === 'copy' ? 0 : frees
   const would = { type: 'result', id, op, ...path, status: 'would', freed } as const
   try {
-    await check(run, step, false)
-    return would
+    const ready = await check(run, step, false)
+    return { ...would, freed: Math.min(freed, (await freedBy(run, ready)) ?? freed) }
   } catch (error) {
     return skipped(would, error)
   }

@@ -1,4 +1,5 @@
 import * as fs from 'node:fs'
+import { abilitiesOf } from './abilities.js'
 import type { Dir, Disk, Metadata, Place } from './disk.js'
 import { native } from './native/native.js'
 import { readAttribute } from './read-attribute.js'
@@ -27,6 +28,7 @@ export function realDisk(): Disk {
   return {
     ...READS,
     ...CHANGES,
+    abilities: abilitiesOf(calls, at),
     hasWriter: (fd) => calls?.hasWriter(fd),
     xattrs: (fd) => (calls ? calls.xattrs(fd) : xattrsByTool(fd)),
     renameNoReplace: (from, to) => renameNoReplace(from, to, calls?.renameNoReplace),

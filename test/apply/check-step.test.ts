@@ -7,7 +7,7 @@ import type { Disk } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
 import type { FileRecord } from '../../lib/record/file.js'
 import type { Op, StepRecord } from '../../lib/record/step.js'
-import { before, fails, runOn } from '../helper/apply-run.js'
+import { before, fails, runOn, UNASKED } from '../helper/apply-run.js'
 import { calls, noNative } from '../helper/native.js'
 import { pair } from '../helper/pair.js'
 import { LONG_AGO, Scratch, step } from '../helper/scratch.js'
@@ -75,7 +75,7 @@ for (const [name, op, change, code] of cases)
     const { scratch, step } = pair(t, op)
     change(scratch)
     const names = scratch.names()
-    const run = runOn()
+    const run = runOn(UNASKED)
     const looked = checkStep(run, step)
     if (code === undefined) t.match(await looked, { hash: /^blake3:[0-9a-f]{64}$/, trusted: false })
     else await t.rejects(looked, { code })

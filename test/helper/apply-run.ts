@@ -14,6 +14,9 @@ export function runOn(
   return openRun({ ...realDisk(), ...calls }, pace, { verify: 'bytes', minAgeMs: 0, ...wishes })
 }
 
+/** For a disk that is not asked beforehand what it can do, whatever tests run on. */
+export const UNASKED: Partial<Disk> = { abilities: undefined as never }
+
 /** A disk as it is without koffi: no exchange of names, no dedupe in the kernel. */
 export function plainDisk(): Disk {
   const { exchange: _, dedupe: __, ...rest } = realDisk()
