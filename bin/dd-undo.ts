@@ -6,6 +6,7 @@ import { command } from '../lib/cli/command.js'
 import { main } from '../lib/cli/main.js'
 import { openReadOnly } from '../lib/fs/append-file.js'
 import { realDisk } from '../lib/fs/real-disk.js'
+import { counted } from '../lib/record/counted.js'
 import { writeRecords } from '../lib/stream/write-lines.js'
 
 const flags = command('dd-undo', 'write the steps that take a run of dd-apply back').argument(
@@ -13,9 +14,13 @@ const flags = command('dd-undo', 'write the steps that take a run of dd-apply ba
   'the journal of the run',
 )
 
-void main(flags, async ({ operands: [path = ''], stdout, fault }) => {
+void main(flags, async ({ operands: [path = ''], stdout, fault, note }) => {
   const file = openReadOnly(resolve(path))
-  const steps = undoSteps(readRows(file, false), realDisk(), fault)
+  const steps = undoSteps(readRows(file, false), realDisk(), fault, (count) =>
+    note(
+      `${counted(count, 'reflink')}: nothing to take back, names, bytes and metadata are as they were`,
+    ),
+  )
   file.close()
   await writeRecords([steps], stdout)
 })

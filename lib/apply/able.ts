@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs'
 import type { Abilities, Place } from '../fs/disk.js'
 import { pathBytes } from '../record/path.js'
-import type { StepRecord } from '../record/step.js'
+import type { Op, StepRecord } from '../record/step.js'
 import { unable } from './causes.js'
 import type { Run } from './scene.js'
 import { refuseOtherLinks } from './stage.js'
@@ -25,12 +25,19 @@ export function refuseUnable(run: Run, { op, keep: kept }: StepRecord, file: Ope
   if (op === 'reflink') refuseReflink(run, abilities, file, keep)
 }
 
-/** Nothing takes a name from a file that chattr(1) made fixed. @throws {NodeJS.ErrnoException} EPERM */
-export function refuseFixed({ disk }: Run, fd: number): void {
+/**
+ * Nothing takes a name where all is read-only, or from a file that chattr(1) made fast. To share the
+ * blocks of one that is append-only, its name is not needed.
+ * @throws {NodeJS.ErrnoException} EROFS, EPERM
+ */
+export function refuseFixed({ disk }: Run, op: Op, { dir }: Place, fd: number): void {
+  if (disk.abilities?.isReadOnly(dir)) throw unable('rename', 'EROFS')
   const found = disk.abilities?.attributes(fd)
   if (found?.isImmutable) throw unable('rename', 'EPERM', 'it is immutable: see chattr(1)')
-  if (found?.isAppendOnly) throw unable('rename', 'EPERM', 'it is append-only: see chattr(1)')
+  if (found?.isAppendOnly && op !== 'reflink') throw unable('rename', 'EPERM', APPEND_ONLY)
 }
+
+const APPEND_ONLY = 'it is append-only: see chattr(1)'
 
 function refuseLink(abilities: Abilities, keep: Opened): void {
   const type = abilities.lacks('hardlink', keep.place.dir)
@@ -76,12 +83,22 @@ function areAlike({ attributes }: Abilities, a: number, b: number): boolean {
   return attributes(a)?.isNoCow === attributes(b)?.isNoCow
 }
 
-/** A clone has to be made in the directory, and to take the name. */
-function refuseClone(abilities: Abilities, { place, stat }: Opened, keep: Opened): void {
+/** A clone has to be made in the directory, be given the owner of the file, and take its name. */
+function refuseClone(abilities: Abilities, { place, fd, stat }: Opened, keep: Opened): void {
   refuseOtherLinks(stat)
+  if (abilities.attributes(fd)?.isAppendOnly) throw unable('rename', 'EPERM', APPEND_ONLY)
+  if (!mayGive(stat)) throw unable('fchown', 'EPERM', FOREIGN)
   const denied = abilities.writeError(place.dir)
   if (denied !== undefined) throw unable('rename', denied)
   if (!areAlike(abilities, place.dir.fd, keep.fd)) throw unable('copyfile', 'EINVAL', NO_COW)
 }
 
+/** Only root gives files away; a group, who is in it. */
+function mayGive({ uid, gid }: BigIntStats): boolean {
+  const us = process.geteuid?.() ?? 0
+  const groups = [process.getegid?.(), ...(process.getgroups?.() ?? [])]
+  return us === 0 || (BigInt(us) === uid && groups.some((group) => group === Number(gid)))
+}
+
+const FOREIGN = "it is another user's or group's, and only root could give a clone to them"
 const NO_COW = 'it or its keeper is kept without copy-on-write (chattr +C), and the other is not'

@@ -109,9 +109,15 @@ const LINKS = new Set(['hardlink', 'reflink', 'symlink', 'pool-link'])
 /** Ops that leave one owner, mode and so on for both names. */
 const ONE_INODE = new Set(['hardlink', 'pool-link'])
 
-function checkTarget(run: Run, { file }: StepRecord, place: Place, fd: number, stat: BigIntStats) {
+function checkTarget(
+  run: Run,
+  { op, file }: StepRecord,
+  place: Place,
+  fd: number,
+  stat: BigIntStats,
+) {
   asPlanned(stat, file, 'the file')
-  refuseFixed(run, fd)
+  refuseFixed(run, op, place, fd)
   refuseCopies(run, place)
   if (run.disk.hasWriter(fd)) throw new Refusal('busy', 'the file is open for writing')
   if (run.minAgeMs > 0 && Date.now() - Number(stat.mtimeMs) < run.minAgeMs)

@@ -13,10 +13,18 @@ import { poolRoot, rowBranches, rowBytes, rowFile, rowPath, toFields } from './s
 /**
  * The steps that take a run back, last done first. Names that were one file before become one file
  * again: the first is copied, the others are linked to it. Memory: the journal's final rows.
+ * @param onReflinks told how many steps have nothing to take back, since they only shared blocks
  * @throws {Unfinished}
  */
-export function undoSteps(batches: Iterable<Row[]>, disk: Disk, fault: OnFault): StepRecord[] {
+export function undoSteps(
+  batches: Iterable<Row[]>,
+  disk: Disk,
+  fault: OnFault,
+  onReflinks: (count: number) => void = () => {},
+): StepRecord[] {
   const rows = finalRows(batches)
+  const reflinks = rows.filter((row) => isDone(row) && row.op === 'reflink').length
+  if (reflinks > 0) onReflinks(reflinks)
   const restored = leftNames(rows, disk)
   return rows.filter(isDone).flatMap((row) => {
     try {

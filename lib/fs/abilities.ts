@@ -28,6 +28,7 @@ export function abilitiesOf(calls: Native | undefined, at: (place: Place) => Buf
       const mount = mountOf(dir)
       return mount && lacking(feature, mount, () => calls?.xfsReflinks(dir.fd))
     },
+    isReadOnly: (dir) => mountOf(dir)?.readOnly === true,
     onTwoDisks: (a, b) => differ(mountOf(a)?.dev, mountOf(b)?.dev),
     areApart: (a, b) =>
       differ(mountOf(a)?.id, mountOf(b)?.id) || fstatSync(a.fd).dev !== fstatSync(b.fd).dev,

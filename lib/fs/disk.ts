@@ -89,6 +89,8 @@ export type Metadata = {
 export type Abilities = {
   /** What the file system of a directory is, if it is known to be without something. */
   readonly lacks: (feature: Feature, dir: Dir) => string | undefined
+  /** Was it mounted so that nothing in a directory can be changed? */
+  readonly isReadOnly: (dir: Dir) => boolean
   /** Do two directories lie on two file systems? */
   readonly onTwoDisks: (a: Dir, b: Dir) => boolean
   /** Can no name of a file lead from one to the other: two mounts, two subvolumes? */

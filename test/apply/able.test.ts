@@ -9,6 +9,7 @@ import { pair } from '../helper/pair.js'
 /** Of this nothing would fail. */
 const ABLE: Abilities = {
   lacks: () => undefined,
+  isReadOnly: () => false,
   onTwoDisks: () => false,
   areApart: () => false,
   mayLink: () => true,
@@ -28,10 +29,6 @@ const nth = (n: number, value: string) => {
   let asked = 0
   return { writeError: () => (asked++ === n ? value : undefined) }
 }
-const noCow = (...which: boolean[]) => {
-  let asked = 0
-  return { attributes: () => ({ ...PLAIN, isNoCow: which[asked++] ?? false }) }
-}
 const denied = (code: string) => ({ writeError: () => code })
 const noDedupe = { dedupe: undefined as never }
 
@@ -47,8 +44,13 @@ const cases: [name: string, op: Op, able: Partial<Abilities>, disk: Partial<Disk
   ['no hard links',              'move',     lacks('hardlink'),         {}, undefined],
   ['another’s keeper',           'hardlink', { mayLink: () => false },  {}, { code: 'EPERM', message: /another user's/ }],
   ['another’s keeper',           'delete',   { mayLink: () => false },  {}, undefined],
+  ['read-only',                  'delete',   { isReadOnly: () => true }, {}, { code: 'EROFS', message: 'it is on a read-only file system' }],
+  ['read-only',                  'move',     { isReadOnly: () => true }, {}, { code: 'EROFS' }],
+  ['read-only',                  'reflink',  { isReadOnly: () => true }, {}, { code: 'EROFS' }],
   ['immutable',                  'delete',   immutable,                 {}, { code: 'EPERM', message: 'it is immutable: see chattr(1)' }],
   ['append-only',                'move',     appendOnly,                {}, { code: 'EPERM', message: 'it is append-only: see chattr(1)' }],
+  ['append-only',                'reflink',  appendOnly,                {}, undefined],
+  ['append-only, by a clone',    'reflink',  appendOnly,                noDedupe, { code: 'EPERM', message: 'it is append-only: see chattr(1)' }],
   ['immutable',                  'reflink',  immutable,                 {}, { code: 'EPERM' }],
   ['no symbolic links',          'symlink',  lacks('symlink'),          {}, { code: 'EPERM', message: 'its file system (somefs) has no symbolic links' }],
   ['no symbolic links',          'hardlink', lacks('symlink'),          {}, undefined],
@@ -61,9 +63,6 @@ const cases: [name: string, op: Op, able: Partial<Abilities>, disk: Partial<Disk
   ['its directory is not writable, which the kernel does not need', 'reflink', nth(1, 'EACCES'), {}, undefined],
   ['a clone in a directory that is not writable', 'reflink', nth(1, 'EACCES'), noDedupe, { code: 'EACCES', message: 'its directory may not be written to' }],
   ['a clone, in a file system that only clones',  'reflink', { ...lacks('dedupe'), ...nth(1, 'EACCES') }, {}, { code: 'EACCES' }],
-  ['without copy-on-write, both',       'reflink', noCow(false, true, true),         {}, undefined],
-  ['one of two without copy-on-write',  'reflink', noCow(false, true, false, true, false), {}, { code: 'EINVAL', message: /chattr \+C/ }],
-  ['one of two, but the directory is as the keeper', 'reflink', noCow(false, true, false, false, false), {}, undefined],
 ]
 
 for (const [name, op, able, disk, want] of cases)
@@ -73,6 +72,28 @@ for (const [name, op, able, disk, want] of cases)
     const run = runOn({ dedupe, ...disk, abilities: { ...ABLE, ...able } })
     if (want) await t.rejects(checkStep(run, step), want)
     else t.match(await checkStep(run, step), { step })
+    run.dirs.closeAll()
+  })
+
+// prettier-ignore
+const noCow: [which: string[], code: string | undefined][] = [
+  [['dir/file', 'keep/keep'], undefined],
+  [['dir/file'],              undefined], // by a clone in its directory, which is as the keeper
+  [['keep/keep'],             'EINVAL'],
+  [['dir/file', 'dir'],       'EINVAL'],
+  [['keep/keep', 'dir'],      undefined],
+]
+
+for (const [which, code] of noCow)
+  t.test(`without copy-on-write: ${which}`, async (t) => {
+    const { step, scratch } = pair(t, 'reflink')
+    const inodes = which.map((name) => scratch.stat(name).ino)
+    const isNoCow = (fd: number) => inodes.includes(run.disk.fstat(fd).ino)
+    const attributes = (fd: number) => ({ ...PLAIN, isNoCow: isNoCow(fd) })
+    const run = runOn({ dedupe: () => true, abilities: { ...ABLE, attributes } })
+    const looked = checkStep(run, step)
+    if (code) await t.rejects(looked, { code, message: /chattr \+C/ })
+    else t.match(await looked, { step })
     run.dirs.closeAll()
   })
 

@@ -14,6 +14,7 @@ import { SILENT } from '../helper/rows.js'
 function telling(sharedBlocks: () => SharedBlocks | undefined) {
   const abilities: Abilities = {
     lacks: () => undefined,
+    isReadOnly: () => false,
     onTwoDisks: () => false,
     areApart: () => false,
     mayLink: () => true,

@@ -1,6 +1,14 @@
 // File systems of their own for tests. Only root may mount; elsewhere those tests are skipped, loudly.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, realpathSync, rmdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
@@ -44,6 +52,25 @@ export function loopFs(
   const dir = mountOn(t, ['-o', `loop,${options}`, image])
   t.teardown(() => rmSync(join(image, '..'), { recursive: true }))
   return dir
+}
+
+/** A new exFAT file system, by a program in user space: kernels may have none. */
+export function exfat(t: Ends): string {
+  const dir = mkdtempSync(join(tmpdir(), 'dd-image-'))
+  const image = join(dir, 'image')
+  writeFileSync(image, '')
+  truncateSync(image, 32 * 2 ** 20)
+  must('mkfs.exfat', image)
+  const { stdout } = spawnSync('losetup', ['-f', '--show', image], { encoding: 'utf8' })
+  const [device, point] = [stdout.trim(), join(dir, 'point')]
+  mkdirSync(point)
+  must('mount.exfat-fuse', device, point)
+  t.teardown(() => {
+    must('umount', point)
+    must('losetup', '-d', device)
+    rmSync(dir, { recursive: true })
+  })
+  return realpathSync(point)
 }
 
 /** Another view of a directory. */
