@@ -10,6 +10,9 @@ import { sharedBlocks } from './shared-blocks.js'
 const { R_OK, W_OK, X_OK } = constants
 const HERE = Buffer.from('.')
 
+/** Of an open directory; it stays so as long as it is open. */
+type Where = { readonly mount: Mount | undefined; readonly dev: number }
+
 /**
  * What the kernel, the mounts and what is known of file systems tell.
  * @param calls undefined where koffi does not load
@@ -17,12 +20,13 @@ const HERE = Buffer.from('.')
  */
 export function abilitiesOf(calls: Native | undefined, at: (place: Place) => Buffer): Abilities {
   const find = mountFinder()
-  const known = new WeakMap<Dir, { mount: Mount | undefined }>()
-  const mountOf = (dir: Dir) => {
-    const found = known.get(dir) ?? { mount: find(dir.fd) }
+  const known = new WeakMap<Dir, Where>()
+  const whereIs = (dir: Dir) => {
+    const found = known.get(dir) ?? { mount: find(dir.fd), dev: fstatSync(dir.fd).dev }
     known.set(dir, found)
-    return found.mount
+    return found
   }
+  const mountOf = (dir: Dir) => whereIs(dir).mount
   return {
     lacks: (feature, dir) => {
       const mount = mountOf(dir)
@@ -30,8 +34,7 @@ export function abilitiesOf(calls: Native | undefined, at: (place: Place) => Buf
     },
     isReadOnly: (dir) => mountOf(dir)?.readOnly === true,
     onTwoDisks: (a, b) => differ(mountOf(a)?.dev, mountOf(b)?.dev),
-    areApart: (a, b) =>
-      differ(mountOf(a)?.id, mountOf(b)?.id) || fstatSync(a.fd).dev !== fstatSync(b.fd).dev,
+    areApart: (a, b) => differ(mountOf(a)?.id, mountOf(b)?.id) || whereIs(a).dev !== whereIs(b).dev,
     mayLink: (place, stat) => mayLink(stat, () => denied(at(place), R_OK | W_OK) === undefined),
     attributes: (fd) => calls?.attributes(fd),
     writeError: (to) =>
