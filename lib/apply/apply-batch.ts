@@ -9,6 +9,7 @@ import { removeEmptied } from './make-dir.js'
 import { perform } from './perform.js'
 import { lostItsLink } from './pool-link.js'
 import type { Session } from './session.js'
+import { freedBy } from './sharing.js'
 import { standIn } from './stand-in.js'
 
 /**
@@ -44,12 +45,13 @@ async function carryOut(session: Session, begun: Begun, touched: Set<Dir>): Prom
   const by = standIn(session, step)
   if (by !== step || lostItsLink(session, ready)) return again(session, by, touched)
   touched.add(ready.place.dir)
+  const frees = (await freedBy(session, ready)) ?? ready.step.frees
   const outcome = await perform(session, ready, pending, session.journal)
   if (outcome.unsettled) return unsettled(step, outcome)
   const { status, error, code, message, note } = outcome
   if (code === 'EMLINK' && step.op === 'hardlink' && step.keep)
     session.standIns.set(nameKey(step.keep), step.file)
-  const end = ended(step, { ...pending, status, error }, code, message)
+  const end = ended({ ...step, frees }, { ...pending, status, error }, code, message)
   const result = note ? { ...end.result, note } : end.result
   return { ...end, result, dir: ready.place.dir }
 }

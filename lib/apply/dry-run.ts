@@ -5,6 +5,7 @@ import { check } from './act.js'
 import { keptBack } from './pool-unit.js'
 import { explain } from './refusal.js'
 import type { Run } from './scene.js'
+import { freedBy } from './sharing.js'
 
 /** What would become of steps that go together, see `areOneUnit`. */
 export async function tryUnit(run: Run, unit: readonly StepRecord[]): Promise<ResultRecord[]> {
@@ -21,8 +22,10 @@ export async function tryStep(run: Run, step: StepRecord): Promise<ResultRecord>
   const { id, op, file } = step
   const would = { type: 'result', id, op, ...nameFields(file), status: 'would', freed: 0 } as const
   try {
-    const { frees } = (await check(run, step, false)).step
-    return op === 'copy' ? would : { ...would, freed: frees }
+    const ready = await check(run, step, false)
+    const { frees } = ready.step
+    const freed = Math.min(frees, (await freedBy(run, ready)) ?? frees)
+    return op === 'copy' ? would : { ...would, freed }
   } catch (error) {
     return skipped(would, error)
   }

@@ -24,8 +24,7 @@ type Keep = NonNullable<Scene['keep']>
 /** A file of its own that shares the keeper's blocks and has the target's metadata. */
 export async function stageClone(run: Run, scene: Scene, keep: Keep, fresh: Place): Promise<void> {
   const { place, stat } = scene
-  if (stat.nlink > 1n)
-    throw new Refusal('links', 'has other hard links, which a clone would part it from')
+  refuseOtherLinks(stat)
   const size = Number(stat.size)
   await withFile(run, keep.place, 'the keeper', (fd) => {
     if (!unchanged(run.disk.fstat(fd), keep.stat))
@@ -46,6 +45,12 @@ export async function stageClone(run: Run, scene: Scene, keep: Keep, fresh: Plac
     discard(run, fresh)
     throw error
   }
+}
+
+/** @throws {Refusal} `links` */
+export function refuseOtherLinks({ nlink }: BigIntStats): void {
+  if (nlink > 1n)
+    throw new Refusal('links', 'has other hard links, which a clone would part it from')
 }
 
 /** What a copy of the file gets. `xattrs` as `Disk.xattrs` gives them. */

@@ -4,8 +4,8 @@ import { formatSize } from '../record/format-size.js'
 import type { ResultRecord } from '../record/result.js'
 import { LineWriter } from '../stream/write-lines.js'
 
-/** Not done, and nothing to complain about: it was done before, or is taken back as asked. */
-const WANTED = new Set(['already', 'back'])
+/** Not done, and nothing to complain about: it was done before, has nothing to give, or is taken back as asked. */
+const WANTED = new Set(['already', 'shared', 'inline', 'back'])
 
 /** Writes results, tells the failed ones on stderr, and counts. */
 export class Results {

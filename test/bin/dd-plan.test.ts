@@ -206,7 +206,7 @@ t.test('jdupes: what it prints about odd names', { skip: without('jdupes') }, as
   })
   symlinkSync('l', `${dir}/link`)
   const found = (options: string[], cwd: string) =>
-    spawnSync('jdupes', options, { cwd, timeout: 10_000, encoding: 'latin1' }).stdout
+    spawnSync('jdupes', options, { cwd, timeout: 300_000, encoding: 'latin1' }).stdout
   const want = names.map((name) => `${dir}/r/${name} -> ${dir}/l/${name}`).sort()
   const planned = async (json: string, ...flags: string[]) => {
     const args = ['hardlink', '--keep', 'first', ...flags]
