@@ -5,6 +5,7 @@ import { destination, type StepRecord } from '../record/step.js'
 import type { Dir } from '../fs/disk.js'
 import { check } from './act.js'
 import { syncAll } from './durable.js'
+import { freedBy } from './freed.js'
 import type { Journal } from './journal.js'
 import type { Row } from './journal-row.js'
 import { removeEmptied } from './make-dir.js'
@@ -157,10 +158,10 @@ const STATUS: { readonly [journaled: string]: Status } = {
 }
 
 function ending(step: StepRecord, row: Row, code?: string, message?: string): Ended {
-  const { id, op, file, frees } = step
+  const { id, op, file } = step
   const status = STATUS[row.status] ?? 'done'
   const path = file.path !== undefined ? { path: file.path } : { path64: file.path64 }
-  const freed = status === 'done' && op !== 'copy' ? frees : 0
+  const freed = status === 'done' ? freedBy(step, row.dev) : 0
   const plain = { type: 'result', id, op, ...path, status, freed } as const
   const result = code === undefined ? plain : { ...plain, error: { code, message: message ?? '' } }
   return { step, row: { ...row, time: now() }, result }

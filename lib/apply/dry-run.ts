@@ -1,6 +1,7 @@
 import type { ResultRecord } from '../record/result.js'
 import type { StepRecord } from '../record/step.js'
 import { check } from './act.js'
+import { freedBy } from './freed.js'
 import { keptBack } from './pool-unit.js'
 import { explain } from './refusal.js'
 import type { Run } from './scene.js'
@@ -17,13 +18,12 @@ export async function tryUnit(run: Run, unit: readonly StepRecord[]): Promise<Re
 
 /** What would become of a step, as far as looking at names, sizes and times can tell. Reads no content, changes nothing. */
 export async function tryStep(run: Run, step: StepRecord): Promise<ResultRecord> {
-  const { id, op, file, frees } = step
+  const { id, op, file } = step
   const path = file.path !== undefined ? { path: file.path } : { path64: file.path64 }
-  const freed = op === 'copy' ? 0 : frees
-  const would = { type: 'result', id, op, ...path, status: 'would', freed } as const
+  const would = { type: 'result', id, op, ...path, status: 'would', freed: 0 } as const
   try {
-    await check(run, step, false)
-    return would
+    const { stat } = await check(run, step, false)
+    return { ...would, freed: freedBy(step, String(BigInt.asUintN(64, stat.dev))) }
   } catch (error) {
     return skipped(would, error)
   }
