@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import { command } from './command.js'
 import { UsageError } from './exit.js'
-import { requireThere } from './named-dirs.js'
 import { pathArg } from './path-arg.js'
 import { oneOf } from './word-arg.js'
 
@@ -27,7 +26,6 @@ export function importCommand(formats: readonly string[]): Command {
 
 /** @throws {UsageError} flags that do not go together */
 export function checkImport(flags: ImportFlags<string>): void {
-  requireThere('--base', flags.base && [flags.base])
   if (flags.null && flags.format !== 'fdupes')
     throw new UsageError('--null goes with --format fdupes: only the lists of jdupes -0 have NULs')
 }
