@@ -55,6 +55,7 @@ export async function madeSearch(files: readonly Made[], asked: MadeAsked = {}) 
     columns,
     digests: reads.digests,
     algo: 'blake3',
+    isTrusted: (file) => reads.isTrusted(file),
     ...wanted,
   })
   const text = [...found.text(asked.sort ?? 'size')].join('')
