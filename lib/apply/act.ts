@@ -1,3 +1,4 @@
+import type { Place } from '../fs/disk.js'
 import type { StepRecord } from '../record/step.js'
 import { destination } from '../record/step.js'
 import { checkPoolLink } from './check-pool-link.js'
@@ -9,7 +10,7 @@ import { heldByKeeper, remove } from './remove.js'
 import { replace } from './replace.js'
 import { checkRestore, restore, takeFromPool } from './restore.js'
 import { withFile, type Ready, type Run } from './scene.js'
-import { stageClone, stageLink, stageSymlink } from './stage.js'
+import { orFull, stageClone, stageLink, stageSymlink } from './stage.js'
 import { aside, staged } from './temp-name.js'
 
 /**
@@ -37,12 +38,9 @@ export async function act(run: Run, ready: Ready, temp: string, mark: Mark): Pro
     case 'delete':
       await remove(run, ready, away, (fd) => heldByKeeper(run, ready, fd))
       return 'DELETED'
-    case 'hardlink': {
-      const keep = keeperOf(ready)
-      stageLink(run, keep.place, keep.stat, fresh)
-      await replace(run, ready, fresh, away)
+    case 'hardlink':
+      await hardlink(run, ready, fresh, away)
       return 'LINKED'
-    }
     case 'symlink':
       keeperOf(ready)
       stageSymlink(run, step.keep!, fresh)
@@ -68,6 +66,16 @@ export async function act(run: Run, ready: Ready, temp: string, mark: Mark): Pro
 function keeperOf({ keep }: Ready): NonNullable<Ready['keep']> {
   if (keep === undefined) throw new Refusal('no-keeper', 'the step names no keeper')
   return keep
+}
+
+async function hardlink(run: Run, ready: Ready, fresh: Place, away: Place): Promise<void> {
+  const keep = keeperOf(ready)
+  try {
+    stageLink(run, keep.place, keep.stat, fresh)
+    await replace(run, ready, fresh, away)
+  } catch (error) {
+    throw orFull(error)
+  }
 }
 
 /** File systems and kernels without the call say one of these; then a clone is made instead. */

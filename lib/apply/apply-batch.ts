@@ -1,5 +1,4 @@
 import { pathKey } from '../record/path.js'
-import type { FileRecord } from '../record/file.js'
 import type { ResultRecord, Status } from '../record/result.js'
 import { destination, type StepRecord } from '../record/step.js'
 import type { Dir } from '../fs/disk.js'
@@ -14,6 +13,7 @@ import { perform } from './perform.js'
 import { lostItsLink } from './pool-link.js'
 import { areOneUnit, keptBack, unitsOf } from './pool-unit.js'
 import type { Run, Ready } from './scene.js'
+import type { StandIns } from './stand-ins.js'
 import { pendingRow, refusedRow } from './step-row.js'
 import { tempName } from './temp-name.js'
 
@@ -25,8 +25,7 @@ export type Session = Run & {
   readonly stopped: () => boolean
   /** Lets signals in, which nothing else does where stdout is a file, or a pipe with room. */
   readonly rest: () => Promise<void>
-  /** Keepers that took as many links as they can, by path, and who stands in for them. */
-  readonly standIns: Map<string, FileRecord>
+  readonly standIns: StandIns
   /** Steps begun, for temporary names. */
   begun: number
 }
@@ -74,7 +73,7 @@ async function lookAtAll(session: Session, steps: readonly StepRecord[]) {
   for (const [i, step] of steps.entries()) {
     const full = session.dirs.size > MAX_OPEN_DIRS || bytes > MAX_BYTES
     if ((session.stopped() || full) && !areOneUnit(steps[i - 1], step)) break
-    looked.push(await look(session, standIn(session, step), links))
+    looked.push(await look(session, session.standIns.of(step), links))
     bytes += step.file.size
   }
   return unitsOf(looked, stepOf).flatMap(wholeUnit)
@@ -122,12 +121,12 @@ async function carryOut(session: Session, begun: Begun, touched: Set<Dir>): Prom
   const { ready, pending } = begun
   const { step } = ready
   if (session.stopped()) return notBegun(begun)
-  const now = standIn(session, step)
+  const now = session.standIns.of(step)
   if (now !== step || lostItsLink(session, ready)) return again(session, now, touched)
   touched.add(ready.place.dir)
   const { status, error, code, message } = await perform(session, ready, pending, session.journal)
-  if (code === 'EMLINK' && step.op === 'hardlink' && step.keep)
-    session.standIns.set(pathKey(step.keep), step.file)
+  const other = code === 'full' ? session.standIns.refused(step) : undefined
+  if (other) return again(session, other, touched)
   return ending(step, { ...pending, status, error }, code, message)
 }
 
@@ -144,11 +143,6 @@ async function again(session: Session, step: StepRecord, touched: Set<Dir>): Pro
   session.durable.syncDirs()
   session.journal.append([looked.pending])
   return carryOut(session, looked, touched)
-}
-
-function standIn({ standIns }: Session, step: StepRecord): StepRecord {
-  const keep = step.op === 'hardlink' && step.keep && standIns.get(pathKey(step.keep))
-  return keep ? { ...step, keep } : step
 }
 
 const STATUS: { readonly [journaled: string]: Status } = {

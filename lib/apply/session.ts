@@ -7,6 +7,7 @@ import { Journal } from './journal.js'
 import type { Pace } from './pace.js'
 import { SameBytes } from './same-bytes.js'
 import type { Run } from './scene.js'
+import { StandIns } from './stand-ins.js'
 import { runName } from './temp-name.js'
 
 export type Wishes = {
@@ -33,7 +34,7 @@ export function openSession(run: Run, pace: Pace, file: AppendFile): Session {
     name: runName(Date.now(), process.pid),
     stopped: () => pace.stopped,
     rest: () => pace.rest(),
-    standIns: new Map(),
+    standIns: new StandIns(),
     begun: 0,
   }
 }

@@ -24,12 +24,17 @@ export function tmpfs(t: Ends, options = 'size=16m'): string {
   return mountOn(t, ['-t', 'tmpfs', '-o', options, 'tmpfs'])
 }
 
-/** A new file system in a file. @param mib its size */
-export function loopFs(t: Ends, type: 'ext4' | 'xfs' | 'btrfs', mib: number): string {
+/** A new file system in a file. @param mib its size @param options of its mkfs */
+export function loopFs(
+  t: Ends,
+  type: 'ext4' | 'xfs' | 'btrfs',
+  mib: number,
+  options: readonly string[] = [],
+): string {
   const image = join(mkdtempSync(join(tmpdir(), 'dd-image-')), 'image')
   writeFileSync(image, '')
   truncateSync(image, mib * 2 ** 20)
-  must(`mkfs.${type}`, '-q', image)
+  must(`mkfs.${type}`, '-q', ...options, image)
   const dir = mountOn(t, ['-o', 'loop', image])
   t.teardown(() => rmSync(join(image, '..'), { recursive: true }))
   return dir
