@@ -2,10 +2,10 @@ import { nameFields } from '../record/host.js'
 import type { ResultRecord } from '../record/result.js'
 import type { StepRecord } from '../record/step.js'
 import { check } from './act.js'
+import { freedBy } from './freed.js'
 import { keptBack } from './pool-unit.js'
 import { explain } from './refusal.js'
 import type { Run } from './scene.js'
-import { freedBy } from './sharing.js'
 
 /** What would become of steps that go together, see `areOneUnit`. */
 export async function tryUnit(run: Run, unit: readonly StepRecord[]): Promise<ResultRecord[]> {
@@ -23,9 +23,7 @@ export async function tryStep(run: Run, step: StepRecord): Promise<ResultRecord>
   const would = { type: 'result', id, op, ...nameFields(file), status: 'would', freed: 0 } as const
   try {
     const ready = await check(run, step, false)
-    const { frees } = ready.step
-    const freed = Math.min(frees, (await freedBy(run, ready)) ?? frees)
-    return op === 'copy' ? would : { ...would, freed }
+    return { ...would, freed: await freedBy(run, ready) }
   } catch (error) {
     return skipped(would, error)
   }

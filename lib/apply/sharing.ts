@@ -20,7 +20,10 @@ export function refuseShared({ disk }: Run, { op, file }: StepRecord, fd: number
  * earlier step, and blocks that a third file shares stay in use.
  * @returns bytes; undefined: nobody tells, and the plan must be believed
  */
-export async function freedBy(run: Run, { step, place, keep }: Scene): Promise<number | undefined> {
+export async function ownBlocks(
+  run: Run,
+  { step, place, keep }: Scene,
+): Promise<number | undefined> {
   const ask = run.disk.abilities?.sharedBlocks
   if (step.op !== 'reflink' || keep === undefined || ask === undefined) return undefined
   try {

@@ -14,6 +14,15 @@ export function stageLink(run: Run, from: Place, stat: BigIntStats, fresh: Place
   throw new Refusal('changed', 'another file took the name of the keeper')
 }
 
+/**
+ * What stands for an error of a link to a keeper that takes no more of them, in all or, as on Btrfs, of
+ * so many bytes in this directory; there a rename to a longer name may be what is refused.
+ */
+export function orFull(error: unknown): unknown {
+  if ((error as NodeJS.ErrnoException).code !== 'EMLINK') return error
+  return new Refusal('full', 'its keeper has as many hard links as its file system allows')
+}
+
 /** A symlink that holds the keeper's absolute path. */
 export function stageSymlink({ disk }: Run, keep: PathFields, fresh: Place): void {
   disk.symlink(pathBytes(keep), fresh)

@@ -32,7 +32,7 @@ for (const op of ['delete', 'hardlink', 'reflink', 'symlink', 'move'] as Op[])
       op,
       path: step.file.path,
       status: 'would',
-      freed: step.frees,
+      freed: op === 'move' ? 0 : step.frees,
     })
     t.notOk('error' in result)
   })

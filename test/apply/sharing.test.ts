@@ -1,6 +1,6 @@
 import t from 'tap'
 import { check } from '../../lib/apply/act.js'
-import { freedBy } from '../../lib/apply/sharing.js'
+import { ownBlocks } from '../../lib/apply/sharing.js'
 import { tryStep } from '../../lib/apply/dry-run.js'
 import { recover } from '../../lib/apply/recover.js'
 import type { Abilities } from '../../lib/fs/disk.js'
@@ -67,9 +67,9 @@ t.test('a file that is gone says nothing of what it frees', async (t) => {
   const { step, scratch } = pair(t, 'reflink')
   const run = runOn(telling(() => OWN))
   const ready = await check(run, step)
-  t.equal(await freedBy(run, ready), 1000)
+  t.equal(await ownBlocks(run, ready), 1000)
   scratch.remove('dir/file')
-  t.equal(await freedBy(run, ready), undefined, 'the step will say what is wrong')
+  t.equal(await ownBlocks(run, ready), undefined, 'the step will say what is wrong')
   run.dirs.closeAll()
 })
 

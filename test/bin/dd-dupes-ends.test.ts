@@ -41,14 +41,29 @@ t.test('the sum, last and on stderr', async (t) => {
   const all = await run('dd-dupes', [], '', { cwd })
   t.match(
     all.stderr,
-    /^dd-dupes: looked at 377 files: 28 groups, 323 copies too many, \S+ MiB could be freed\n$/,
+    /^dd-dupes: looked at 374 files under 377 names \(3 hard links\): 28 groups, 323 copies too many, \S+ MiB could be freed\n$/,
   )
   const few = await run('dd-dupes', ['--unique'], '', { cwd })
-  t.equal(few.stderr, 'dd-dupes: looked at 377 files: 24 files with fewer copies\n')
+  t.equal(
+    few.stderr,
+    'dd-dupes: looked at 374 files under 377 names (3 hard links): 23 files under 24 names with fewer copies\n',
+  )
   const none = await run('dd-dupes', ['alone'], '', { cwd })
   t.equal(none.stderr, 'dd-dupes: looked at 1 file: no two have the same content\n')
   for (const flag of ['-q', '--quiet'])
     t.equal((await run('dd-dupes', [flag], '', { cwd })).stderr, '')
+})
+
+t.test('after hard-linking there are names, and no copies', async (t) => {
+  const files = new Scratch(t)
+  for (const name of ['a/x', 'b/x', 'c/x']) files.write(name, 'x')
+  for (const name of ['a/y', 'b/y', 'c/y']) files.write(name, 'y')
+  const [cwd, journal] = [files.root, `${new Scratch(t).root}/journal.csv`]
+  const link = `dd-dupes | dd-plan hardlink | dd-apply --apply --journal ${journal}`
+  t.equal((await shell(link, { cwd })).status, 0)
+  const { stdout, stderr } = await run('dd-dupes', ['a', 'b', 'c'], '', { cwd })
+  const sum = 'looked at 2 files under 6 names (4 hard links): no two files have the same content'
+  t.strictSame([stdout, stderr], ['', `dd-dupes: ${sum}\n`])
 })
 
 t.test('more files than there is memory for', async (t) => {
