@@ -49,10 +49,10 @@ async function takeBack(run: Run, row: Row, { own, keep }: Look, old: Found): Pr
 }
 
 /** The target is nowhere: its step came to its end, or somebody else took it away. */
-function howEnded(run: Run, row: Row, { own, keep }: Look): Outcome {
+async function howEnded(run: Run, row: Row, { own, keep }: Look): Promise<Outcome> {
   const done = (status: string) => ({ status, error: '' })
   if (row.op === 'delete' && own.stat === undefined) return done('DELETED')
-  if (row.op === 'move' && arrived(run, row)) return done('MOVED')
+  if (row.op === 'move' && (await arrived(run, row, keep))) return done('MOVED')
   if (isMade(run, row, own, keep)) return done('LINKED')
   const error = own.stat ? 'changed: another file has its name' : 'gone: the file is gone'
   return { status: 'SKIPPED', error }
