@@ -32,7 +32,7 @@ void main<Flags>(dupesCommand(GROUP_FORMATS, ALGOS, SORTS), async (context) => {
   const found = await search(names, asked, world).finally(stop)
   const format = layoutOf(options, stdout)
   const shown = { ...run, note: tell, ...wanted }
-  if (format === 'ndjson') await writeText(found.text(options.sort), stdout)
+  if (format === 'ndjson') await writeText(found.text(options.sort, options.host), stdout)
   else await writeLines(reportLines(format, found.batches(options.sort), shown), stdout, 'latin1')
   // A text ends with it; of a part it would say too much.
   if ((format !== 'text' || found.isEmpty) && !signal.aborted) tell(found.summary)

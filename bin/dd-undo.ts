@@ -4,6 +4,7 @@ import { readRows } from '../lib/apply/journal.js'
 import { withJournal, withoutXattrs } from '../lib/apply/undo-metadata.js'
 import { undoSteps } from '../lib/apply/undo-steps.js'
 import { command } from '../lib/cli/command.js'
+import { trustFlag, type JournalFlags } from '../lib/cli/journal-arg.js'
 import { main } from '../lib/cli/main.js'
 import { openReadOnly } from '../lib/fs/append-file.js'
 import { realDisk } from '../lib/fs/real-disk.js'
@@ -13,13 +14,14 @@ import { writeRecords } from '../lib/stream/write-lines.js'
 
 const UNKNOWN = 'of unknown extended attributes and ACL: those of the keeper are taken'
 
-const flags = command('dd-undo', 'write the steps that take a run of dd-apply back').argument(
-  '<journal>',
-  'the journal of the run',
-)
+const flags = command('dd-undo', 'write the steps that take a run of dd-apply back')
+  .argument('<journal>', 'the journal of the run')
+  .addOption(trustFlag())
 
-void main(flags, async ({ operands: [path = ''], stdout, fault, note }) => {
-  const file = openReadOnly(resolve(path))
+type Flags = Pick<JournalFlags, 'trustJournal'>
+
+void main<Flags>(flags, async ({ options, operands: [path = ''], stdout, fault, note }) => {
+  const file = openReadOnly(resolve(path), options.trustJournal)
   const plain = undoSteps(readRows(file, false), realDisk(), fault)
   file.close()
   const steps = withJournal(plain, pathFields(Buffer.from(file.path)))

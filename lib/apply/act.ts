@@ -1,10 +1,12 @@
 import type { Note } from '../record/result.js'
+import { freedBytes } from '../record/freed-bytes.js'
 import type { StepRecord } from '../record/step.js'
 import { destination } from '../record/step.js'
 import { checkPoolLink } from './check-pool-link.js'
 import { checkStep } from './check-step.js'
 import { move } from './move.js'
 import { poolLink, type Mark } from './pool-link.js'
+import { refuseOtherHosts } from './other-host.js'
 import { Refusal } from './refusal.js'
 import { keeperHolds, remove } from './remove.js'
 import { replace } from './replace.js'
@@ -16,9 +18,18 @@ import { aside, staged } from './temp-name.js'
 /**
  * Look, change nothing.
  * @param read false: believe size and times, read no content (for a dry run)
+ * @returns among others the step, which then claims to free no more than its file takes on the disk
  * @throws {Refusal} | {NodeJS.ErrnoException}
  */
-export function check(run: Run, step: StepRecord, read = true): Promise<Ready> {
+export async function check(run: Run, step: StepRecord, read = true): Promise<Ready> {
+  refuseOtherHosts(step)
+  const ready = await lookAt(run, step, read)
+  const { size, blocks } = ready.stat
+  const frees = freedBytes(step, { size: Number(size), blocks: Number(blocks) })
+  return frees === step.frees ? ready : { ...ready, step: { ...step, frees } }
+}
+
+function lookAt(run: Run, step: StepRecord, read: boolean): Promise<Ready> {
   if (step.op === 'copy') return checkRestore(run, step)
   return step.op === 'pool-link' ? checkPoolLink(run, step, read) : checkStep(run, step, read)
 }

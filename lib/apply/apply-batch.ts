@@ -1,4 +1,4 @@
-import { pathKey } from '../record/path.js'
+import { nameKey } from '../record/host.js'
 import type { ResultRecord } from '../record/result.js'
 import type { StepRecord } from '../record/step.js'
 import type { Dir } from '../fs/disk.js'
@@ -48,7 +48,7 @@ async function carryOut(session: Session, begun: Begun, touched: Set<Dir>): Prom
   if (outcome.unsettled) return unsettled(step, outcome)
   const { status, error, code, message, note } = outcome
   if (code === 'EMLINK' && step.op === 'hardlink' && step.keep)
-    session.standIns.set(pathKey(step.keep), step.file)
+    session.standIns.set(nameKey(step.keep), step.file)
   const end = ended(step, { ...pending, status, error }, code, message)
   const result = note ? { ...end.result, note } : end.result
   return { ...end, result, dir: ready.place.dir }

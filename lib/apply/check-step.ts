@@ -2,8 +2,9 @@ import type { BigIntStats } from 'node:fs'
 import type { Place } from '../fs/disk.js'
 import type { FileRecord } from '../record/file.js'
 import { pathBytes, type PathFields } from '../record/path.js'
+import { isProven } from '../record/proof.js'
 import { destination, type StepRecord } from '../record/step.js'
-import { ALGOS } from '../digest/digest.js'
+import { ALGOS, isStrong } from '../digest/digest.js'
 import { refuseFixed } from './fixed.js'
 import { refuseOneFile } from './one-file.js'
 import { ownXattrs } from './own-xattrs.js'
@@ -96,7 +97,7 @@ async function checkPair(
     sameXattrs(run, xattrs, keep.fd)
   }
 
-  const trusted = run.verify === 'stat' && hasProof(step, stat, keepStat)
+  const trusted = run.verify === 'stat' && hasProof(run, step, [file.fd, stat], [keep.fd, keepStat])
   const hash =
     trusted || !read ? knownHash(step) : await proven(run, step, file.fd, keep.fd, keepStat)
   if (read) run.durable.file(keep.fd, keepStat)
@@ -165,29 +166,31 @@ async function proven(run: Run, step: StepRecord, fd: number, keepFd: number, ke
   return `blake3:${hex}`
 }
 
+type Now = readonly [fd: number, stat: BigIntStats]
+
 /**
- * May the plan's digest stand for the bytes? Only while nothing at all moved: a ctime that is not
- * as planned, or so fresh that a write could hide behind it, sends us to compare. That of a partial
- * file says nothing of the file that it is the beginning of.
+ * May the plan's digest stand for the bytes? Only while nothing at all moved, on both sides, and if
+ * what moved since it was read must have shown itself: see `isProven`. That of a partial file says
+ * nothing of the file that it is the beginning of.
  */
 function hasProof(
+  { disk }: Run,
   { hash, algo, file, keep, bytes }: StepRecord,
-  stat: BigIntStats,
-  keepStat: BigIntStats,
-) {
-  const still = (now: BigIntStats, planned: FileRecord | undefined) =>
-    now.ctimeNs === BigInt(planned?.ctimeNs ?? -1) && Date.now() - Number(now.ctimeMs) > RACY_MS
+  fileNow: Now,
+  keepNow: Now,
+): boolean {
+  const nowNs = BigInt(Date.now()) * 1_000_000n
+  const still = (planned: FileRecord, [fd, now]: Now) =>
+    now.ctimeNs === BigInt(planned.ctimeNs) && isProven(planned, disk.clock(fd), nowNs)
   // By an algorithm that we do not have, undo could not check what it copies.
-  const whole = bytes === undefined && file.size === keep?.size
-  return whole && hash !== undefined && isKnown(algo) && still(stat, file) && still(keepStat, keep)
+  if (hash === undefined || !isStrong(algo) || keep === undefined) return false
+  const whole = bytes === undefined && file.size === keep.size
+  return whole && still(file, fileNow) && still(keep, keepNow)
 }
 
 function isKnown(algo: string | undefined): boolean {
   return ALGOS.some((name) => name === algo)
 }
-
-/** Twice the coarsest clock of a common file system (FAT, 2 s); see reliability of stat in dd-apply(1). */
-const RACY_MS = 4000
 
 /** `algo:hex`, or '' where the plan has no digest that we could check. */
 export function knownHash({ algo, hash }: StepRecord): string {

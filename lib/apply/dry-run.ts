@@ -1,3 +1,4 @@
+import { nameFields } from '../record/host.js'
 import type { ResultRecord } from '../record/result.js'
 import type { StepRecord } from '../record/step.js'
 import { check } from './act.js'
@@ -17,13 +18,11 @@ export async function tryUnit(run: Run, unit: readonly StepRecord[]): Promise<Re
 
 /** What would become of a step, as far as looking at names, sizes and times can tell. Reads no content, changes nothing. */
 export async function tryStep(run: Run, step: StepRecord): Promise<ResultRecord> {
-  const { id, op, file, frees } = step
-  const path = file.path !== undefined ? { path: file.path } : { path64: file.path64 }
-  const freed = op === 'copy' ? 0 : frees
-  const would = { type: 'result', id, op, ...path, status: 'would', freed } as const
+  const { id, op, file } = step
+  const would = { type: 'result', id, op, ...nameFields(file), status: 'would', freed: 0 } as const
   try {
-    await check(run, step, false)
-    return would
+    const { frees } = (await check(run, step, false)).step
+    return op === 'copy' ? would : { ...would, freed: frees }
   } catch (error) {
     return skipped(would, error)
   }

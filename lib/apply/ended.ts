@@ -1,10 +1,12 @@
 import type { Dir } from '../fs/disk.js'
 import { rootOf } from '../record/file.js'
+import { nameFields } from '../record/host.js'
 import { pathBytes, pathFields } from '../record/path.js'
 import type { ResultRecord, Status } from '../record/result.js'
 import type { StepRecord } from '../record/step.js'
 import type { Row } from './journal-row.js'
 import { failure, type Outcome } from './outcome.js'
+import { isOtherHosts } from './other-host.js'
 import { physicalPath } from './physical.js'
 import type { Run } from './scene.js'
 import { refusedRow } from './step-row.js'
@@ -54,7 +56,7 @@ function resultOf(
   message = '',
 ): ResultRecord {
   const { id, op, file, frees } = step
-  const path = file.path !== undefined ? { path: file.path } : { path64: file.path64 }
+  const path = nameFields(file)
   const freed = status === 'done' && op !== 'copy' ? frees : 0
   const plain = { type: 'result', id, op, ...path, status, freed } as const
   return code === undefined ? plain : { ...plain, error: { code, message } }
@@ -63,6 +65,7 @@ function resultOf(
 /** As the journal has names, as far as that can be told. */
 function known(run: Run, step: StepRecord): StepRecord {
   const { path: _, path64: __, ...rest } = step.file
+  if (isOtherHosts(step)) return step
   const root = rootOf(step.file)
   try {
     const path = physicalPath(run, pathBytes(step.file), root && pathBytes(root))

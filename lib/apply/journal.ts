@@ -1,7 +1,9 @@
 import { BadInput } from '../record/fault.js'
+import { BadRecord } from '../record/shape.js'
 import type { AppendFile } from '../fs/append-file.js'
 import { decodeRows, encodeRows, HEADER, HEADERS, rowEnd } from './journal-row.js'
 import type { Column, Row } from './journal-row.js'
+import { parseRow } from './parse-row.js'
 
 /** The journal cannot be what we wrote, nor what a crash leaves of it. Nothing is guessed from it. */
 export class JournalDamaged extends BadInput {}
@@ -72,7 +74,8 @@ const READ_BYTES = 1024 * 1024
  * The rows of a journal, in order, some hundreds at a time. A crash can tear only what was not yet
  * synced, at the end: that is cut off from `file` when `repair` is set, since whoever wrote it was
  * never told that it was safe.
- * @throws {JournalDamaged} another header; a bad row with a good one after it
+ * @throws {JournalDamaged} another header; a bad row with a good one after it; a row that no run
+ *   of ours can have written
  */
 export function* readRows(file: AppendFile, repair: boolean): Generator<Row[]> {
   let [position, line] = [0, 1]
@@ -88,7 +91,8 @@ export function* readRows(file: AppendFile, repair: boolean): Generator<Row[]> {
     headed = true
     const from = start
     for (let end = rowEnd(bytes, start); end !== -1; end = rowEnd(bytes, start)) start = end
-    if (start > from) yield decodeRows(bytes.subarray(from, start), fields)
+    const before = line + countLines(bytes.subarray(0, from))
+    if (start > from) yield parseRows(bytes.subarray(from, start), fields, file.path, before)
     position += start
     line += countLines(bytes.subarray(0, start))
     rest = bytes.subarray(start)
@@ -98,6 +102,31 @@ export function* readRows(file: AppendFile, repair: boolean): Generator<Row[]> {
   if (rest.length === 0) return
   if (holdsRow(rest)) throw damaged(file.path, line)
   if (repair) file.truncate(position)
+}
+
+/** @param line where `bytes`, whole rows, begin */
+function parseRows(bytes: Buffer, fields: Fields, path: string, line: number): Row[] {
+  try {
+    return decodeRows(bytes, fields).map(parseRow)
+  } catch {
+    throw badRow(bytes, fields, path, line)
+  }
+}
+
+/** Which row it is, and what is wrong with it. */
+function badRow(bytes: Buffer, fields: Fields, path: string, line: number): JournalDamaged {
+  let start = 0
+  for (let end = rowEnd(bytes, 0); end !== -1; end = rowEnd(bytes, start)) {
+    try {
+      decodeRows(bytes.subarray(start, end), fields).forEach(parseRow)
+    } catch (cause) {
+      const at = line + countLines(bytes.subarray(0, start))
+      const what = cause instanceof BadRecord ? cause.message : 'not the columns of its header'
+      return new JournalDamaged(`${path}: line ${at}: ${what}`, { cause })
+    }
+    start = end
+  }
+  return damaged(path, line)
 }
 
 function damaged(path: string, line: number): JournalDamaged {

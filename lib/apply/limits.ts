@@ -1,5 +1,6 @@
 import type { StepRecord } from '../record/step.js'
 import { pathBytes, pathFields } from '../record/path.js'
+import { isOtherHosts } from './other-host.js'
 
 /** How much one run may do. */
 export type Limits = {
@@ -20,6 +21,7 @@ export async function* within(
   let [files, bytes] = [0, 0]
   for await (const batch of batches) {
     const fitting = batch.findIndex((step) => {
+      if (isOtherHosts(step)) return false // it is not done
       files++
       bytes += step.file.size
       return files > maxFiles || bytes > maxBytes
@@ -32,7 +34,8 @@ export async function* within(
 /** With --trash a delete becomes a move below `trash`, to the file's whole path, so that none collide. */
 export function toTrash(step: StepRecord, trash: Buffer): StepRecord {
   if (step.op !== 'delete') return step
-  const { path, path64 } = pathFields(Buffer.concat([trash, pathBytes(step.file)]))
+  const above = trash.length === 1 ? trash.subarray(1) : trash
+  const { path, path64 } = pathFields(Buffer.concat([above, pathBytes(step.file)]))
   const to = path !== undefined ? { to: path } : { to64: path64! }
   return { ...step, op: 'move', ...to }
 }

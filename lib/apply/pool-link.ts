@@ -5,7 +5,7 @@ import { findAt, holdsSame } from './look-around.js'
 import { makeDirs, removeMade, setTimesLast } from './pool-dirs.js'
 import { findOn, placeOfLink, poolLinkOf, type PoolLink } from './pool-place.js'
 import { Conflict, Refusal } from './refusal.js'
-import { discard, keeperHolds, putBack, remove } from './remove.js'
+import { discard, keeperHolds, putBack, remove, takeAside } from './remove.js'
 import { sameFile, withFile, type Ready, type Run, type Scene } from './scene.js'
 import { aside } from './temp-name.js'
 
@@ -123,7 +123,7 @@ async function unlink(
   const away = aside(place, temp)
   const there = run.disk.lstat(place)
   const was = there !== undefined && keep !== undefined && sameFile(there, keep.stat)
-  if (was && run.disk.lstat(away) === undefined) run.disk.renameNoReplace(place, away)
+  if (was) takeAside(run, place, away)
   const left = findAt(run, away)
   if (left.stat === undefined) return was
   const held = keep !== undefined && isNameOf(run, keep.place, left.stat)

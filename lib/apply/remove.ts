@@ -1,5 +1,6 @@
 import type { BigIntStats } from 'node:fs'
 import type { Disk, Place } from '../fs/disk.js'
+import { isClaim } from '../fs/rename-by-link.js'
 import { Conflict, Refusal, Stranded } from './refusal.js'
 import { refuseMoved, refuseOneFile, seeKeeper } from './one-file.js'
 import { sameFile, unchanged, withFile, type Run, type Scene } from './scene.js'
@@ -16,7 +17,7 @@ export type Safe = (fd: number) => Promise<void>
 export async function remove(run: Run, scene: Scene, away: Place, safe: Safe): Promise<void> {
   await withFile(run, scene.place, 'the file', async (fd) => {
     stillThere(run, scene, fd)
-    run.disk.renameNoReplace(scene.place, away)
+    run.disk.renameAside(scene.place, away)
     try {
       sameAside(run, away, fd, scene.stat)
       await safe(fd)
@@ -44,6 +45,16 @@ export function sameAside({ disk }: Run, away: Place, fd: number, stat: BigIntSt
     throw new Refusal('changed', 'the file changed at the last moment')
 }
 
+/**
+ * Take a name out of reach. What an interrupted taking left there goes first: a second link of the same
+ * file, or the empty file that was to be replaced.
+ */
+export function takeAside(run: Run, place: Place, away: Place): void {
+  const [there, waiting] = [run.disk.lstat(place), run.disk.lstat(away)]
+  if (there && waiting && (sameFile(there, waiting) || isClaim(waiting))) discard(run, away)
+  if (there && run.disk.lstat(away) === undefined) run.disk.renameAside(place, away)
+}
+
 /** Give a name back, never over anything. What is gone, since its removal failed and was done, is left so. */
 export function putBack(run: Run, away: Place, place: Place): void {
   try {
@@ -55,6 +66,13 @@ export function putBack(run: Run, away: Place, place: Place): void {
       throw new Conflict(`another file took its name; the old one is kept as ${away.name}`)
     throw new Stranded(`could not be put back: ${message}; it is kept as ${away.name}`)
   }
+}
+
+/** The same in a recovery: the empty file that an interrupted putting back made for it goes first. */
+export function putBackAgain(run: Run, away: Place, place: Place): void {
+  const left = run.disk.lstat(away)
+  if (left && left.size > 0n && isClaim(run.disk.lstat(place))) discard(run, place)
+  putBack(run, away, place)
 }
 
 /** Remove a temporary name of ours, whose content is elsewhere too. @throws {Stranded} */

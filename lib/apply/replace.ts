@@ -119,7 +119,7 @@ async function change(
   check: Check,
 ): Promise<void> {
   try {
-    run.disk.renameNoReplace(place, away)
+    run.disk.renameAside(place, away)
   } catch (error) {
     discard(run, fresh)
     throw error

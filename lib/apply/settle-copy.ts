@@ -1,10 +1,11 @@
+import { isClaim } from '../fs/rename-by-link.js'
 import type { Row } from './journal-row.js'
 import { findAt, pointsToKeeper, startsLike, type Found, type Look } from './look-around.js'
 import type { Outcome } from './outcome.js'
 import { dropLink } from './pool-link.js'
 import { rowPoolLink } from './pool-place.js'
 import { Conflict, Refusal } from './refusal.js'
-import { discard, putBack } from './remove.js'
+import { discard, putBackAgain } from './remove.js'
 import { placeOfPath, sameFile, type Run, isRestored } from './scene.js'
 import { rowBytes, rowFile, rowPath } from './step-row.js'
 
@@ -16,7 +17,9 @@ import { rowBytes, rowFile, rowPath } from './step-row.js'
 export async function settleCopy(run: Run, row: Row, look: Look): Promise<Outcome | undefined> {
   const { own, fresh, away } = look
   const done = isCopied(row, look)
-  if (!done && away.stat && own.stat === undefined) putBack(run, away.place, own.place)
+  if (!done && fresh.stat && isClaim(own.stat)) discard(run, own.place)
+  const free = own.stat === undefined || isClaim(own.stat)
+  if (!done && away.stat && free) putBackAgain(run, away.place, own.place)
   const now = { ...look, own: findAt(run, own.place) }
   for (const { place } of [fresh, away]) await clear(run, row, findAt(run, place), now)
   if (!done) return undefined

@@ -1,3 +1,4 @@
+import { isClaim } from '../fs/rename-by-link.js'
 import { splitPath } from '../record/path.js'
 import type { Row } from './journal-row.js'
 import { findAt, hasHash, holdsSame, isOwn, type Found, type Look } from './look-around.js'
@@ -6,7 +7,7 @@ import { makeDirs, setTimesLast } from './pool-dirs.js'
 import { dropLink, linkAs } from './pool-link.js'
 import { findOn, requireMounted, rowPoolLink, type PoolLink } from './pool-place.js'
 import { Conflict } from './refusal.js'
-import { discard, putBack } from './remove.js'
+import { discard, putBackAgain } from './remove.js'
 import { sameFile, type Run } from './scene.js'
 
 /**
@@ -21,7 +22,8 @@ export async function settlePoolLink(run: Run, row: Row, look: Look): Promise<Ou
   if (link === undefined) throw new Conflict('the journal does not say where its link is')
   requireMounted(run, [link.root])
   const { away, keep } = look
-  if (look.own.stat === undefined && away.stat) putBack(run, away.place, look.own.place)
+  const free = look.own.stat === undefined || isClaim(look.own.stat)
+  if (free && away.stat) putBackAgain(run, away.place, look.own.place)
   const own = findAt(run, look.own.place)
   if (own.stat === undefined) return ended(run, row, link, keep)
   const made = Number(row.made)
@@ -41,7 +43,7 @@ function isAsItWas(row: Row, { stat }: Found): boolean {
 async function clear(run: Run, left: Found, own: Found, keep: Look['keep']): Promise<void> {
   if (left.stat === undefined) return
   const twice = own.stat !== undefined && sameFile(left.stat, own.stat)
-  if (!twice && !(await holdsSame(run, left, [own, keep])))
+  if (!twice && !isClaim(left.stat) && !(await holdsSame(run, left, [own, keep])))
     throw new Conflict(`another file took its name; the old one is kept as ${left.place.name}`)
   discard(run, left.place)
 }

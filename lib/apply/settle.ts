@@ -4,10 +4,10 @@ import { findAt, holdsSame, isMade, isOwn, pointsToKeeper } from './look-around.
 import type { Found, Look } from './look-around.js'
 import type { Outcome } from './outcome.js'
 import { Conflict } from './refusal.js'
-import { discard, putBack } from './remove.js'
+import { discard, putBackAgain } from './remove.js'
 import { swapBack } from './replace.js'
 import { sameFile, type Run } from './scene.js'
-import { arrived, seeArrival, unmove } from './unmove.js'
+import { arrived, seeArrival, stayed, unmove } from './unmove.js'
 
 /**
  * Bring the target back under its name, or see that the step is done.
@@ -24,6 +24,7 @@ export async function settle(run: Run, row: Row, look: Look): Promise<Outcome | 
 
 async function bringBack(run: Run, row: Row, look: Look): Promise<Outcome | undefined> {
   if (isOwn(row, look.own.stat)) return undefined
+  if (row.op === 'move' && (await stayed(run, row, look.own))) return undefined
   const old = await waiting(run, row, look)
   if (old === undefined) return howEnded(run, row, look)
   await takeBack(run, row, look, old)
@@ -40,8 +41,7 @@ async function waiting(run: Run, row: Row, { own, fresh, away, keep }: Look) {
 }
 
 async function takeBack(run: Run, row: Row, { own, keep }: Look, old: Found): Promise<void> {
-  if (old.stat && old.stat.size > 0n && isClaim(own.stat)) discard(run, own.place)
-  if (own.stat === undefined || isClaim(own.stat)) return putBack(run, old.place, own.place)
+  if (own.stat === undefined || isClaim(own.stat)) return putBackAgain(run, old.place, own.place)
   if (old.stat && sameFile(own.stat, old.stat)) return
   if (isMade(run, row, own, keep) && (await isSpare(run, row, own, [old, keep])))
     return swapBack(run, own.place, old.place, own.stat)

@@ -1,8 +1,9 @@
+import { isClaim } from '../fs/rename-by-link.js'
 import type { Place } from '../fs/disk.js'
 import type { Row } from './journal-row.js'
 import { findAt, hasHash, holdsSame, type Found, type Look } from './look-around.js'
 import { Conflict, Refusal } from './refusal.js'
-import { discard, putBack } from './remove.js'
+import { discard, putBack, takeAside } from './remove.js'
 import { placeOfPath, sameFile, type Run, isRestored } from './scene.js'
 import { rowFile, rowPath } from './step-row.js'
 import { aside, staged } from './temp-name.js'
@@ -27,6 +28,15 @@ function isAbout(a: bigint, b: bigint): boolean {
   return a - b <= COARSE_NS && b - a <= COARSE_NS
 }
 
+/**
+ * Is the file of a move under its old name still, though its inode says that it is another? Then what
+ * is at its destination holds the same bytes.
+ */
+export async function stayed(run: Run, row: Row, own: Found): Promise<boolean> {
+  const to = destinationOf(run, row)
+  return to !== undefined && holdsSame(run, own, [findAt(run, to)])
+}
+
 /** A file that is no more under its old name may be half way to its new one, and nowhere else. */
 export async function seeArrival(run: Run, row: Row): Promise<void> {
   const to = destinationOf(run, row)
@@ -47,11 +57,12 @@ export async function unmove(run: Run, row: Row, { own, keep }: Look): Promise<v
   const to = destinationOf(run, row)
   if (to === undefined) return
   const [copy, away] = [staged(to, row.temp), aside(to, row.temp)]
-  if (run.disk.lstat(copy)) discard(run, copy)
-  if (run.disk.lstat(away) === undefined) {
-    if (!(await isSpare(run, findAt(run, to), [own, keep]))) return
-    run.disk.rename(to, away)
+  if (run.disk.lstat(copy)) {
+    if (isClaim(run.disk.lstat(to))) discard(run, to) // it was about to be replaced by the copy
+    discard(run, copy)
   }
+  if (await isSpare(run, findAt(run, to), [own, keep])) takeAside(run, to, away)
+  else if (run.disk.lstat(away) === undefined) return
   const left = findAt(run, away)
   if (await isSpare(run, left, [own, keep])) discard(run, away)
   else if (run.disk.lstat(to) === undefined) putBack(run, away, to)

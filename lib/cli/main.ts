@@ -10,6 +10,7 @@ import { BadRecord } from '../record/shape.js'
 import { visible } from '../record/visible.js'
 import { BadLine } from '../stream/read-blocks.js'
 import { EXIT, Interrupted, UsageError } from './exit.js'
+import { checkOwnHost } from './host-arg.js'
 import { message } from './message.js'
 import { clearBar } from './progress.js'
 
@@ -67,6 +68,7 @@ export async function run<Options>(
   try {
     command.parse([...std.argv], { from: 'user' })
     const options = command.opts() as Options
+    checkOwnHost()
     await body({
       options,
       operands: command.args,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { command } from './command.js'
+import { hostArg } from './host-arg.js'
 import { addPattern } from './pattern-arg.js'
 import { requireRange } from './range-arg.js'
 import { parseCount, parseSize } from './size-arg.js'
@@ -18,6 +19,7 @@ export type WalkFlags = {
   readonly name?: readonly string[]
   readonly exclude?: readonly string[]
   readonly hidden: boolean
+  readonly host?: string
   readonly progress?: true
 }
 
@@ -45,6 +47,7 @@ export function addWalkOptions(to: Command): Command {
     .option('--exclude <glob>', 'no such files, and enter no such directories', addPattern)
     .option('--hidden', 'names with a dot in front, too', true)
     .option('--no-hidden', 'no names with a dot in front')
+    .option('--host <name>', 'say in each record that it is of this machine', hostArg)
 }
 
 /** @throws {UsageError} limits between which there is nothing: it would look like an empty tree */

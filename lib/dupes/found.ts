@@ -5,7 +5,7 @@ import { formatSize } from '../record/format-size.js'
 import type { GroupRecord } from '../record/group.js'
 import { spareBytes } from '../record/spare-bytes.js'
 import { fileLines } from '../walk/file-line.js'
-import { allNames } from './copies.js'
+import { allNames, countLinked } from './copies.js'
 import type { DigestColumn } from './digest-column.js'
 import type { FileColumns } from './file-columns.js'
 import type { FileTable } from './file-table.js'
@@ -26,6 +26,8 @@ type Told = Pick<Wanted, 'isFew' | 'hardLinks'> & {
   readonly columns: FileColumns
   readonly digests: DigestColumn
   readonly algo: Algo
+  /** Nanoseconds since 1970, before anything was read. */
+  readonly readNs: string
 }
 
 /** What a search has found, to be told once, and what that adds up to. */
@@ -35,34 +37,38 @@ export class Found {
   readonly #columns: FileColumns
   readonly #digests: DigestColumn
   readonly #algo: Algo
-  readonly #lineOf = fileLines()
+  readonly #readNs: string
   readonly #isFew: boolean
   readonly #eachName: boolean
   #told = { groups: 0, copies: 0, bytes: 0, files: 0 }
 
   constructor(table: FileTable, groups: Groups, told: Told) {
-    const { columns, digests, algo, isFew, hardLinks } = told
+    const { columns, digests, algo, readNs, isFew, hardLinks } = told
     this.#table = table
     this.#groups = groups
     this.#columns = columns
     this.#digests = digests
     this.#algo = algo
+    this.#readNs = readNs
     this.#isFew = isFew
     this.#eachName = hardLinks
   }
 
-  /** Records as lines of JSON, in pieces. */
-  *text(sort: Sort): Generator<string> {
-    if (this.#isFew) for (const named of this.#few()) yield `${this.#line(named)}\n`
-    else for (const group of this.#sorted(sort)) yield* this.#groupText(group)
+  /** Records as lines of JSON, in pieces. @param host the machine that they are to name */
+  *text(sort: Sort, host?: string): Generator<string> {
+    const lineOf = this.#lines(host)
+    if (this.#isFew) for (const named of this.#few()) yield `${lineOf(named)}\n`
+    else for (const group of this.#sorted(sort)) yield* this.#groupText(group, lineOf)
   }
 
   /** The same as records. */
   async *batches(sort: Sort): AsyncGenerator<(GroupRecord | FileRecord)[]> {
-    if (this.#isFew) for (const named of this.#few()) yield [this.#record(named)]
+    const lineOf = this.#lines()
+    const recordOf = (named: Named) => parseFile(JSON.parse(lineOf(named)))
+    if (this.#isFew) for (const named of this.#few()) yield [recordOf(named)]
     else
       for (const group of this.#sorted(sort))
-        yield [{ ...this.#head(group), files: group.members.map((named) => this.#record(named)) }]
+        yield [{ ...this.#head(group), files: group.members.map(recordOf) }]
   }
 
   /** Was nothing told? */
@@ -97,7 +103,7 @@ export class Found {
   #count(files: Uint32Array): void {
     const told = this.#told
     const copies = Array.from(files, (file) => ({
-      names: this.#groups.names.count(file),
+      names: countLinked(file, this.#groups.names, this.#table),
       nlink: this.#table.nlink[file]!,
       bytes: 512 * this.#table.blocks[file]!,
     }))
@@ -109,31 +115,33 @@ export class Found {
   /** The names of files that have fewer copies, in the order of their inodes. */
   #few(): Named[] {
     for (const _ of this.#groups.groups); // some of what was read has few copies, too
-    const inodes = runsBy(this.#groups.few.files, this.#columns.inode)
-    const names = [...inodes].flatMap((files) => this.#named(files).sort(comparePaths))
+    const all = Uint32Array.from(allNames(this.#groups.few.files, this.#groups.names))
+    const names = [...runsBy(all, this.#columns.inode)].flatMap((files) =>
+      Array.from(files, (file) => this.#name(file)).sort(comparePaths),
+    )
     this.#told.files = names.length
     return names
   }
 
   /** A group record, in pieces that end with a LF. */
-  *#groupText(group: Group): Generator<string> {
+  *#groupText(group: Group, lineOf: (named: Named) => string): Generator<string> {
     const { members } = group
     const head = JSON.stringify(this.#head(group)).slice(0, -1)
     for (let from = 0; from < members.length; from += PIECE_FILES) {
-      const lines = members.slice(from, from + PIECE_FILES).map((named) => this.#line(named))
+      const lines = members.slice(from, from + PIECE_FILES).map(lineOf)
       yield `${from === 0 ? `${head},"files":[` : ','}${lines.join(',')}`
     }
     yield ']}\n'
   }
 
-  /** The record of a file, without LF. */
-  #line({ file, path }: Named): string {
-    const dir = this.#table.dir(file)
-    return this.#lineOf(dir, path.slice(dir.path.length + 1), this.#table.facts(file))
-  }
-
-  #record(named: Named): FileRecord {
-    return parseFile(JSON.parse(this.#line(named)))
+  /** Makes the record of a file, without LF. */
+  #lines(host?: string): (named: Named) => string {
+    // What has few copies comes without a digest, which is all that the time of reading is about.
+    const lineOf = fileLines({ host, readNs: this.#isFew ? undefined : this.#readNs })
+    return ({ file, path }) => {
+      const dir = this.#table.dir(file)
+      return lineOf(dir, path.slice(dir.path.length + 1), this.#table.facts(file))
+    }
   }
 
   #head({ read }: Group) {
@@ -144,9 +152,12 @@ export class Found {
   /** The files, and all their further names. */
   #named(files: Uint32Array): Named[] {
     const named: Named[] = []
-    for (const file of allNames(files, this.#groups.names))
-      named.push({ file, path: this.#table.path(file) })
+    for (const file of allNames(files, this.#groups.names)) named.push(this.#name(file))
     return named
+  }
+
+  #name(file: number): Named {
+    return { file, path: this.#table.path(file) }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { BigIntStats } from 'node:fs'
+import type { Clock } from '../record/proof.js'
 
 /**
  * An open directory. Everything below is done relative to it, so that a parent that is swapped for
@@ -47,6 +48,8 @@ export type Disk = {
   readonly fileSystem: (fd: number) => number
   /** Comparable; undefined where it cannot be read here. */
   readonly xattrs: (fd: number) => string | undefined
+  /** How surely the times of an open file tell that it was changed. */
+  readonly clock: (fd: number) => Clock
 
   // Changes.
   /** Durable on return; what is on a medium that cannot be written is so already. */
@@ -56,8 +59,10 @@ export type Disk = {
   readonly link: (from: Place, to: Place) => void
   /** Replaces what is at `to`, and does nothing to two names of one file: only over a proven thing of ours. */
   readonly rename: (from: Place, to: Place) => void
-  /** Never replaces: EEXIST. */
+  /** Never replaces: EEXIST. @param from a name of ours: without `renameat2` it may be unlinked in a second step */
   readonly renameNoReplace: (from: Place, to: Place) => void
+  /** The same for a name that others may use, to one of ours: what has it at that moment goes, and nothing else. */
+  readonly renameAside: (from: Place, to: Place) => void
   /** Absent where the system cannot swap two names at once. */
   readonly exchange?: (a: Place, b: Place) => void
   readonly unlink: (place: Place) => void

@@ -31,7 +31,7 @@ const WRITABLE_BY_OTHERS = 0o022
  * can write to its directory may put another file in its place, but none that is ours.
  * @throws {UsageError} it is not ours and not root's, or group or others may write to it
  */
-export function requireOwn(fd: number, path: string): void {
+export function requireOwned(fd: number, path: string): void {
   const { uid, mode } = fstatSync(fd)
   const self = process.geteuid?.()
   if (self !== undefined && uid !== self && uid !== 0)

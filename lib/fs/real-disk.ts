@@ -1,9 +1,10 @@
 import * as fs from 'node:fs'
 import type { Dir, Disk, Place } from './disk.js'
 import { joinPath, splitPath } from '../record/path.js'
+import { clockOf, typeOfOpen } from './file-system.js'
 import { native, type Native } from './native/native.js'
 import { readAttribute } from './read-attribute.js'
-import { renameByLink } from './rename-by-link.js'
+import { renameByLink, renameOverClaim } from './rename-by-link.js'
 import { setMetadata } from './set-metadata.js'
 import { xattrsByTool } from './xattr-tools.js'
 
@@ -32,7 +33,8 @@ export function realDisk(): Disk {
     ...CHANGES,
     hasWriter: (fd) => calls?.hasWriter(fd),
     xattrs: (fd) => (calls ? calls.xattrs(fd) : xattrsByTool(fd)),
-    renameNoReplace: (from, to) => renameNoReplace(from, to, calls),
+    renameNoReplace: (from, to) => renameNoReplace(from, to, calls, renameByLink),
+    renameAside: (from, to) => renameNoReplace(from, to, calls, renameOverClaim),
     ...(calls && {
       ...(calls.isFixed && { isFixed: calls.isFixed }),
       exchange: (a: Place, b: Place) => calls.exchange(at(a), at(b)),
@@ -56,6 +58,7 @@ const READS = {
   read: (fd: number, buffer: Buffer, position: number) =>
     fs.readSync(fd, buffer, 0, buffer.length, position),
   close: (fd: number) => fs.closeSync(fd),
+  clock: (fd: number) => clockOf(typeOfOpen(fd)),
   isEmpty: (dir: Dir) => isEmpty(at(hereIn(dir))),
   isUnmounted: (dir: Dir) =>
     fs.fstatSync(dir.fd).dev === fs.statSync('/').dev && isEmpty(at(hereIn(dir))),
@@ -148,13 +151,18 @@ export function writeAll(fd: number, bytes: Buffer, position?: number): void {
 /** File systems without the flag (some FUSE ones, NFS) say EINVAL, old kernels ENOSYS. */
 const NO_FLAG = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'])
 
-function renameNoReplace(from: Place, to: Place, calls: Native | undefined): void {
+function renameNoReplace(
+  from: Place,
+  to: Place,
+  calls: Native | undefined,
+  otherwise: typeof renameByLink,
+): void {
   try {
     if (calls) return calls.renameNoReplace(at(from), at(to))
   } catch (error) {
     if (!NO_FLAG.has(String((error as NodeJS.ErrnoException).code))) throw error
   }
-  renameByLink({ ...READS, ...CHANGES }, from, to)
+  otherwise({ ...READS, ...CHANGES }, from, to)
 }
 
 /** Where syncfs is known to commit every name: ext4, xfs, btrfs, tmpfs. FUSE says yes and does nothing. */

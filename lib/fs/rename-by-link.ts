@@ -24,13 +24,17 @@ export function renameByLink(calls: NameCalls, from: Place, to: Place): void {
 /** What `link` says where it cannot make one. */
 const NO_LINK = new Set(['EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
 
-/** The name is ours from `create` on: who wants it then gets EEXIST, too. */
-function renameOverClaim(calls: NameCalls, from: Place, to: Place): void {
+/**
+ * Rename over an empty file that is made for it: who wants the name from then on gets EEXIST, too.
+ * @throws {NodeJS.ErrnoException} EEXIST: something had the name, or took it at the last moment
+ */
+export function renameOverClaim(calls: NameCalls, from: Place, to: Place): void {
   if (calls.lstat(from) === undefined) throw missing()
   calls.close(calls.create(to))
   try {
     if (!isClaim(calls.lstat(to))) throw taken()
     calls.rename(from, to)
+    if (isSame(calls.lstat(from), calls.lstat(to))) throw taken() // of two names of a file it renames none
   } catch (error) {
     if (calls.lstat(from) && isClaim(calls.lstat(to))) calls.unlink(to)
     throw error
@@ -40,6 +44,10 @@ function renameOverClaim(calls: NameCalls, from: Place, to: Place): void {
 /** Is it an empty file, as one that holds a name for a moment? */
 export function isClaim(stat: BigIntStats | undefined): boolean {
   return stat?.isFile() === true && stat.size === 0n && stat.nlink <= 1n
+}
+
+function isSame(a: BigIntStats | undefined, b: BigIntStats | undefined): boolean {
+  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev
 }
 
 function taken(): NodeJS.ErrnoException {

@@ -1,15 +1,17 @@
 import type { Writable } from 'node:stream'
 import { TempFile } from '../fs/temp-file.js'
 import { readBlocks } from '../stream/read-blocks.js'
+import { InodeCounter, ViewCounter } from './count-copies.js'
 import type { Facts } from './facts.js'
 import { groupKey, type By } from './group-key.js'
 import type { Grouping } from './grouping.js'
 import { Interned } from './interned.js'
 import { onePerName } from './one-per-name.js'
-import { byGroup, byInode, byKey, byName, volumeText } from './orders.js'
+import { byGroup, byInode, byKey, byName } from './orders.js'
 import { Pile } from './pile.js'
 import { readFiles } from './read-files.js'
 import type { MakeTemp } from './runs.js'
+import { Volumes } from './volumes.js'
 import { withCopies } from './with-copies.js'
 import type { Content, Place } from './write-frame.js'
 import { writeFiles } from './write-files.js'
@@ -30,7 +32,7 @@ export async function groupFiles(
   onRead: (records: number, bytes: number) => void = () => {},
   makeTemp: MakeTemp = () => new TempFile(),
 ): Promise<number> {
-  const volumes = new Interned()
+  const volumes = new Volumes()
   const kinds = new Interned()
   const all = new Pile(byName(kinds), budgetBytes, makeTemp)
   const content = contents(by, volumes, kinds)
@@ -48,10 +50,11 @@ export async function groupFiles(
   const disagreeing = onePerName(all.cursor(), (cursor) => names.take(cursor))
   all.close()
 
-  const kept = names.successor(asGroups ? byGroup(kinds) : byInode(volumes))
+  const kept = names.successor(asGroups ? byGroup(kinds, volumes) : byInode(volumes))
   withCopies(
     () => names.cursor(),
     order,
+    volumes.count > 1 ? new ViewCounter(order) : new InodeCounter(order),
     wanted,
     (cursor) => kept.take(cursor),
   )
@@ -67,14 +70,17 @@ export async function groupFiles(
  * Makes what a frame holds of a record. Most records follow one of the same device and kind.
  * @throws {BadRecord} the digest is missing
  */
-function contents(by: By, volumes: Interned, kinds: Interned) {
-  let last: { dev?: string; host?: string | undefined; volume: number } = { volume: 0 }
+function contents(by: By, volumes: Volumes, kinds: Interned) {
+  type Last = { dev?: string; host?: string | undefined; volume: number; machine: number }
+  let last: Last = { volume: 0, machine: 0 }
   return (facts: Facts, place: Place): Content => {
     const { name, size, dev, ino, host } = facts
     const { digest, digestAt, kind } = groupKey(facts, by)
-    if (dev !== last.dev || host !== last.host)
-      last = { dev, host, volume: volumes.numberOf(volumeText(dev, host)) }
-    const { volume } = last
-    return { volume, ino, size, kind: kinds.numberOf(kind), digest, digestAt, name, place }
+    if (dev !== last.dev || host !== last.host) {
+      const number = volumes.numberOf(dev, host)
+      last = { dev, host, volume: number, machine: volumes.machineOf(number) }
+    }
+    const { volume, machine } = last
+    return { volume, machine, ino, size, kind: kinds.numberOf(kind), digest, digestAt, name, place }
   }
 }

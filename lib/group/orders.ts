@@ -1,9 +1,11 @@
 import {
   compareDigests,
+  compareHosts,
   compareInodes,
   compareKeys,
   compareKinds,
   compareNames,
+  compareNumbers,
   newestFirst,
 } from './compare-frames.js'
 import type { Cursor } from './cursor.js'
@@ -11,6 +13,7 @@ import { WORD } from './frame.js'
 import type { By } from './group-key.js'
 import type { Interned } from './interned.js'
 import type { Column, Order } from './order.js'
+import type { Volumes } from './volumes.js'
 
 /** The largest files first. */
 const SIZE: readonly Column[] = [{ word: WORD.restHigh }, { word: WORD.restLow }]
@@ -18,7 +21,7 @@ const INODE: readonly Column[] = [{ word: WORD.inoHigh }, { word: WORD.inoLow }]
 /** A digest's first four bytes, which nearly always tell two digests apart. */
 const DIGEST: Column = { word: WORD.digest, turn: swapBytes }
 
-/** Records of one name next to each other, the newest of them first. */
+/** Records of one name next to each other, the newest of them first. One path on two machines is two names. */
 export function byName(kinds: Interned): Order {
   return {
     columns: [{ word: WORD.nameHash }],
@@ -32,6 +35,8 @@ export type KeyOrder = Order & {
   readonly isSameKey: (cursor: Cursor) => boolean
   /** And is it the same inode? Asked only where the key is the same. */
   readonly isSameInode: (cursor: Cursor) => boolean
+  /** Or has it the same number, on another device? */
+  readonly isSameNumber: (cursor: Cursor) => boolean
 }
 
 export function byKey(by: By): KeyOrder {
@@ -40,10 +45,11 @@ export function byKey(by: By): KeyOrder {
 
 /** The columns say it all. */
 const BY_SIZE: KeyOrder = {
-  columns: [...SIZE, { word: WORD.volume }, ...INODE],
+  columns: [...SIZE, ...INODE, { word: WORD.volume }],
   rest: () => 0,
   isSameKey: ({ alike }) => alike >= 2,
   isSameInode: ({ alike }) => alike === 5,
+  isSameNumber: ({ alike }) => alike >= 4,
 }
 
 const BY_DIGEST: KeyOrder = {
@@ -51,10 +57,11 @@ const BY_DIGEST: KeyOrder = {
   rest: (a, b) => compareKeys(a, b) || compareInodes(a, b),
   isSameKey: (cursor) => cursor.alike === 1 && compareKeys(cursor.frame, cursor.last) === 0,
   isSameInode: ({ frame, last }) => compareInodes(frame, last) === 0,
+  isSameNumber: ({ frame, last }) => compareNumbers(frame, last) === 0,
 }
 
 /** As a disk is swept: by device and inode as numbers, then by name; this machine's files first. */
-export function byInode(volumes: Interned): Order {
+export function byInode(volumes: Volumes): Order {
   const ranks = volumes.ranks()
   return {
     columns: [{ word: WORD.volume, turn: (volume) => ranks[volume]! }, ...INODE],
@@ -62,11 +69,15 @@ export function byInode(volumes: Interned): Order {
   }
 }
 
-/** The largest files first, then by digest, by algorithm and by name. */
-export function byGroup(kinds: Interned): Order {
+/** The largest files first, then by digest, by algorithm, by path and by machine. */
+export function byGroup(kinds: Interned, volumes: Volumes): Order {
   return {
     columns: [...SIZE, DIGEST],
-    rest: (a, b) => compareDigests(a, b) || compareKinds(a, b, kinds) || compareNames(a, b),
+    rest: (a, b) =>
+      compareDigests(a, b) ||
+      compareKinds(a, b, kinds) ||
+      compareNames(a, b) ||
+      compareHosts(a, b, volumes),
   }
 }
 
@@ -74,10 +85,4 @@ export function byGroup(kinds: Interned): Order {
 function swapBytes(word: number): number {
   const [b0, b1, b2] = [word & 0xff, (word >>> 8) & 0xff, (word >>> 16) & 0xff]
   return ((b0 << 24) | (b1 << 16) | (b2 << 8) | (word >>> 24)) >>> 0
-}
-
-/** What a device is interned as: sorted as text, this machine's come first, each by its number. */
-export function volumeText(dev: string, host: string | undefined): string {
-  const digits = dev.padStart(20, '0')
-  return host === undefined ? `\0${digits}` : `\x01${host}\0${digits}`
 }

@@ -16,6 +16,8 @@ export type Place = {
 export type Content = {
   /** Number of the host and device. */
   readonly volume: number
+  /** Number of the host alone; 0 is this machine. */
+  readonly machine: number
   readonly ino: string
   /** Bytes of the file. */
   readonly size: number
@@ -59,7 +61,7 @@ export function writeFrame({ bytes, words }: Slab, at: number, content: Content)
   writeLine(bytes, 4 * at + lineAt, place)
   if (place.nameAt < 0) bytes.write(name, 4 * at + lineAt + lineBytes, 'latin1')
   const nameStart = 4 * at + words[at + WORD.nameAt]!
-  words[at + WORD.nameHash] = hash32(bytes, nameStart, nameStart + name.length)
+  words[at + WORD.nameHash] = nameHash(bytes, nameStart, nameStart + name.length, content.machine)
 }
 
 function writeDigest(into: Buffer, start: number, end: number, content: Content): void {
@@ -91,9 +93,12 @@ function writeInode(words: Uint32Array, at: number, ino: string): void {
   words[at + WORD.inoLow] = typeof number === 'number' ? number : Number(number & 0xffffffffn)
 }
 
-/** FNV-1a. Equal hashes are only a hint: names are compared. */
-function hash32(bytes: Buffer, from: number, to: number): number {
-  let hash = 0x811c9dc5
+/**
+ * FNV-1a of a path on a machine. Equal hashes are only a hint: paths are compared. But those of one path on
+ * two machines never are equal: they start unlike, and each step takes unlike numbers to unlike ones.
+ */
+export function nameHash(bytes: Buffer, from: number, to: number, machine: number): number {
+  let hash = 0x811c9dc5 ^ machine
   for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
   return hash
 }

@@ -1,6 +1,6 @@
-import { hostname } from 'node:os'
 import type { OnFault } from '../record/fault.js'
 import { parseFile } from '../record/file.js'
+import { awayWords, elsewhere } from '../record/host.js'
 import { causeOf } from '../record/sent-cause.js'
 import { fromLatin1 } from '../stream/from-latin1.js'
 import type { Asked } from '../digest/read-digest.js'
@@ -15,6 +15,8 @@ export const MAX_IN_FLIGHT = 2048
 
 type Settings = {
   readonly asked: Asked
+  /** Before anything is read: what records say of digests that are made. */
+  readonly readNs: string
   /** Reads a file, now or later. */
   readonly read: (record: Listed, request: Request) => void
   readonly fault: OnFault
@@ -40,13 +42,14 @@ export class Flight {
   }
 
   add({ record, line }: ListedLine): void {
-    const { asked, read } = this.#settings
+    const { asked, readNs, read } = this.#settings
     const known = knownDigest(record, asked)
-    const digests = digestsWith(record, asked, known ?? HOLE)
+    const since = known === undefined ? readNs : record.readNs
+    const digests = digestsWith(record, asked, known ?? HOLE, since)
     const parts = setDigests(line, record, digests) ?? [line, '']
     const passenger = new Passenger(...parts, record.size)
     this.#queue.push(passenger)
-    passenger.outcome = known ?? elsewhere(record)
+    passenger.outcome = known ?? away(record)
     if (passenger.outcome === undefined) read(record, passenger)
   }
 
@@ -101,9 +104,7 @@ class Passenger implements Request {
   }
 }
 
-const HERE = hostname()
-
-function elsewhere({ host }: Listed): Failure | undefined {
-  if (host === undefined || host === HERE) return undefined
-  return { code: '', message: `is on another machine, ${host}` }
+function away(record: Listed): Failure | undefined {
+  const host = elsewhere(record)
+  return host === undefined ? undefined : { code: '', message: awayWords(host) }
 }

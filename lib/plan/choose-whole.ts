@@ -1,7 +1,7 @@
 import type { FileRecord } from '../record/file.js'
 import type { GroupRecord } from '../record/group.js'
+import { isHere, nameKey } from '../record/host.js'
 import type { PartialRecord } from '../record/partial.js'
-import { pathKey } from '../record/path.js'
 import { planGroup } from './plan-group.js'
 import type { Policy } from './policy.js'
 import { Tally, type Reason } from './tally.js'
@@ -14,7 +14,7 @@ import { rootKey } from './unit.js'
  */
 export function chooseWhole(partial: PartialRecord, policy: Policy): FileRecord | Reason {
   if (policy.duplicates && partial.copies?.length === 0) return 'many-copies'
-  const here = staying(partial, policy).filter(({ host }) => host === undefined)
+  const here = staying(partial, policy).filter(isHere)
   const [first] = here
   if (first === undefined) return 'host'
   if (!policy.isolate) return first
@@ -29,6 +29,6 @@ function staying({ of, copies }: PartialRecord, policy: Policy): readonly FileRe
   if (copies === undefined || !policy.duplicates) return [of]
   const group: GroupRecord = { type: 'group', size: of.size, files: copies }
   const steps = planGroup(group, policy, new Tally())
-  const going = new Set(steps.map(({ file }) => pathKey(file)))
-  return copies.filter((copy) => !going.has(pathKey(copy)))
+  const going = new Set(steps.map(({ file }) => nameKey(file)))
+  return copies.filter((copy) => !going.has(nameKey(copy)))
 }

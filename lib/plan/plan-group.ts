@@ -1,4 +1,5 @@
 import type { GroupRecord } from '../record/group.js'
+import { isHere } from '../record/host.js'
 import { splitBy } from '../record/split-by.js'
 import type { StepRecord } from '../record/step.js'
 import { chooseKeepers } from './choose-keepers.js'
@@ -16,7 +17,7 @@ import { lockRoots, rootKey, unitsOf } from './unit.js'
  * of the members matters only to `--keep order`. Each content keeps an inode that no step touches.
  */
 export function planGroup(group: GroupRecord, policy: Policy, tally: Tally): StepRecord[] {
-  const here = group.files.filter(({ host }) => host === undefined)
+  const here = group.files.filter(isHere)
   const names = findNames(here, policy, tally)
   tally.skip('host', group.files.length - here.length)
   if (names.some(({ inode }) => inode !== names[0]?.inode))

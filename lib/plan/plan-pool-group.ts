@@ -1,5 +1,6 @@
 import { rootOf, type FileRecord } from '../record/file.js'
 import type { GroupRecord, LostName } from '../record/group.js'
+import { isHere } from '../record/host.js'
 import { pathBytes, pathFields, rebase } from '../record/path.js'
 import type { StepRecord } from '../record/step.js'
 import { findNames } from './find-names.js'
@@ -19,7 +20,7 @@ import { rootKey } from './unit.js'
  */
 export function planPoolGroup(group: GroupRecord, pool: PoolPolicy, tally: Tally): StepRecord[] {
   const { policy, space } = pool
-  const here = group.files.filter(({ host }) => host === undefined)
+  const here = group.files.filter(isHere)
   tally.skip('host', group.files.length - here.length)
   const names = findNames(here, policy, tally)
   const lost = group.lost ?? []

@@ -1,6 +1,7 @@
 import type { EmptyRecord } from '../record/empty.js'
 import type { FileRecord } from '../record/file.js'
 import type { GroupRecord } from '../record/group.js'
+import { isHere } from '../record/host.js'
 import type { PartialRecord } from '../record/partial.js'
 import { pathBytes } from '../record/path.js'
 import type { StepRecord } from '../record/step.js'
@@ -51,7 +52,7 @@ type Case =
 
 /** Other names of the file, if it has any, come in other records: it is not known that they go. */
 function planFile(one: Case, policy: Policy, tally: Tally): StepRecord[] {
-  if (one.file.host !== undefined) return skip('host', tally)
+  if (!isHere(one.file)) return skip('host', tally)
   const lock = lockOf(pathBytes(one.file), policy)
   if (lock !== undefined) return skip(lock, tally)
   const frees = one.file.nlink > 1 ? 0 : bytesOnDisk(one.file)

@@ -1,8 +1,8 @@
 import { parseEmpty, type EmptyRecord } from '../record/empty.js'
 import type { FileRecord } from '../record/file.js'
 import { parseGroup, type GroupRecord } from '../record/group.js'
+import { nameKey } from '../record/host.js'
 import { parsePartial, type PartialRecord } from '../record/partial.js'
-import { pathKey } from '../record/path.js'
 import { BadRecord, object } from '../record/shape.js'
 
 /** What can be planned for. */
@@ -30,6 +30,6 @@ function checkSizes(partial: PartialRecord): PartialRecord {
 }
 
 function refuseItself(file: FileRecord, whole: FileRecord, field: string): void {
-  if (pathKey(whole) === pathKey(file))
+  if (nameKey(whole) === nameKey(file))
     throw new BadRecord(`${field}.path`, 'another name than file.path')
 }

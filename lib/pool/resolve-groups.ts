@@ -2,7 +2,8 @@ import { lstatSync, type BigIntStats } from 'node:fs'
 import type { OnFault } from '../record/fault.js'
 import type { FileRecord } from '../record/file.js'
 import type { GroupRecord, LostName } from '../record/group.js'
-import { pathBytes, pathFields, splitPath, type PathFields } from '../record/path.js'
+import { isHere, nameKey } from '../record/host.js'
+import { pathBytes, pathFields, splitPath } from '../record/path.js'
 import { statRecord } from '../record/stat-record.js'
 import type { Branch, Pool } from './branch.js'
 import { locate, on } from './locate.js'
@@ -30,7 +31,7 @@ function resolve(group: GroupRecord, pool: Pool, fault: OnFault): GroupRecord {
   const files = new Map<string, FileRecord>()
   for (const file of group.files) {
     try {
-      for (const found of resolveFile(file, pool)) files.set(keyOf(found), found)
+      for (const found of resolveFile(file, pool)) files.set(nameKey(found), found)
     } catch (cause) {
       fault({ doing: 'resolve', path: file, cause })
     }
@@ -39,13 +40,9 @@ function resolve(group: GroupRecord, pool: Pool, fault: OnFault): GroupRecord {
   return { ...group, files: [...files.values()], ...(lost && { lost }) }
 }
 
-function keyOf({ path, path64 }: PathFields): string {
-  return path ?? `base64:${path64}`
-}
-
 /** @throws {Error} in words */
 function resolveFile(file: FileRecord, pool: Pool): FileRecord[] {
-  if (file.host !== undefined) return [file]
+  if (!isHere(file)) return [file]
   const found = locate(pathBytes(file), pool)
   if (found === undefined) throw new Error('is neither in the pool nor on one of its branches')
   const { below, branch } = found

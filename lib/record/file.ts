@@ -1,5 +1,14 @@
+import { checkHost, elsewhere, type OnHost } from './host.js'
 import { checkPath, pathFields, type PathFields } from './path.js'
 import { BadRecord, count, digits, hex, nanoseconds, object, text, word } from './shape.js'
+
+/** The largest number says "as it is" to chown(2), and nobody has it. */
+export const MAX_OWNER = 2 ** 32 - 2
+
+/** Is this the `st_mode` of a regular file? */
+export function isRegularMode(mode: number): boolean {
+  return Math.floor(mode / 0o10000) === 0o10
+}
 
 /** What `lstat` saw of a file. Every number that may pass 2^53, and every identity, is decimal digits. */
 export type Stat = {
@@ -34,7 +43,9 @@ export type FileRecord = PathFields &
     /** Digest of the whole content, by `algo`. */
     readonly hash?: string
     readonly algo?: string
-    /** The machine that the file is on, when not this one. */
+    /** When the reading for `hash` began, or earlier; nanoseconds since 1970. See `isProven`. */
+    readonly readNs?: string
+    /** The machine that the file is on, when that is said; see `elsewhere`. */
     readonly host?: string
   }
 
@@ -70,7 +81,8 @@ function checkFile(
   if (raw.head !== undefined) checkHead(raw, at)
   if (raw.hash !== undefined) hex(raw.hash, `${at}hash`)
   if (raw.algo !== undefined) text(raw.algo, `${at}algo`)
-  if (raw.host !== undefined) text(raw.host, `${at}host`)
+  if (raw.readNs !== undefined) nanoseconds(raw.readNs, `${at}readNs`)
+  if (raw.host !== undefined) checkHost(raw.host, `${at}host`)
 }
 
 function checkHead(raw: { readonly [field: string]: unknown }, at: string): void {
@@ -81,14 +93,16 @@ function checkHead(raw: { readonly [field: string]: unknown }, at: string): void
 
 /** One file under two names? Only as far as the file system's inode numbers can be trusted. */
 export function sameInode(a: FileRecord, b: FileRecord): boolean {
-  return a.ino === b.ino && a.dev === b.dev && a.host === b.host
+  return a.ino === b.ino && a.dev === b.dev && elsewhere(a) === elsewhere(b)
 }
 
 /** What tells one inode from another. */
-export type Inode = Pick<Stat, 'dev' | 'ino'> & { readonly host?: string | undefined }
+export type Inode = Pick<Stat, 'dev' | 'ino'> & OnHost
 
 /** One string per inode, usable as a map key. */
-export function inodeKey({ dev, ino, host }: Inode): string {
+export function inodeKey(file: Inode): string {
+  const { dev, ino } = file
+  const host = elsewhere(file)
   return host === undefined ? `${dev}:${ino}` : `${dev}:${ino}:${host}`
 }
 

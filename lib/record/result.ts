@@ -1,3 +1,4 @@
+import { checkHost } from './host.js'
 import { checkPath, type PathFields } from './path.js'
 import { count, object, text, word, type Fields } from './shape.js'
 import { OPS, type Op } from './step.js'
@@ -10,6 +11,8 @@ export type Status = (typeof STATUSES)[number]
 export type ResultRecord = PathFields & {
   readonly type: 'result'
   readonly id: string
+  /** The machine that the file is on, when that is said. */
+  readonly host?: string | undefined
   readonly op: Op
   readonly status: Status
   /** Bytes on disk that this step freed, or would. */
@@ -35,6 +38,7 @@ function checkResult(raw: Fields): asserts raw is ResultRecord {
   text(raw.id, 'id')
   word(raw.op, OPS, 'op')
   checkPath(raw, 'path')
+  if (raw.host !== undefined) checkHost(raw.host, 'host')
   word(raw.status, STATUSES, 'status')
   count(raw.freed, 'freed')
   if (raw.error !== undefined) checkNote(raw.error, 'error')

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
-import { parseFile, rootOf, type FileRecord } from './file.js'
-import { checkPath, pathBytes, pathFields, pathKey, rebase, type PathFields } from './path.js'
+import { isRegularMode, MAX_OWNER, parseFile, rootOf, type FileRecord } from './file.js'
+import { nameKey, type OnHost } from './host.js'
+import { checkPath, pathBytes, pathFields, pathKey, rebase, rootAbove } from './path.js'
+import type { PathFields } from './path.js'
 import { BadRecord, count, hex, list, object, text, word, type Fields } from './shape.js'
 
 export const OPS = [
@@ -74,9 +76,15 @@ export function parseStep(value: unknown): StepRecord {
 /** The journal keeps it as bytes. */
 const ID = /^[!-~]{1,100}$/
 
+/** @throws {BadRecord} */
+export function checkId(value: unknown, field: string): void {
+  if (!ID.test(text(value, field)))
+    throw new BadRecord(field, '1 to 100 printable ASCII characters')
+}
+
 function checkStep(raw: Fields): asserts raw is StepRecord {
   word(raw.type, ['step'], 'type')
-  if (!ID.test(text(raw.id, 'id'))) throw new BadRecord('id', '1 to 100 printable ASCII characters')
+  checkId(raw.id, 'id')
   const op = word(raw.op, OPS, 'op')
   const why = word(raw.why, WHYS, 'why')
   const file = parseFile(raw.file, 'file.')
@@ -87,8 +95,9 @@ function checkStep(raw: Fields): asserts raw is StepRecord {
   const to = { path: raw.to, path64: raw.to64 }
   if (op === 'move' || op === 'pool-link' || raw.to !== undefined || raw.to64 !== undefined)
     checkPath(to, 'to')
-  if (raw.branches !== undefined) checkBranches(raw.branches)
+  if (raw.branches !== undefined) parseBranches(raw.branches)
   if (raw.made !== undefined) count(raw.made, 'made')
+  if (op === 'copy') checkMade(file)
   if (op === 'pool-link') checkPoolLink(raw, file, parseFile(raw.keep, 'keep.'))
   if (why === 'lost') word(op, ['pool-link'], 'op')
   if (why === 'empty') word(String(file.size), ['0'], 'file.size')
@@ -112,7 +121,7 @@ function checkBytes({ bytes, op, why, branches }: Fields, file: FileRecord): num
 }
 
 function checkKeep(file: FileRecord, keep: FileRecord, mayBeLarger: boolean, bytes?: number): void {
-  if (pathKey(keep) === pathKey(file))
+  if (nameKey(keep) === nameKey(file))
     throw new BadRecord('keep.path', 'another name than file.path')
   if (bytes !== undefined) {
     if (keep.size >= bytes) return
@@ -122,10 +131,24 @@ function checkKeep(file: FileRecord, keep: FileRecord, mayBeLarger: boolean, byt
   throw new BadRecord('keep.size', mayBeLarger ? 'at least file.size' : 'the same as file.size')
 }
 
-function checkBranches(branches: unknown): void {
-  list(branches, 'branches').forEach((branch, i) =>
-    checkPath(object(branch, `branches[${i}]`), `branches[${i}].path`),
-  )
+/** What no file can have, none is made with. */
+function checkMade({ mode, uid, gid }: FileRecord): void {
+  if (!isRegularMode(mode)) throw new BadRecord('file.mode', 'the st_mode of a regular file')
+  if (uid > MAX_OWNER) throw new BadRecord('file.uid', `at most ${MAX_OWNER}`)
+  if (gid > MAX_OWNER) throw new BadRecord('file.gid', `at most ${MAX_OWNER}`)
+}
+
+/** At least one, and none with a colon, which is what separates them in the journal. */
+function parseBranches(value: unknown): Buffer[] {
+  const branches = list(value, 'branches')
+  if (branches.length === 0) throw new BadRecord('branches', 'at least one')
+  return branches.map((one, i) => {
+    const branch = object(one, `branches[${i}]`)
+    checkPath(branch, `branches[${i}].path`)
+    const path = pathBytes(branch)
+    if (path.includes(':')) throw new BadRecord(`branches[${i}].path`, 'a path without ":"')
+    return path
+  })
 }
 
 const XATTR_NAME = /^[^\0]{1,255}$/
@@ -146,11 +169,19 @@ function isBase64(value: unknown): boolean {
 /** Any other target would take the name of the file out of the pool. */
 function checkPoolLink({ to, to64, branches }: Fields, file: FileRecord, keep: FileRecord): void {
   if (branches === undefined) throw new BadRecord('branches', 'the branches of the pool')
-  const [from, below] = [rootOf(file), rootOf(keep)]
-  const target = from && below && rebase(pathBytes(file), pathBytes(from), pathBytes(below))
+  const all = parseBranches(branches)
+  const [from, below] = [branchOf(file, all), branchOf(keep, all)]
+  const target = from && below && rebase(pathBytes(file), from, below)
   const is = to === undefined ? `base64:${String(to64)}` : to
   if (target === undefined || pathKey(pathFields(target)) !== is)
     throw new BadRecord('to', 'the path of file on the branch of keep; root says which branch')
+}
+
+/** Its `root`, if that is its branch: the journal has no roots, and tells them from the branches. */
+function branchOf(file: FileRecord, branches: readonly Buffer[]): Buffer | undefined {
+  const root = rootOf(file)
+  const branch = rootAbove(pathBytes(file), branches)
+  return root && branch?.equals(pathBytes(root)) ? branch : undefined
 }
 
 /** Where a step leads, or undefined for those that have no `to`. */
@@ -166,7 +197,14 @@ export function toFields(to: Buffer) {
 }
 
 /** A step's name: 16 hex digits, the same for the same op on the same names, different for others. */
-export function stepId(op: Op, file: PathFields, keep: PathFields | undefined): string {
-  const names = `${op}\0${pathKey(file)}\0${keep === undefined ? '' : pathKey(keep)}`
+export function stepId(op: Op, file: Named, keep: Named | undefined): string {
+  const names = `${op}\0${spelled(file)}\0${keep === undefined ? '' : spelled(keep)}`
   return createHash('sha1').update(names).digest('hex').slice(0, 16)
+}
+
+type Named = PathFields & OnHost
+
+/** As the record has it: plans that two machines made for themselves have no id in common. */
+function spelled(file: Named): string {
+  return file.host === undefined ? pathKey(file) : `${file.host}\0${pathKey(file)}`
 }

@@ -1,9 +1,10 @@
+import { isHere } from '../record/host.js'
 import type { AnyRecord } from './any-record.js'
 import { counted } from '../record/counted.js'
 
 /**
- * Files and groups without what is on other machines, for formats that have only paths: whoever reads
- * one takes it for a file of this machine.
+ * Records without what is on other machines, for formats that have only paths: whoever reads one takes it
+ * for a file of this machine.
  * @param note told once, at the end, how many names that were
  */
 export async function* hereOnly(
@@ -21,9 +22,19 @@ export async function* hereOnly(
 }
 
 function hereOf(record: AnyRecord): AnyRecord | undefined {
-  if (record.type === 'file') return record.host === undefined ? record : undefined
-  if (record.type !== 'group' || record.files.every(({ host }) => host === undefined)) return record
-  return { ...record, files: record.files.filter(({ host }) => host === undefined) }
+  switch (record.type) {
+    case 'group':
+      if (record.files.every(isHere)) return record
+      return { ...record, files: record.files.filter(isHere) }
+    case 'partial':
+      return isHere(record.file) && isHere(record.of) ? record : undefined
+    case 'empty':
+      return isHere(record.file) ? record : undefined
+    case 'file':
+      return isHere(record) ? record : undefined
+    default:
+      return record // none of these formats has a place for it
+  }
 }
 
 function namesIn(record: AnyRecord): number {

@@ -1,5 +1,5 @@
-import { pathKey } from '../record/path.js'
 import type { FileRecord } from '../record/file.js'
+import { nameKey } from '../record/host.js'
 import { listed, oldLine, type Listed } from './old-line.js'
 import { byLength, bySize } from './old-order.js'
 
@@ -47,10 +47,10 @@ export class OldReport {
 }
 
 function setOf(sets: OldSets, kept: FileRecord): OldSet {
-  const known = sets.get(pathKey(kept))
+  const known = sets.get(nameKey(kept))
   if (known) return known
   const set = { kept: [listed(kept)], extra: [] }
-  sets.set(pathKey(kept), set)
+  sets.set(nameKey(kept), set)
   return set
 }
 

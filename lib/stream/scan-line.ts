@@ -15,6 +15,7 @@ export type Scanned = {
   readonly headBytes: number | undefined
   readonly hash: string | undefined
   readonly algo: string | undefined
+  readonly readNs: string | undefined
   /** Where the digits of `head` and `hash` stand in the bytes that were scanned. */
   readonly headAt: number
   readonly hashAt: number
@@ -32,6 +33,8 @@ const PATH = String.raw`\/|(?:\/(?!\.{1,2}[\/"])[^\/"\\\x00-\x1f]+)+`
 const COUNT = String.raw`(?:0|[1-9]\d{0,14})`
 const DIGITS = String.raw`(?:0|[1-9]\d{0,18})`
 const WORD = String.raw`[ !#-\[\]-~]*`
+/** The name of a machine, as `isHostName` takes it. */
+const HOST = String.raw`[\w.\-]{1,64}`
 /** Looked at again by `isHex`: a class of digits and letters would be guessed wrong at every other character. */
 const HEX = String.raw`[^"]+`
 
@@ -41,10 +44,11 @@ const LINE = new RegExp(
     `,"size":(${COUNT}),"dev":"(${DIGITS})","ino":"(${DIGITS})"`,
     `,"nlink":(${COUNT}),"mode":${COUNT},"uid":(${COUNT}),"gid":${COUNT}`,
     `,"mtimeNs":"(-?${DIGITS})","ctimeNs":"(-?${DIGITS})"(?:,"blocks":${COUNT})?`,
-    `(?:,"host":"(${WORD})")?`,
+    `(?:,"host":"(${HOST})")?`,
     String.raw`(?:,"head":"(${HEX})"(,"headBytes":([1-9]\d{0,14})))?`,
     `((?:,"algo":"(${WORD})")?(?:,"hash":"(${HEX})")?(,"algo":"(${WORD})")?)`,
-    String.raw`(,"host":"(${WORD})")?\}\n`,
+    `(,"readNs":"(-?${DIGITS})")?`,
+    String.raw`(,"host":"(${HOST})")?\}\n`,
   ].join(''),
   'y',
 )
@@ -71,8 +75,10 @@ const AT = {
   hash: 15,
   lastAlgoField: 16,
   lastAlgo: 17,
-  lastHostField: 18,
-  lastHost: 19,
+  readNsField: 18,
+  readNs: 19,
+  lastHostField: 20,
+  lastHost: 21,
 } as const
 
 /**
@@ -89,7 +95,8 @@ export function scanLine(bytes: Buffer, text: string, at: number): Scanned | und
   const head = found[AT.head]
   const hash = found[AT.hash]
   const lineBytes = found[0].length - 1
-  const digestTo = lineBytes - 1 - lengthOf(found[AT.lastHostField])
+  const after = lengthOf(found[AT.readNsField]) + lengthOf(found[AT.lastHostField])
+  const digestTo = lineBytes - 1 - after
   const digestFrom = digestTo - lengthOf(found[AT.digests])
   const headAt = at + digestFrom - lengthOf(found[AT.headBytesField]) - 1 - lengthOf(head)
   const hashAt = at + digestTo - lengthOf(found[AT.lastAlgoField]) - 1 - lengthOf(hash)
@@ -110,6 +117,7 @@ export function scanLine(bytes: Buffer, text: string, at: number): Scanned | und
     headBytes: head === undefined ? undefined : Number(found[AT.headBytes]),
     hash,
     algo: found[AT.lastAlgo] ?? found[AT.algo],
+    readNs: found[AT.readNs],
     headAt,
     hashAt,
     lineBytes,

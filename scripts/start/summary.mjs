@@ -1,4 +1,4 @@
-import { inodeKey } from '../../dist/lib/record/file.js'
+import { splitByFile } from '../../dist/lib/record/one-file.js'
 import { pathBytes } from '../../dist/lib/record/path.js'
 
 const BIGGEST = 10
@@ -40,16 +40,9 @@ export class Summary {
   }
 }
 
-/** Hard links are one copy: one entry an inode, with the names that were found. */
+/** Hard links are one copy: one entry a file, with the names that were found. */
 function inodesOf(files) {
-  const inodes = new Map()
-  for (const file of files) {
-    const key = inodeKey(file)
-    const known = inodes.get(key)
-    if (known === undefined) inodes.set(key, { file, names: 1 })
-    else known.names++
-  }
-  return [...inodes.values()]
+  return splitByFile(files).map((names) => ({ file: names[0], names: names.length }))
 }
 
 function byDevice(inodes) {

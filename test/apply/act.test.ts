@@ -3,7 +3,7 @@ import t from 'tap'
 import { act, check } from '../../lib/apply/act.js'
 import type { Op } from '../../lib/record/step.js'
 import type { Disk } from '../../lib/fs/disk.js'
-import { fails, runOn, takingAway } from '../helper/apply-run.js'
+import { fails, runOn } from '../helper/apply-run.js'
 import { cannotMount, loopFs, tmpfs } from '../helper/mounts.js'
 import { noNative } from '../helper/native.js'
 import { BOTH, carryOut, pair, TEMP } from '../helper/pair.js'
@@ -42,7 +42,7 @@ const cannot: [op: Op, calls: Partial<Disk>, code: string][] = [
   ['hardlink', { link: fails('EPERM') },      'EPERM'],
   ['symlink',  { symlink: fails('ENOSPC') },  'ENOSPC'],
   ['symlink',  { symlink: fails('EROFS') },   'EROFS'],
-  ['delete',   takingAway(fails('EDQUOT')), 'EDQUOT'],
+  ['delete',   { renameAside: fails('EDQUOT') }, 'EDQUOT'],
   ['reflink',  { dedupe: undefined as never, clone: fails('ENOTSUP') }, 'ENOTSUP'],
   ['reflink',  { dedupe: fails('EIO') },      'EIO'],
 ]

@@ -1,3 +1,4 @@
+import { renameSync, symlinkSync } from 'node:fs'
 import t from 'tap'
 import { applyBatch } from '../../lib/apply/apply-batch.js'
 import { Pace } from '../../lib/apply/pace.js'
@@ -5,6 +6,7 @@ import type { Disk, Place } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
 import { before, errno, fails, nameOf, beforeTakingAway } from '../helper/apply-run.js'
 import { journaled, rowsIn, sessionIn } from '../helper/journaled.js'
+import { poolPair } from '../helper/pool-pair.js'
 import { Scratch, step } from '../helper/scratch.js'
 
 const disk = realDisk()
@@ -54,6 +56,33 @@ t.test('looked at, journaled, done, journaled', async (t) => {
   session.close()
 })
 
+t.test('no more is freed than the file takes, whatever the plan says', async (t) => {
+  const { scratch, steps } = batch(t)
+  const session = sessionIn(scratch)
+  const claim = { frees: 2 ** 53 - 1, file: { ...steps[0]!.file, blocks: 2 ** 44 } }
+  const results = await applyBatch(session, [{ ...steps[0]!, ...claim }, steps[1]!])
+  t.strictSame(
+    results.map(({ freed }) => freed),
+    steps.slice(0, 2).map(({ frees }) => frees),
+  )
+  session.close()
+})
+
+t.test('a row that could not be read back is not begun', async (t) => {
+  const { scratch, step } = poolPair(t)
+  renameSync(scratch.at('a'), scratch.at('x:y'))
+  symlinkSync('x:y', scratch.at('a'))
+  const before = scratch.picture()
+  const session = sessionIn(new Scratch(t))
+  const [result] = await applyBatch(session, [step])
+  t.match(result, {
+    status: 'skipped',
+    error: { code: 'unknown', message: /cannot hold it: field/ },
+  })
+  t.strictSame(scratch.picture(), before)
+  session.close()
+})
+
 t.test('one that is refused does not stop the others', async (t) => {
   const { scratch, steps } = batch(t)
   scratch.write('b', 'y')
@@ -72,7 +101,7 @@ t.test('one that is refused does not stop the others', async (t) => {
 
 // prettier-ignore
 const failing: [name: string, calls: (s: Scratch) => Partial<Disk>, results: string[], last: string][] = [
-  ['a step that fails',    () => ({ renameNoReplace: failFor('b', 'EPERM') }),                              ['done', 'failed EPERM', 'done'],    'FAILED b'],
+  ['a step that fails',    () => ({ renameAside: failFor('b', 'EPERM') }),                              ['done', 'failed EPERM', 'done'],    'FAILED b'],
   ['a file that cannot be opened', () => ({ open: failFor('b', 'EACCES') }),                       ['done', 'failed EACCES', 'done'],   'FAILED b'],
   ['a conflict',           (s) => afterwards('b', () => s.write('keep', 'z')), ['done', 'failed conflict', 'failed conflict'], 'CONFLICT b'],
 ]
@@ -80,15 +109,15 @@ const failing: [name: string, calls: (s: Scratch) => Partial<Disk>, results: str
 function failFor(name: string, code: string) {
   return ((place: never, ...rest: never[]) => {
     if (nameOf(place) === name) throw errno(code)
-    return code === 'EPERM' ? disk.renameNoReplace(place, ...(rest as [never])) : disk.open(place)
+    return code === 'EPERM' ? disk.renameAside(place, ...(rest as [never])) : disk.open(place)
   }) as never
 }
 
 function afterwards(name: string, act: () => void): Partial<Disk> {
   return {
-    renameNoReplace: (from, to) => {
-      if (!/a~$/.test(nameOf(to))) throw errno('EEXIST')
-      disk.renameNoReplace(from, to)
+    renameNoReplace: fails('EEXIST'),
+    renameAside: (from, to) => {
+      disk.renameAside(from, to)
       if (nameOf(from) === name) act()
     },
   }
@@ -123,6 +152,12 @@ t.test('a keeper with as many links as it can have: the next one stands in', asy
     ['done'],
   )
   t.equal(scratch.stat('d').ino, scratch.stat('a').ino, 'also later in the run')
+  const far = { ...steps[0]!.keep!, host: 'nas1' }
+  t.strictSame(
+    short(await applyBatch(session, [step('hardlink', scratch.write('e', 'x'), far)])),
+    ['skipped other-host'],
+    'but not for a keeper of its path on another machine',
+  )
   session.close()
 })
 
@@ -181,16 +216,12 @@ for (const [name, calls] of fatal)
 
 t.test('what is stranded stays open in the journal, and each step by itself', async (t) => {
   const { scratch, steps } = batch(t)
-  const stuck: Disk['renameNoReplace'] = (from, to) => {
-    if (!/a~$/.test(nameOf(to))) throw errno('EIO')
-    disk.renameNoReplace(from, to)
-  }
   let gone = 0
   const unlink: Disk['unlink'] = (place) => {
     if (++gone === 2) throw errno('EIO')
     disk.unlink(place)
   }
-  const session = sessionIn(scratch, { unlink, renameNoReplace: stuck })
+  const session = sessionIn(scratch, { unlink, renameNoReplace: fails('EIO') })
   const results = await applyBatch(session, steps)
   t.strictSame(short(results), ['done', 'failed stranded', 'done'])
   t.match(results[1]!.error?.message, /could not be put back.*it is kept as \.dd-.*--rollback/)

@@ -52,6 +52,12 @@ t.test('what would fail', async (t) => {
   t.match(result, { status: 'skipped', error: { code: 'EACCES' } })
 })
 
+t.test('no more would be freed than the file takes, whatever the plan says', async (t) => {
+  const { step, file } = pair(t, 'delete')
+  const claim = { ...step, frees: 2 ** 53 - 1, file: { ...file, blocks: 2 ** 44 } }
+  t.match(await tryStep(runOn(), claim), { status: 'would', freed: step.frees })
+})
+
 t.test('a copy frees nothing', async (t) => {
   const scratch = new Scratch(t)
   const [file, keep] = [scratch.write('a', 'x'), scratch.write('b', 'x')]

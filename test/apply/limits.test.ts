@@ -35,6 +35,14 @@ for (const [name, limits, sizes, files, told] of cases)
     t.equal(times, told ? 1 : 0)
   })
 
+t.test('what another machine has to do counts for nothing', async (t) => {
+  const far = steps(5).map((step) => ({ ...step, file: { ...step.file, host: 'nas' } }))
+  const found: StepRecord[] = []
+  const all = batches([...far, ...steps(5, 5)])
+  for await (const batch of within(all, { maxFiles: 2, maxBytes: 10 }, t.fail)) found.push(...batch)
+  t.equal(found.length, 3)
+})
+
 t.test('the rest of the plan is not read', async (t) => {
   let read = 0
   async function* counted() {
@@ -58,6 +66,7 @@ t.test('to the trash goes what would be deleted, with its whole path', async (t)
   }
   const odd = toTrash({ ...remove!, file: bytes as never }, Buffer.from('/T'))
   t.strictSame(destination(odd), { path64: Buffer.from('/T/d/\xff', 'latin1').toString('base64') })
+  t.equal(toTrash(remove!, Buffer.from('/')).to, '/0', 'a normal path')
   const link = { ...remove!, op: 'hardlink' } as const
   t.equal(toTrash(link, Buffer.from('/T')), link)
 })

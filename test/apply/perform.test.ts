@@ -6,7 +6,7 @@ import { pendingRow } from '../../lib/apply/step-row.js'
 import type { Disk } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
 import type { Op } from '../../lib/record/step.js'
-import { before, errno, runOn, nameOf } from '../helper/apply-run.js'
+import { before, errno, fails, runOn } from '../helper/apply-run.js'
 import { AWAY, BOTH, pair, TEMP } from '../helper/pair.js'
 import type { Scratch } from '../helper/scratch.js'
 
@@ -14,7 +14,9 @@ const disk = realDisk()
 const plain = { exchange: undefined as never }
 
 /** The first such call is done, and yet it fails, as if its answer was lost. */
-function late<Name extends 'renameNoReplace' | 'unlink' | 'link' | 'mkdir'>(name: Name) {
+function late<Name extends 'renameAside' | 'renameNoReplace' | 'unlink' | 'link' | 'mkdir'>(
+  name: Name,
+) {
   const call: (...args: any[]) => unknown = disk[name]
   let calls = 0
   const done = (...args: any[]) => {
@@ -48,7 +50,7 @@ const DONE = ['dir/', 'keep/', 'keep/keep']
 const lost: [name: string, op: Op, calls: Partial<Disk>, status: string, names: string[]][] = [
   ['nothing',         'delete',   {},                                  'DELETED', DONE],
   ['a removal',       'delete',   late('unlink'),                      'DELETED', DONE],
-  ['a taking away',   'delete',   late('renameNoReplace'),             'FAILED',  BOTH],
+  ['a taking away',   'delete',   late('renameAside'),                 'FAILED',  BOTH],
   ['a link',          'hardlink', late('link'),                        'FAILED',  BOTH],
   ['the last rename', 'hardlink', { ...plain, ...late('renameNoReplace') }, 'FAILED', BOTH],
   ['a removal',       'hardlink', late('unlink'),                      'LINKED',  BOTH],
@@ -83,13 +85,6 @@ t.test('two files for one name are told with the name that one got', async (t) =
   t.equal(scratch.contents().size, 3)
 })
 
-const putBackFails: Partial<Disk> = {
-  renameNoReplace: (from, to) => {
-    if (!/a~$/.test(nameOf(to))) throw errno('EIO')
-    disk.renameNoReplace(from, to)
-  },
-}
-
 t.test('what cannot be looked at afterwards stays unfinished', async (t) => {
   let dead = false
   const dying = {
@@ -97,7 +92,7 @@ t.test('what cannot be looked at afterwards stays unfinished', async (t) => {
       dead = true
       throw errno('EIO')
     },
-    ...putBackFails,
+    renameNoReplace: fails('EIO'),
     lstat: before(disk.lstat, () => {
       if (dead) throw errno('EIO')
     }),

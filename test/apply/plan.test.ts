@@ -2,6 +2,8 @@ import { mkdirSync, symlinkSync } from 'node:fs'
 import t from 'tap'
 import { readPlan } from '../../lib/apply/plan.js'
 import { openSpool } from '../../lib/fs/spool.js'
+import type { FileRecord } from '../../lib/record/file.js'
+import { HERE } from '../../lib/record/host.js'
 import type { StepRecord } from '../../lib/record/step.js'
 import { bindMount, cannotMount } from '../helper/mounts.js'
 import { file } from '../helper/records.js'
@@ -67,6 +69,38 @@ for (const [name, steps, message] of unsound)
   t.test(`refused: ${name}`, async (t) => {
     await t.rejects(plan(lines(...steps)), { message })
   })
+
+const on = (host: string, one: FileRecord): FileRecord => ({ ...one, host })
+const [farA, farB] = [on('nas', a), on('nas', b)]
+
+// prettier-ignore
+const apart: [name: string, steps: StepRecord[]][] = [
+  ['one file here, one there',       [remove(a, b), remove(farA, farB)]],
+  ['the other way round there',      [remove(a, b), remove(farB, farA)]],
+  ['twice there',                    [remove(farA, farB), remove(farA, on('nas', c))]],
+  ['a keeper that goes there',       [remove(a, b), remove(farB, on('nas', c))]],
+  ['a keeper of one path there',     [remove(a, farA)]],
+  ['kept by what is there',          [remove(a, farB), remove(b, c)]],
+]
+
+for (const [name, steps] of apart)
+  t.test(`steps of two machines do not clash: ${name}`, async (t) => {
+    t.equal((await plan(lines(...steps))).count, steps.length)
+    t.equal((await plan(lines(...steps.toReversed()))).count, steps.length)
+  })
+
+t.test('where two here clash, those are named', async (t) => {
+  const steps = [remove(farA, farB), remove(a, b), remove(a, c)]
+  await t.rejects(plan(lines(...steps)), { message: 'line 3: its file is the file of line 2 too' })
+})
+
+t.test('by name, this machine is no other', async (t) => {
+  const message = 'line 2: its file is the file of line 1 too'
+  await t.rejects(plan(lines(remove(a, b), remove(on(HERE, a), c))), { message })
+  const round = { message: 'line 1: its keeper is to be removed or replaced by line 2' }
+  await t.rejects(plan(lines(remove(a, b), remove(on(HERE, b), a))), round)
+  await t.rejects(plan(lines(remove(a, on(HERE, a)))), { message: 'field "keep.path"' })
+})
 
 t.test('many copies and one keeper, in every order', async (t) => {
   const steps = [remove(a, d), remove(b, d), remove(c, d)]

@@ -33,10 +33,10 @@ t.test('a name goes from drive to drive', async (t) => {
 
 // In the moment before a call; what must be left when it is over.
 // prettier-ignore
-const races: [name: string, call: 'link' | 'renameNoReplace' | 'unlink', deed: Deed, says: RegExp, left: string[]][] = [
+const races: [name: string, call: 'link' | 'renameAside' | 'unlink', deed: Deed, says: RegExp, left: string[]][] = [
   ['the keeper is replaced before the link',   'link',   (s) => replace(s, 'a/k'),               /another file took the name of the keeper/, BOTH],
-  ['the file is written to before it goes',    'renameNoReplace', (s) => s.write('b/s/t/d', 'x'.repeat(16)), /changed/,                             BOTH],
-  ['the keeper is written to before it goes',  'renameNoReplace', (s) => s.write('a/k', 'THE SAME CONTENT'), /its bytes differ from the keeper|the keeper changed/, BOTH],
+  ['the file is written to before it goes',    'renameAside', (s) => s.write('b/s/t/d', 'x'.repeat(16)), /changed/,                             BOTH],
+  ['the keeper is written to before it goes',  'renameAside', (s) => s.write('a/k', 'THE SAME CONTENT'), /its bytes differ from the keeper|the keeper changed/, BOTH],
   ['the link is taken away at the end',        'unlink', (s) => unlinkSync(s.at('a/s/t/d')),     /its link was taken away at the last moment/, LINKED.filter((name) => name !== 'a/s/t/d')],
 ]
 

@@ -3,7 +3,7 @@ import { SILENT } from '../helper/rows.js'
 import { Pace } from '../../lib/apply/pace.js'
 import { recover, type Way } from '../../lib/apply/recover.js'
 import type { Op, StepRecord } from '../../lib/record/step.js'
-import { fails, runOn, takingAway } from '../helper/apply-run.js'
+import { fails, runOn } from '../helper/apply-run.js'
 import {
   all,
   journaledStep,
@@ -97,7 +97,7 @@ t.test('a beginning with zeros, whose keeper is another by now', async (t) => {
 })
 
 t.test('a step that fails in the recovery is looked at, too', async (t) => {
-  const { scratch, run, row } = await left(t, 'delete', () => {}, takingAway(fails('EDQUOT')))
+  const { scratch, run, row } = await left(t, 'delete', () => {}, { renameAside: fails('EDQUOT') })
   t.match(await recover(run, SILENT, row, 'finish'), { status: 'FAILED', error: /^EDQUOT: / })
   t.strictSame(scratch.names(), BOTH)
 })

@@ -13,7 +13,7 @@ import {
 import { aside } from '../../lib/apply/temp-name.js'
 import type { Disk } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
-import { before, fails, placeAt, runOn, takingAway, nameOf, errno } from '../helper/apply-run.js'
+import { before, fails, placeAt, runOn } from '../helper/apply-run.js'
 import { AWAY, BOTH, pair, TEMP } from '../helper/pair.js'
 import { LONG_AGO, type Scratch } from '../helper/scratch.js'
 
@@ -67,14 +67,14 @@ function dirOf(scratch: Scratch) {
 
 // Attacks on the way: before the name is taken away, and after.
 // prettier-ignore
-const attacks: [name: string, attack: Attack, moment: 'renameNoReplace' | 'unlink' | 'lstat', code: string][] = [
-  ['the file is rewritten',            rewrite('dir/file', FILE_TIME), 'renameNoReplace', 'differs'],
-  ['the file grows',                   (s) => s.write('dir/file', 'more than before', 7), 'renameNoReplace', 'changed'],
-  ['another file takes its name',      replace('dir/file'),            'renameNoReplace', 'changed'],
-  ['the keeper is rewritten',          rewrite('keep/keep', LONG_AGO), 'renameNoReplace', 'differs'],
-  ['the keeper is touched',            rewrite('keep/keep', 7),        'renameNoReplace', 'changed'],
-  ['the keeper is deleted',            (s) => s.remove('keep/keep'),   'renameNoReplace', 'gone'],
-  ['the keeper is replaced',           replace('keep/keep'),           'renameNoReplace', 'changed'],
+const attacks: [name: string, attack: Attack, moment: 'renameAside' | 'unlink' | 'lstat', code: string][] = [
+  ['the file is rewritten',            rewrite('dir/file', FILE_TIME), 'renameAside', 'differs'],
+  ['the file grows',                   (s) => s.write('dir/file', 'more than before', 7), 'renameAside', 'changed'],
+  ['another file takes its name',      replace('dir/file'),            'renameAside', 'changed'],
+  ['the keeper is rewritten',          rewrite('keep/keep', LONG_AGO), 'renameAside', 'differs'],
+  ['the keeper is touched',            rewrite('keep/keep', 7),        'renameAside', 'changed'],
+  ['the keeper is deleted',            (s) => s.remove('keep/keep'),   'renameAside', 'gone'],
+  ['the keeper is replaced',           replace('keep/keep'),           'renameAside', 'changed'],
   ['the keeper is deleted while read', (s) => s.remove('keep/keep'),   'lstat',  'gone'],
 ]
 
@@ -99,7 +99,7 @@ for (const [name, attack, moment, code] of attacks)
 t.test('what changed since it was looked at is not even touched', async (t) => {
   const { scratch, removed } = await removal(
     t,
-    () => ({ renameNoReplace: () => t.fail('renamed') }),
+    () => ({ renameAside: () => t.fail('renamed') }),
     rewrite('dir/file', 7),
   )
   await t.rejects(removed, { code: 'changed' })
@@ -107,29 +107,24 @@ t.test('what changed since it was looked at is not even touched', async (t) => {
 })
 
 t.test('another file takes the name meanwhile: both stay', async (t) => {
-  const { scratch, removed } = await removal(t, (s) =>
-    takingAway((from, to) => {
-      disk.renameNoReplace(from, to)
+  const { scratch, removed } = await removal(t, (s) => ({
+    renameAside: (from, to) => {
+      disk.renameAside(from, to)
       s.write('dir/file', 'brand new content')
       s.remove('keep/keep')
-    }),
-  )
+    },
+  }))
   await t.rejects(removed, { code: 'conflict', message: `the old one is kept as ${AWAY}` })
   t.strictSame(scratch.names(), ['dir/', `dir/${AWAY}`, 'dir/file', 'keep/'])
   t.equal(scratch.read(`dir/${AWAY}`), 'the same content')
 })
 
-const asideOnly: Disk['renameNoReplace'] = (from, to) => {
-  if (!/a~$/.test(nameOf(to))) throw errno('EROFS')
-  disk.renameNoReplace(from, to)
-}
-
 // prettier-ignore
 const failures: [name: string, calls: Partial<Disk>, error: { message: string }, names: string[]][] = [
-  ['a rename that fails',         takingAway(fails('EPERM')), { message: 'EPERM: made up' },  BOTH],
+  ['a rename that fails',         { renameAside: fails('EPERM') }, { message: 'EPERM: made up' },  BOTH],
   ['an unlink that fails',        { unlink: fails('EPERM') },  { message: 'EPERM: made up' },  BOTH],
   ['a read that fails',           { read: fails('EIO') },      { message: 'EIO: made up' },    BOTH],
-  ['even putting back fails',     { unlink: fails('EIO'), renameNoReplace: asideOnly },
+  ['even putting back fails',     { unlink: fails('EIO'), renameNoReplace: fails('EROFS') },
     { message: `could not be put back: EROFS: made up; it is kept as ${AWAY}` }, [...kept, `dir/${AWAY}`].sort()],
 ]
 

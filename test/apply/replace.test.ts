@@ -109,7 +109,7 @@ for (const [way, calls] of ways) {
 t.test('a name that cannot be taken is left as it is', async (t) => {
   const refusing: Partial<Disk>[] = [
     { exchange: fails('EPERM') },
-    { exchange: undefined as never, renameNoReplace: fails('EPERM') },
+    { exchange: undefined as never, renameAside: fails('EPERM') },
   ]
   for (const calls of refusing) {
     const { scratch, ready, replaced } = await replacement(t, calls)

@@ -11,6 +11,7 @@ import { BIN, finish, records, run, shell } from '../helper/run.js'
 import { Running, type Ended } from '../helper/running.js'
 import { content } from '../helper/sandbox.js'
 import { Scratch } from '../helper/scratch.js'
+import { untimed } from '../helper/untimed.js'
 
 const files = new Scratch(t)
 plantDupes(files)
@@ -30,9 +31,9 @@ t.test('a full disk is an error', { skip: !existsSync('/dev/full') }, async (t) 
 })
 
 t.test('closed streams', async (t) => {
-  const { raw } = await run('dd-dupes', [], '', { cwd })
+  const { raw } = untimed(await run('dd-dupes', [], '', { cwd }))
   t.equal((await shell('dd-dupes >&-', { cwd })).status, 0, 'nobody listens, nothing is lost')
-  const { status, raw: same } = await shell('dd-dupes <&- 2>&-', { cwd })
+  const { status, raw: same } = untimed(await shell('dd-dupes <&- 2>&-', { cwd }))
   t.equal(status, 0)
   t.ok(same.equals(raw))
 })
@@ -183,7 +184,7 @@ t.test('the same signal, later, is a second one', { skip: LINUX }, async (t) => 
 
 t.test('without a signal --partial-results changes nothing', async (t) => {
   const [plain, partial] = await Promise.all(
-    [[], ['--partial-results']].map((args) => run('dd-dupes', args, '', { cwd })),
+    [[], ['--partial-results']].map((args) => run('dd-dupes', args, '', { cwd }).then(untimed)),
   )
   t.strictSame(partial, plain)
 })

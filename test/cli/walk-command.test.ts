@@ -18,6 +18,7 @@ const flags: [argv: string, want: object][] = [
   ['--no-hidden',                        { hidden: false }],
   ['--no-hidden --hidden',               { hidden: true }],
   ['--follow --one-file-system',         { follow: true, oneFileSystem: true }],
+  ['--host nas1',                        { host: 'nas1' }],
   ['--files0-from - --progress',         { files0From: '-', progress: true }],
 ]
 

@@ -42,7 +42,7 @@ function found({
       else list.add(Uint32Array.from(group))
   }
   const table = tableOf(files)
-  return new Found(table, { groups: lists(), few: list, names }, { columns: fileColumns(table), digests, algo: 'blake3', isFew, hardLinks }) // prettier-ignore
+  return new Found(table, { groups: lists(), few: list, names }, { columns: fileColumns(table), digests, algo: 'blake3', readNs: '7', isFew, hardLinks }) // prettier-ignore
 }
 
 async function records(facts: Facts, sort: (typeof SORTS)[number]) {
@@ -66,11 +66,21 @@ const files = [
 
 const facts: Facts = { files, chained: [[2, 4]], groups: [[0, 1], [2, 3], [6, 7, 5]] } // prettier-ignore
 
+t.test('records name the machine where that is asked for; those for people do not', async (t) => {
+  for (const isFew of [false, true]) {
+    const facts = { files, groups: [[0, 1]], few: [2], isFew }
+    const plain = [...found(facts).text('size')].join('')
+    const named = [...found(facts).text('size', 'nas1')].join('')
+    t.equal(named, plain.replaceAll(/("blocks":\d+)/g, '$1,"host":"nas1"'))
+    t.not(named, plain)
+  }
+})
+
 t.test(
   'a line for each group: the head of what was read, and all names by their bytes',
   async (t) => {
     const group = (size: number, read: number, members: number[]) =>
-    `${JSON.stringify({ type: 'group', size, hash: digit(read), algo: 'blake3', files: members.map((file) => recordOf(files[file]!)) })}\n` // prettier-ignore
+    `${JSON.stringify({ type: 'group', size, hash: digit(read), algo: 'blake3', files: members.map((file) => ({ ...recordOf(files[file]!), readNs: '7' })) })}\n` // prettier-ignore
     const lines = [group(9, 0, [1, 0]), group(5, 2, [4, 3, 2]), group(3, 6, [7, 6, 5])]
     t.equal(text(facts, 'size'), lines.join(''))
     t.equal(text(facts, 'path'), [lines[1], lines[0], lines[2]].join(''))

@@ -16,9 +16,9 @@ t.test('the real disk has every call, some only with native ones', async (t) => 
     'fstat',
     'read',
   ]
-    .concat(['close', 'hasWriter', 'xattrs', 'sync', 'link', 'rename', 'renameNoReplace'])
+    .concat(['close', 'clock', 'hasWriter', 'xattrs', 'sync', 'link', 'rename', 'renameNoReplace'])
     .concat(['unlink', 'symlink', 'mkdir', 'rmdir', 'create', 'write', 'extend'])
-    .concat(['clone', 'setMetadata', 'fileSystem', 'requireWritable'])
+    .concat(['clone', 'setMetadata', 'fileSystem', 'requireWritable', 'renameAside'])
   const native = ['exchange', 'dedupe', 'isFixed', 'syncNames']
   const found = Object.keys(realDisk())
   t.strictSame(found.filter((name) => !native.includes(name)).sort(), names.sort())

@@ -3,6 +3,7 @@ import { TempFile } from '../../lib/fs/temp-file.js'
 import { groupFiles } from '../../lib/group/group-files.js'
 import type { Grouping } from '../../lib/group/grouping.js'
 import { BadLine } from '../../lib/stream/read-blocks.js'
+import { HERE } from '../../lib/record/host.js'
 import { LITTLE, MUCH } from '../helper/frames.js'
 import { naiveGroup } from '../helper/naive-group.js'
 import { pick, randomFrom, shuffled } from '../helper/random.js'
@@ -51,7 +52,7 @@ function someLines(count: number, random: () => number): string[] {
       }),
       ...{ head: digest(), headBytes: pick([1, 16], random), hash: digest() },
       algo: pick(['sha1', 'md5'], random),
-      host: pick([undefined, undefined, 'a', ''], random),
+      host: pick([undefined, HERE, 'a', 'b'], random),
     }
     return random() < 0.1
       ? `{"more":{"hash":[1,"}"]},${JSON.stringify(record).slice(1)}`

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { onePerName } from '../../lib/group/one-per-name.js'
 import { byName } from '../../lib/group/orders.js'
+import { HERE } from '../../lib/record/host.js'
 import type { FileRecord } from '../../lib/record/file.js'
 import { Contents, lineOf, LITTLE, MUCH, pileOf } from '../helper/frames.js'
 import { file } from '../helper/records.js'
@@ -9,6 +10,8 @@ const HASH = { hash: 'aa', algo: 'sha1' }
 const a = file('/a', HASH)
 const b = file('/b', HASH)
 const newer = { ...a, ctimeNs: '1700000000000000000' }
+
+const placeOf = ({ path, host = '' }: FileRecord) => `${path} ${host}`
 
 /** The n-th of other names, to stand between. */
 const other = (n: number) => file(`/other/${n}`, HASH)
@@ -27,6 +30,10 @@ const cases: [what: string, records: FileRecord[], kept: FileRecord[], disagreei
   ['another inode in no time',         [{ ...a, ino: '5' }, { ...a, ino: '4' }], [{ ...a, ino: '4' }], 1],
   ['another size in no time',          [{ ...a, size: 5 }, { ...a, size: 4 }], [{ ...a, size: 4 }], 1],
   ['another digest in no time',        [{ ...a, hash: 'bb' }, a],          [a],             1],
+  ['on two machines',                   [a, { ...a, host: 'm' }],           [a, { ...a, host: 'm' }], 0],
+  ['twice on each of two machines',    [a, { ...a, host: 'm' }, newer, { ...newer, host: 'm' }], [newer, { ...newer, host: 'm' }], 2],
+  ['on this machine, by its name',     [{ ...a, host: HERE }, newer], [newer],         1],
+  ['the same, and nothing changed',    [{ ...a, host: HERE }, a],    [{ ...a, host: HERE }], 0],
   ['one inode under two names',        [a, { ...b, ino: a.ino }],          [a, { ...b, ino: a.ino }], 0],
 ]
 
@@ -53,7 +60,7 @@ for (const [what, records, kept, disagreeing] of cases)
           found
             .map((line) => JSON.parse(line))
             .filter(({ path }) => !paths.has(path))
-            .sort((x, y) => (x.path < y.path ? -1 : 1)),
+            .sort((x, y) => (placeOf(x) < placeOf(y) ? -1 : 1)),
           kept,
         )
         t.equal(found.length, kept.length + others.length)

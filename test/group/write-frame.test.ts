@@ -9,6 +9,7 @@ const CUT: Place = { ...PLACE, cutFrom: 16, cutTo: 32 }
 
 const CONTENT: Content = {
   volume: 1,
+  machine: 0,
   ino: '5',
   size: 77,
   kind: 3,
@@ -69,6 +70,16 @@ for (const digest of ['', 'ab', 'abcdef', 'abcdef0123', '00ff'.repeat(16), 'a1'.
       )
     }
   })
+
+t.test('one path has another hash on each machine', async (t) => {
+  const machines = [...Array.from({ length: 1000 }, (_, i) => i), 2 ** 31, 2 ** 32 - 1]
+  for (const path of ['/', '/a/b', 'é'.repeat(200)]) {
+    const name = Buffer.from(path).toString('latin1')
+    const place = { ...PLACE, nameAt: -1 }
+    const hashes = machines.map((machine) => write({ name, place, machine }).word(WORD.nameHash))
+    t.equal(new Set(hashes).size, machines.length)
+  }
+})
 
 // prettier-ignore
 const inodes: [ino: string, high: number, low: number][] = [

@@ -21,7 +21,7 @@ async function write(records: readonly FileRecord[], budget: number): Promise<st
     const to = bytes.length
     return { ...content, place: { nameAt: -1, bytes, from: 0, to, cutFrom: to, cutTo: to } }
   })
-  const pile = pileOf(members, byGroup(contents.kinds), budget)
+  const pile = pileOf(members, byGroup(contents.kinds, contents.volumes), budget)
   const sink = new Sink()
   await writeGroups(pile.cursor(), contents.kinds, sink)
   pile.close()

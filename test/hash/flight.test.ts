@@ -1,8 +1,8 @@
-import { hostname } from 'node:os'
 import t from 'tap'
 import type { Asked } from '../../lib/digest/read-digest.js'
 import { Flight, MAX_IN_FLIGHT } from '../../lib/hash/flight.js'
 import type { Request } from '../../lib/hash/lanes.js'
+import { HERE } from '../../lib/record/host.js'
 import type { Fault } from '../../lib/record/fault.js'
 import type { Listed } from '../../lib/hash/listed-lines.js'
 import { file } from '../helper/records.js'
@@ -15,6 +15,7 @@ class Scene {
   readonly ticks: number[][] = []
   readonly flight = new Flight({
     asked,
+    readNs: '123',
     read: (...name) => this.reading.push(name),
     fault: (fault) => this.faults.push(fault),
     tick: (...tick) => this.ticks.push(tick),
@@ -63,6 +64,16 @@ t.test('a record that has its digest goes on as it is, unread', async (t) => {
   t.equal(scene.reading.length, 0)
 })
 
+t.test('a digest says since when it is known', async (t) => {
+  const scene = new Scene()
+  const known = { hash: 'bb', algo: 'sha1' }
+  scene.add(file('/read'), file('/known', { ...known, readNs: '7' }), file('/unknown', known))
+  scene.add(file('/other', { hash: 'bb', algo: 'md5', readNs: '7' }))
+  for (const [, request] of scene.reading) request.done('aa')
+  const since = scene.flight.takeReady()!.map((line) => JSON.parse(line).readNs)
+  t.strictSame(since, ['123', '7', undefined, '123'])
+})
+
 t.test('files that fail are reported in the order of the input, and left out', async (t) => {
   const scene = new Scene()
   scene.add(file('/a'), file('/b'), file('/c'))
@@ -89,7 +100,7 @@ t.test('all fail: there is something to take, though no line', async (t) => {
 
 t.test('files of another machine are not looked for on this one', async (t) => {
   const scene = new Scene()
-  scene.add(file('/a', { host: 'nas1' }), file('/b', { host: hostname() }))
+  scene.add(file('/a', { host: 'nas1' }), file('/b', { host: HERE }))
   scene.add(file('/c', { host: 'nas1', hash: 'cc', algo: 'sha1' }))
   t.strictSame(
     scene.reading.map(([{ path }]) => path),

@@ -57,15 +57,7 @@ export function nameOf({ name }: Place): string {
   return name.toString('latin1')
 }
 
-/** A disk whose taking of a file out of reach is another call; all other renames are as they are. */
-export function takingAway(call: Disk['renameNoReplace']): Pick<Disk, 'renameNoReplace'> {
-  const { renameNoReplace } = realDisk()
-  return {
-    renameNoReplace: (from, to) => (/a~$/.test(nameOf(to)) ? call : renameNoReplace)(from, to),
-  }
-}
-
 /** Something happens in the moment before a file is taken out of reach. */
-export function beforeTakingAway(act: (from: Place) => unknown): Pick<Disk, 'renameNoReplace'> {
-  return takingAway(before(realDisk().renameNoReplace, act))
+export function beforeTakingAway(act: (from: Place) => unknown): Pick<Disk, 'renameAside'> {
+  return { renameAside: before(realDisk().renameAside, act) }
 }

@@ -2,7 +2,7 @@
 import { closeSync, copyFileSync, truncateSync, constants } from 'node:fs'
 import type { AppendFile } from '../../lib/fs/append-file.js'
 import type { Dir, Disk, Place } from '../../lib/fs/disk.js'
-import { renameByLink } from '../../lib/fs/rename-by-link.js'
+import { renameByLink, renameOverClaim } from '../../lib/fs/rename-by-link.js'
 import { at } from '../../lib/fs/real-disk.js'
 import { errno } from './apply-run.js'
 import { statusesIn } from './memory-file.js'
@@ -42,6 +42,8 @@ export class FaultDisk {
     const close = (fd: number) => this.#closed(fd, () => real.close(fd))
     const byLink = (from: Place, to: Place) =>
       renameByLink({ link, unlink, create, close, lstat, rename }, from, to)
+    const overClaim = (from: Place, to: Place) =>
+      renameOverClaim({ link, unlink, create, close, lstat, rename }, from, to)
     const native = {
       ...(real.exchange && { exchange: change('exchange', real.exchange) }),
       ...(real.dedupe && { dedupe: change('dedupe', real.dedupe) }),
@@ -57,6 +59,7 @@ export class FaultDisk {
       hasWriter: read('hasWriter', mode === 'A' ? () => undefined : real.hasWriter),
       xattrs: read('xattrs', real.xattrs),
       copies: real.copies,
+      clock: real.clock,
       isEmpty: real.isEmpty,
       isUnmounted: real.isUnmounted,
       sync: change('sync', real.sync),
@@ -67,6 +70,7 @@ export class FaultDisk {
       fileSystem: real.fileSystem,
       ...(real.isFixed && { isFixed: real.isFixed }),
       renameNoReplace: mode === 'X' ? noReplace : byLink,
+      renameAside: mode === 'X' ? change('renameAside', real.renameAside) : overClaim,
       symlink: change('symlink', (_target: Buffer, place: Place) => real.symlink(_target, place)),
       mkdir: change('mkdir', real.mkdir),
       rmdir: change('rmdir', real.rmdir),

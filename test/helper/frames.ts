@@ -6,14 +6,14 @@ import { Frame, newSlab } from '../../lib/group/frame.js'
 import { groupKey, type By } from '../../lib/group/group-key.js'
 import { Interned } from '../../lib/group/interned.js'
 import type { Order } from '../../lib/group/order.js'
-import { volumeText } from '../../lib/group/orders.js'
 import { Pile } from '../../lib/group/pile.js'
+import { Volumes } from '../../lib/group/volumes.js'
 import { frameBytes, writeFrame, type Content } from '../../lib/group/write-frame.js'
 import { TempFile } from '../../lib/fs/temp-file.js'
 
 /** Turns records into what frames hold, with the numbers for their devices and digest kinds. */
 export class Contents {
-  readonly volumes = new Interned()
+  readonly volumes = new Volumes()
   readonly kinds = new Interned()
   readonly #by: By
 
@@ -26,9 +26,11 @@ export class Contents {
     const { digest, kind } = groupKey(facts, this.#by)
     const bytes = Buffer.from(`${JSON.stringify(record)}\n`)
     const to = bytes.length
+    const volume = this.volumes.numberOf(facts.dev, facts.host)
     return {
       ...facts,
-      volume: this.volumes.numberOf(volumeText(facts.dev, facts.host)),
+      volume,
+      machine: this.volumes.machineOf(volume),
       kind: this.kinds.numberOf(kind),
       digest,
       digestAt: -1,

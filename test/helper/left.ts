@@ -9,6 +9,7 @@ import type { Disk } from '../../lib/fs/disk.js'
 import type { Op, StepRecord } from '../../lib/record/step.js'
 import { runOn } from './apply-run.js'
 import { pair, TEMP } from './pair.js'
+import { TIME } from './rows.js'
 import type { Scratch } from './scratch.js'
 
 /** Something that happened to the names of `pair` since its step was journaled. */
@@ -40,7 +41,7 @@ export async function journaledStep(
 ): Promise<{ run: Run; row: Row }> {
   const run = runOn(calls)
   t.teardown(() => run.dirs.closeAll())
-  return { run, row: pendingRow(await check(run, step), TEMP, '') }
+  return { run, row: pendingRow(await check(run, step), TEMP, TIME) }
 }
 
 /** Several things, one after another. */

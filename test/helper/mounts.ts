@@ -40,6 +40,15 @@ export function bindMount(t: Ends, from: string): string {
   return mountOn(t, ['--bind', from])
 }
 
+/** The files of `lower`, and those of `upper` over them; both on one file system, as `work` is. */
+export function overlay(
+  t: Ends,
+  dirs: { readonly lower: string; readonly upper: string; readonly work: string },
+): string {
+  const options = `lowerdir=${dirs.lower},upperdir=${dirs.upper},workdir=${dirs.work}`
+  return mountOn(t, ['-t', 'overlay', '-o', options, 'overlay'])
+}
+
 export function remount(dir: string, options: string): void {
   must('mount', '-o', `remount,${options}`, dir)
 }

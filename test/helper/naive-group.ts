@@ -1,5 +1,6 @@
 // dd-group as one would write it if neither time nor memory mattered: what the real one is held against.
 import type { Grouping } from '../../lib/group/grouping.js'
+import { HERE } from '../../lib/record/host.js'
 import type { FileRecord } from '../../lib/record/file.js'
 import { pathBytes } from '../../lib/record/path.js'
 
@@ -12,7 +13,7 @@ export function naiveGroup(
 ): string {
   const newest = new Map<string, Named>()
   for (const named of lines.map((line) => read(line, asGroups)).sort(newestLast))
-    newest.set(named.name, named)
+    newest.set(`${hostOf(named)} ${named.name}`, named)
   const keys = new Map<string, Named[]>()
   for (const named of newest.values()) {
     const key = keyOf(named.record, by)
@@ -20,7 +21,7 @@ export function naiveGroup(
     if (files === undefined) keys.set(key, [named])
     else files.push(named)
   }
-  const kept = [...keys.values()].filter((files) => wanted(new Set(files.map(inodeOf)).size))
+  const kept = [...keys.values()].filter((files) => wanted(countFiles(files)))
   return asGroups ? groups(kept) : files(kept.flat())
 }
 
@@ -47,13 +48,35 @@ function keyOf({ size, head, headBytes, hash, algo }: FileRecord, by: string): s
   return by === 'head' ? `${size} ${head} ${headBytes} ${algo}` : `${size} ${hash} ${algo}`
 }
 
-const inodeOf = ({ record: { host, dev, ino } }: Named) => JSON.stringify([host, dev, ino])
+const inodeOf = (named: Named) =>
+  JSON.stringify([hostOf(named), named.record.dev, named.record.ino])
+
+/** Empty for this machine, which a record need not name. */
+const hostOf = ({ record: { host = '' } }: Named) => (host === HERE ? '' : host)
+
+/** Names that share an inode, or inode number, size and times, are one file. */
+function countFiles(files: readonly Named[]): number {
+  const facts = (named: Named) => {
+    const { ino, size, mtimeNs, ctimeNs } = named.record
+    return JSON.stringify([hostOf(named), ino, size, mtimeNs, ctimeNs, 'seen'])
+  }
+  let parts: Set<string>[] = []
+  for (const file of files) {
+    const keys = [inodeOf(file), facts(file)]
+    const own = parts.filter((part) => keys.some((key) => part.has(key)))
+    const others = parts.filter((part) => !own.includes(part))
+    parts = [...others, new Set([...keys, ...own.flatMap((part) => [...part])])]
+  }
+  return parts.length
+}
 
 const byName = (a: Named, b: Named) => compareText(a.name, b.name)
 
 function files(found: readonly Named[]): string {
-  const place = ({ record: { host, dev, ino } }: Named) =>
-    `${host === undefined ? 0 : `1${host}`}\0${dev.padStart(20, '0')}${ino.padStart(20, '0')}`
+  const place = (named: Named) => {
+    const { dev, ino } = named.record
+    return `${hostOf(named)}\0${dev.padStart(20, '0')}${ino.padStart(20, '0')}`
+  }
   const sorted = found.toSorted((a, b) => compareText(place(a), place(b)) || byName(a, b))
   return sorted.map(({ line }) => `${line}\n`).join('')
 }
@@ -61,7 +84,9 @@ function files(found: readonly Named[]): string {
 function groups(found: readonly Named[][]): string {
   const lines = found.map((files) => {
     const { size, hash, algo } = files[0]!.record
-    const members = files.toSorted(byName).map(({ line }) => line)
+    const members = files
+      .toSorted((a, b) => byName(a, b) || compareText(hostOf(a), hostOf(b)))
+      .map(({ line }) => line)
     const head = JSON.stringify({ type: 'group', size, hash, algo }).slice(0, -1)
     return { size, digest: `${hash} ${algo}`, line: `${head},"files":[${members}]}\n` }
   })

@@ -136,14 +136,19 @@ export const SHORT: readonly Scenario[] = SCENARIOS.filter(
 
 export const MODES: readonly Mode[] = ['A', 'E', 'F', 'X']
 
-const NEED_LINKS: readonly Op[] = ['hardlink', 'pool-link']
+const LINKING: readonly Op[] = ['hardlink', 'pool-link']
+
+function needsLinks({ steps, files, undone = 0 }: Scenario): boolean {
+  const linked = Object.values(files).some((content) => content.startsWith('='))
+  return steps.some(([op]) => LINKING.includes(op)) || (linked && undone > 0)
+}
 
 /** Every scenario in every mode that it can be played in. */
 export function played(scenarios: readonly Scenario[], modes: readonly Mode[] = MODES) {
   return scenarios.flatMap((scenario) =>
     modes
       .filter((mode) => scenario.only === undefined || scenario.only.includes(mode))
-      .filter((mode) => mode !== 'F' || !scenario.steps.some(([op]) => NEED_LINKS.includes(op)))
+      .filter((mode) => mode !== 'F' || !needsLinks(scenario))
       .map((mode) => ({ scenario, mode, title: `${scenario.name}, mode ${mode}` })),
   )
 }

@@ -6,6 +6,7 @@ import type { FaultDisk } from './fault-disk.js'
 import { DONE, lost, rehearse, unsettled, wrongs, type Known } from './judge.js'
 import { rowsOf } from './memory-file.js'
 import type { Tree } from './small-tree.js'
+import type { ResultRecord } from '../../lib/record/result.js'
 import { World, type Played, type Scenario } from './world.js'
 
 export type Swept = { cases: number; readonly wrong: string[] }
@@ -152,17 +153,22 @@ export async function errors(sweep: Sweep, codes: readonly string[], slice: Slic
   return sweep
 }
 
-/** A run that came to its end left nothing; one that stopped left nothing that cannot be resumed. */
+/**
+ * A run that came to its end left nothing but steps that it told to have no end; those, and what a run
+ * that stopped left, can be resumed.
+ */
 function afterError({ world, known, before }: Staged, { error, results }: Played): string[] {
   const gone = lost(world, before, world.look()).map((content) => `lost ${content}`)
   if (error) return gone
-  const open = unsettled(world.journal) ? ['ended, but is unsettled'] : []
+  const isOpen = ({ error }: ResultRecord) => error?.message.includes('it has no end yet')
+  const count = results.filter(isOpen).length
+  if (count !== unsettled(world.journal)) return [...gone, 'ended, but is unsettled']
+  if (count > 0) return gone
   const told = results.map(({ status }) => status === 'done')
   const rows = rowsOf(world.journal).filter(isFinal)
   const lies = rows.filter(({ status }, i) => DONE.includes(status) !== told[i])
   return [
     ...gone,
-    ...open,
     ...lies.map((row) => `result differs from ${row.status}`),
     ...wrongs(world, known, before),
   ]

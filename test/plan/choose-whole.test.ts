@@ -5,6 +5,7 @@ import { policyOf, type PlanFlags, type PlanOp } from '../../lib/plan/policy.js'
 import { parseSubject, type Subject } from '../../lib/plan/subject.js'
 import { Tally } from '../../lib/plan/tally.js'
 import { inodeKey, type FileRecord } from '../../lib/record/file.js'
+import { HERE } from '../../lib/record/host.js'
 import type { PartialRecord } from '../../lib/record/partial.js'
 import { parseStep, type StepRecord } from '../../lib/record/step.js'
 import { nameOf, paths } from '../helper/plan.js'
@@ -49,6 +50,8 @@ const table: [name: string, PartialRecord, PlanFlags, want: string][] = [
   ['--isolate: no root of another',      { ...single, of: rootless as FileRecord },             { ...both, isolate },                     'no-root'],
   ['on another machine',                 { ...single, of: on('nas', a) },                       both,                                     'host'],
   ['a copy on another machine',          { ...partial, copies: [on('nas', a), c, b] },          both,                                     '/q/b'],
+  ['a namesake of one that goes',        { ...partial, copies: [on('nas', a), a, b] },          both,                                     '/q/b'],
+  ['on this machine, by its name',       { ...single, of: on(HERE, a) },                        both,                                     '/p/a'],
   ['all on another machine',             { ...partial, copies: [a, b].map((x) => on('nas', x)) }, both,                                   'host'],
 ]
 

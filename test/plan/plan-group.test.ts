@@ -2,6 +2,7 @@ import t from 'tap'
 import { splitBy } from '../../lib/record/split-by.js'
 import { PLAN_OPS, type PlanFlags, type PlanOp } from '../../lib/plan/policy.js'
 import { inodeKey, type FileRecord } from '../../lib/record/file.js'
+import { HERE } from '../../lib/record/host.js'
 import { parseStep } from '../../lib/record/step.js'
 import { group, nameOf, paths, plan } from '../helper/plan.js'
 import { randomFrom, shuffled } from '../helper/random.js'
@@ -14,6 +15,7 @@ const c = file('/c')
 const [inside, inside2] = [file('/dl/1'), file('/dl/2')]
 const alsoA = file('/mnt/a', { ino: a.ino })
 const remote = file('/a', { host: 'nas' })
+const ours = { ...a, host: HERE }
 const remote2 = file('/b', { host: 'nas' })
 const at = (root: string, name: string) => file(`${root}/${name}`, { root })
 const [r1, r2, s1, s2, t1] = [
@@ -48,6 +50,10 @@ const cases: [name: string, flags: PlanFlags, files: FileRecord[], want: string[
   ['one name by two ways is never acted on', {},                            [a, alsoA, old],    ['/old -> /a'],               {}],
   ['files on other machines take no part',    {},                            [a, b, remote, remote2], ['/b -> /a'],             { 'on another machine': 2 }],
   ['and prove nothing here',                 {},                            [a, remote],        [],                           { 'on another machine': 1, 'no other file in its set': 1 }],
+  ['by name, this machine is no other',      {},                            [ours, b],          ['/b -> /a'],                 {}],
+  ['its two spellings are one name',         {},                            [a, ours, b],       ['/b -> /a'],                 {}],
+  ['they are one inode, too',                {},                            [{ ...ours, path: '/l', nlink: 2 } as FileRecord, { ...a, nlink: 2 }], [], { 'no other file in its set': 2 }],
+  ['copies elsewhere are not counted',       { copies: 2 },                 [a, b, remote],     [],                           { 'on another machine': 1 }],
   ['two names of one inode are no set',      {},                            [file('/l1', { ino: '9', nlink: 2 }), file('/l2', { ino: '9', nlink: 2 })], [], { 'no other file in its set': 2 }],
   ['nor is one file',                        {},                            [a],                [],                           { 'no other file in its set': 1 }],
 ]

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { parseSubject } from '../../lib/plan/subject.js'
+import { HERE } from '../../lib/record/host.js'
 import { group } from '../helper/plan.js'
 import { file } from '../helper/records.js'
 
@@ -18,7 +19,17 @@ const empty = { type: 'empty', file: file('/e', { size: 0 }) }
 const copied = { ...partial, copies: [whole, file('/copy', { size: 9 })] }
 const shorter = { ...zeros, of: file('/w', { size: 4 }) }
 
-for (const record of [group([file('/a'), file('/b')]), partial, zeros, shorter, copied, empty])
+const namesake = { ...partial, of: file('/part', { size: 9, host: 'nas' }) }
+
+for (const record of [
+  group([file('/a'), file('/b')]),
+  partial,
+  namesake,
+  zeros,
+  shorter,
+  copied,
+  empty,
+])
   t.test(`${record.type} is taken as it is`, async (t) => {
     t.equal(parseSubject(record), record)
   })
@@ -33,6 +44,7 @@ const bad: [name: string, record: unknown, message: string][] = [
   ['a group of unequal sizes',    group([file('/a', { size: 1 })]),            'field "files[0].size": expected "4096"'],
   ['a partial of an equal size',  { ...partial, of: file('/w', { size: 4 }) }, 'field "of.size": expected more than file.size'],
   ['a partial of itself',         { ...partial, of: file('/part', { size: 9 }) }, 'field "of.path": expected another name than file.path'],
+  ['also where the record names this machine', { ...partial, of: file('/part', { size: 9, host: HERE }) }, 'field "of.path": expected another name than file.path'],
   ['a partial of one of its copies', { ...partial, copies: [whole, file('/part', { size: 9 })] }, 'field "copies[1].path": expected another name than file.path'],
   ['more bytes than the file has', { ...partial, bytes: 5 },                   'field "bytes": expected from 1 to file.size'],
   ['no byte at all',              { ...zeros, bytes: 0 },                      'field "bytes": expected from 1 to file.size'],

@@ -104,6 +104,18 @@ t.test('what is no group, or elsewhere, goes through', async (t) => {
   t.strictSame(await resolve(pool, records), { found: records, faults: [] })
 })
 
+t.test('one path on two machines is two names', async (t) => {
+  const { scratch, pool } = stage(t)
+  const here = scratch.write('a/k')
+  const files = [here, { ...here, host: 'nas' }, { ...here, host: 'nas2' }]
+  const { found, faults } = await resolve(pool, [group(files)])
+  t.strictSame(faults, [])
+  t.strictSame(
+    (found[0] as GroupRecord).files.map(({ host }) => host),
+    [undefined, 'nas', 'nas2'],
+  )
+})
+
 t.test('a lost name gets the branch that has its directory', async (t) => {
   const { scratch, pool } = stage(t)
   scratch.write('b/s/other')

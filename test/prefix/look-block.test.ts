@@ -1,5 +1,5 @@
-import { hostname } from 'node:os'
 import t from 'tap'
+import { HERE } from '../../lib/record/host.js'
 import type { FileRecord } from '../../lib/record/file.js'
 import type { Block } from '../../lib/stream/read-blocks.js'
 import { blockLooker, STATE, type LookSettings } from '../../lib/prefix/look-block.js'
@@ -50,7 +50,7 @@ const cases: Case[] = [
   ['nothing is to be read',              a,                           WAITS,  READ,        false],
   ['nor is an empty one',                empty,                       EMPTY,  EMPTY,       false],
   ['it is gone',                         gone,                        FAILED],
-  ['from this machine',                  { ...a, host: hostname() },  READ],
+  ['from this machine',                  { ...a, host: HERE },  READ],
   ['from another',                       { ...a, host: 'nas' },       FAILED],
   ['an empty one from another',          { ...empty, host: 'nas' },   FAILED],
 ]

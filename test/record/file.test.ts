@@ -1,5 +1,6 @@
 import t from 'tap'
 import { inodeKey, parseFile, rootOf, sameInode } from '../../lib/record/file.js'
+import { HERE } from '../../lib/record/host.js'
 import { file } from '../helper/records.js'
 import { blames, refusals } from '../helper/refusals.js'
 
@@ -29,6 +30,9 @@ t.test('a file record', (t) =>
     [{ hash: 'abc' }, 'hash'],
     [{ algo: 1 }, 'algo'],
     [{ host: 1 }, 'host'],
+    [{ host: '' }, 'host'],
+    [{ host: 'nas 1' }, 'host'],
+    [{ host: 'n'.repeat(65) }, 'host'],
   ]),
 )
 
@@ -57,6 +61,7 @@ const inodes: [name: string, a: object, b: object, same: boolean][] = [
   ['other devices',         { ino: '7', dev: '1' },     { ino: '7', dev: '2' },     false],
   ['other machines',        { ino: '7', host: 'nas' },  { ino: '7' },               false],
   ['the same machine',      { ino: '7', host: 'nas' },  { ino: '7', host: 'nas' },  true],
+  ['this machine, by its name', { ino: '7', host: HERE }, { ino: '7' },             true],
   ['digits that run over',  { ino: '23', dev: '1' },    { ino: '3', dev: '12' },    false],
   ['beyond 2^53',           { ino: '9007199254740993' }, { ino: '9007199254740992' }, false],
 ]

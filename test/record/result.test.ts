@@ -16,6 +16,8 @@ t.test('the fields of a result, in their order', async (t) => {
   t.strictSame(fields(plain), [...start, 'path', ...end])
   const odd = await tryStep(runOn(), step('delete', bytes, file('/none/b')))
   t.strictSame(fields(odd), [...start, 'path64', ...end])
+  const far = await tryStep(runOn(), step('delete', file('/a', { host: 'nas' }), file('/b')))
+  t.strictSame(fields(far), [...start, 'path', 'host', ...end])
 })
 
 const error = { code: 'EACCES', message: 'permission denied' }
@@ -31,6 +33,7 @@ t.test('a result record', (t) =>
       [{ type: 'step' }, 'type'],
       [{ op: 'kill' }, 'op'],
       [{ path: 'a' }, 'path'],
+      [{ host: '/' }, 'host'],
       [{ status: 'DONE' }, 'status'],
       [{ freed: -1 }, 'freed'],
       [{ error: null }, 'error'],

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { HERE } from '../../lib/record/host.js'
 import { destination, OPS, parseStep, stepId } from '../../lib/record/step.js'
 import { file } from '../helper/records.js'
 import { refusals } from '../helper/refusals.js'
@@ -68,6 +69,24 @@ for (const [name, change, ok] of keepers)
     ok ? t.doesNotThrow(parse) : t.throws(parse, { message: /^field "(?:keep|file)/ })
   })
 
+t.test('a copy is made with what a file can have', (t) =>
+  refusals(
+    t,
+    parseStep,
+    { ...step, op: 'copy', why: 'undo' },
+    ['keep'],
+    [
+      [{ file: { ...drop, mode: 0o644 } }, 'file.mode'],
+      [{ file: { ...drop, mode: 0o40755 } }, 'file.mode'],
+      [{ file: { ...drop, mode: 0o1100644 } }, 'file.mode'],
+      [{ file: { ...drop, uid: 2 ** 32 - 1 } }, 'file.uid'],
+      [{ file: { ...drop, gid: 2 ** 53 - 1 } }, 'file.gid'],
+      [{ branches: [] }, 'branches'],
+      [{ branches: [{ path: '/a:b' }] }, 'branches[0].path'],
+    ],
+  ),
+)
+
 const zeros = { ...step, why: 'partial', bytes: 10 }
 const back = { ...step, why: 'undo', op: 'copy', bytes: 10 }
 
@@ -85,6 +104,7 @@ t.test('a partial file with zeros at its end', (t) =>
       [{ bytes: 1.5 }, 'bytes'],
       [{ keep: file('/k', { size: 9 }) }, 'keep.size'],
       [{ keep: { ...keep, path: drop.path } }, 'keep.path'],
+      [{ keep: { ...keep, path: drop.path, host: HERE } }, 'keep.path'],
       [{ why: 'duplicate' }, 'bytes'],
       [{ why: 'undo' }, 'bytes'],
       [{ why: 'empty', file: none }, 'bytes'],
@@ -101,6 +121,7 @@ const partials: [name: string, change: object][] = [
   ['a keeper of its size',            {}],
   ['a larger keeper',                 { keep: file('/k', { size: 9999 }) }],
   ['a keeper of just so many bytes',  { keep: file('/k', { size: 10 }) }],
+  ['one of its path, elsewhere',      { keep: { ...keep, path: drop.path, host: 'nas1' } }],
   ['moved',                           { op: 'move', to: '/t' }],
   ['copied back',                     back],
   ['copied back, from a shorter one', { ...back, keep: file('/k', { size: 10 }) }],
@@ -133,6 +154,11 @@ t.test('a pool link', (t) =>
       [{ file: rootless }, 'to'],
       [{ file: { ...onB, root: '/b/s/d' } }, 'to'],
       [{ keep: { ...onA, root: '/c' } }, 'to'],
+      [{ branches: [{ path: '/a' }] }, 'to'],
+      [{ branches: [...branches, { path: '/b/s' }] }, 'to'],
+      [{ branches: [] }, 'branches'],
+      [{ branches: [...branches, { path: '/c:d' }] }, 'branches[2].path'],
+      [{ branches: [...branches, { path64: raw('/\xff:') }] }, 'branches[2].path'],
       [{ branches: '/a' }, 'branches'],
       [{ branches: ['/a'] }, 'branches[0]'],
       [{ branches: [{ path: '/a' }, { path: 'b' }] }, 'branches[1].path'],
@@ -146,7 +172,7 @@ t.test('a pool link', (t) =>
 // prettier-ignore
 const linked: [name: string, change: object][] = [
   ['a name that is not UTF-8',      { file: { ...onB, path: undefined, path64: raw('/b/\xff') }, to: undefined, to64: raw('/a/\xff') }],
-  ['a branch that is the root',     { keep: { ...onA, root: '/' }, to: '/s/d' }],
+  ['a branch that is the root',     { keep: { ...onA, root: '/' }, to: '/s/d', branches: [{ path: '/b' }, { path: '/' }] }],
   ['of a name that is gone',        { why: 'lost', metadata: 'ignore' }],
   ['to be taken back',              { op: 'copy', why: 'undo', made: 2 }],
   ['to be taken back, made of less', { op: 'copy', why: 'undo', made: 0, to: '/anywhere' }],
@@ -176,4 +202,10 @@ t.test('ids tell ops and names apart, and nothing else', async (t) => {
   t.equal(new Set(ids).size, ids.length)
   for (const id of ids) t.match(id, /^[0-9a-f]{16}$/)
   t.equal(stepId('delete', file('/a'), file('/b')), stepId('delete', a, b))
+})
+
+t.test('steps of two machines have no id in common', async (t) => {
+  const hosts = [undefined, 'nas1', 'nas2']
+  const ids = hosts.map((host) => stepId('delete', { path: '/a', host }, { path: '/b', host }))
+  t.equal(new Set(ids).size, hosts.length)
 })

@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { FileRecord } from '../../lib/record/file.js'
 import type { GroupRecord } from '../../lib/record/group.js'
+import { HERE } from '../../lib/record/host.js'
 import { groupSection } from '../../lib/report/group-section.js'
 import { file } from '../helper/records.js'
 
@@ -18,6 +19,9 @@ const heads: [name: string, files: FileRecord[], want: string][] = [
   ['two of those: nothing is freed',        [plain('/a', twin), plain('/b', { nlink: 3 })],            '2 copies of 4.0 KiB, 0 B could be freed'],
   ['the least that is free for sure',       [plain('/a', { blocks: 0 }), plain('/b')],                 '2 copies of 4.0 KiB, 0 B could be freed'],
   ['blocks that nobody knows',              [unknown, plain('/b', { blocks: 16 })],                    '2 copies of 4.0 KiB, 4.0 KiB could be freed'],
+  ['each machine keeps one',                [plain('/a'), plain('/a', { host: 'm' }), plain('/b', { host: 'm' }), plain('/c', { host: 'n' })], '4 copies of 4.0 KiB, 4.0 KiB could be freed'],
+  ['one name each on two machines',         [plain('/a'), plain('/a', { host: 'm' })],                 '2 copies of 4.0 KiB, 0 B could be freed'],
+  ['this machine has two spellings',        [plain('/a'), plain('/b', { host: HERE })],                '2 copies of 4.0 KiB, 4.0 KiB could be freed'],
   ['one file',                              [plain('/a')],                                             '1 copy of 4.0 KiB, 0 B could be freed'],
   ['no file',                               [],                                                        '0 copies of 4.0 KiB, 0 B could be freed'],
 ]

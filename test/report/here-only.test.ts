@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { AnyRecord } from '../../lib/report/any-record.js'
 import { hereOnly } from '../../lib/report/here-only.js'
+import { HERE } from '../../lib/record/host.js'
 import { file } from '../helper/records.js'
 import { groupOf, OTHERS } from '../helper/reported.js'
 
@@ -27,6 +28,28 @@ t.test('what is elsewhere is told once', async (t) => {
   const { left, notes } = await kept(groupOf(a, there, b), there, b, groupOf(there, a))
   t.strictSame(left, [groupOf(a, b), b, groupOf(a)])
   t.strictSame(notes, ['3 names on other machines left out'])
+})
+
+const whole = file('/w')
+
+// prettier-ignore
+const alone: [what: string, record: AnyRecord][] = [
+  ['a file',                    there],
+  ['an empty file',             { type: 'empty', file: file('/e', { size: 0, host: 'nas1' }) }],
+  ['a partial file',            { type: 'partial', file: there, of: whole, bytes: 1, confidence: 'low', hints: [] }],
+  ['a partial file of one',     { type: 'partial', file: whole, of: there, bytes: 1, confidence: 'low', hints: [] }],
+]
+
+for (const [what, record] of alone)
+  t.test(`${what} elsewhere is left out`, async (t) => {
+    const notes = ['1 name on other machines left out']
+    t.strictSame(await kept(record), { left: [], notes })
+  })
+
+t.test('what names this machine is here', async (t) => {
+  const ours = { ...b, host: HERE }
+  const records = [groupOf(a, ours), ours]
+  t.strictSame(await kept(...records), { left: records, notes: [] })
 })
 
 t.test('one name', async (t) => {

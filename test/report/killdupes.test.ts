@@ -53,6 +53,16 @@ t.test('other records are told once', async (t) => {
   ])
 })
 
+t.test(
+  'what is elsewhere has no mark: this machine cannot say what is too much there',
+  async (t) => {
+    const far = { ...at('/t1/a', 2), host: 'nas1' }
+    const { text, notes } = await report(...samples, group(far, full), group(far, full, full2))
+    t.equal(text, SAMPLES.replace(/( X .*full2\n)/, '$1$1'))
+    t.strictSame(notes, ['2 names on other machines left out'])
+  },
+)
+
 t.test('nothing', async (t) => {
   t.strictSame(await report(), { text: '', notes: [] })
 })

@@ -15,4 +15,5 @@ t.test('what is remembered of a file', async (t) => {
   t.strictSame(listed(file('/a')), { path: '/a', ...facts })
   const { path: _, ...rest } = file('/')
   t.strictSame(listed({ ...rest, path64 }), { path64, ...facts })
+  t.strictSame(listed(file('/a', { host: 'nas1' })), { path: '/a', host: 'nas1', ...facts })
 })

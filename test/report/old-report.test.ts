@@ -46,6 +46,13 @@ t.test('duplicates: shortest name first, after all names of what is kept', async
   ])
 })
 
+t.test('one path on two machines is two files', async (t) => {
+  const report = new OldReport()
+  report.duplicate(of('/k'), of('/a'))
+  report.duplicate({ ...of('/k'), host: 'nas1' }, { ...of('/a'), host: 'nas1' })
+  t.strictSame(rest(report), ['Duplicates:', '= /k', 'X /a', '', '= nas1:/k', 'X nas1:/a'])
+})
+
 t.test('names of one file are no duplicates', async (t) => {
   const report = new OldReport()
   report.hardLink(of('/a'), of('/b'))

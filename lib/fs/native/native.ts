@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module'
+import { requireOwn } from '../own-packages.js'
 import { bindDedupe } from './dedupe.js'
-import { openLibc } from './libc.js'
+import { openLibc, type Koffi } from './libc.js'
 import { bindLock } from './lock.js'
 import { bindRename } from './rename.js'
 import { bindStatx, type FileStat } from './statx.js'
@@ -44,7 +44,10 @@ export type Native = {
 
 let loaded: Native | undefined | null = null
 
-/** The native calls, or undefined where koffi is not there, or the system is not Linux. */
+/**
+ * The native calls, or undefined where koffi is not there, or the system is not Linux.
+ * @throws EMFILE, ENFILE: no file could be opened to load it
+ */
 export function native(): Native | undefined {
   if (loaded === null) loaded = process.env.DD_TOOLS_NATIVE === '0' ? undefined : load()
   return loaded
@@ -63,7 +66,7 @@ export function endPlainly(): void {
 function load(): Native | undefined {
   if (process.platform !== 'linux') return undefined
   try {
-    const libc = openLibc(createRequire(import.meta.url)('koffi'))
+    const libc = openLibc(requireOwn('koffi') as Koffi)
     return {
       ...bindRename(libc),
       ...bindDedupe(libc),
@@ -73,7 +76,9 @@ function load(): Native | undefined {
       ...bindStatx(libc),
       exit: libc.func('void _exit(int)'),
     }
-  } catch {
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EMFILE' || code === 'ENFILE') throw error // it may be there: not to be done without
     return undefined
   }
 }
