@@ -5,6 +5,7 @@ import { pathBytes, splitPath, type PathFields } from '../record/path.js'
 import type { StepRecord } from '../record/step.js'
 import { copyFile } from './copy-file.js'
 import { makeDir, type Original } from './make-dir.js'
+import { refuseOneFile } from './one-file.js'
 import { Refusal } from './refusal.js'
 import { keeperHolds, remove } from './remove.js'
 import { sameFile, withFile, type Run, type Scene } from './scene.js'
@@ -70,11 +71,13 @@ export async function leave(
     await safe(fd)
     await withFile(run, target, 'the moved file', async (movedFd) => {
       const moved = run.disk.fstat(movedFd)
-      if (!sameFile(moved, made)) throw new Refusal('changed', 'another file took the new name')
-      if (sameFile(moved, scene.stat)) return
+      if (sameFile(moved, made) && sameFile(moved, scene.stat)) return
+      refuseOneFile(scene.stat, moved)
       const size = Number(scene.stat.size)
       if ((await run.compare.digest(fd, movedFd, size, size)) === undefined)
-        throw new Refusal('differs', 'its copy at the destination differs')
+        throw new Refusal('differs', 'what has its new name holds other bytes')
+      // Inodes may change with the name (FUSE); but should it be another file, is it durable?
+      if (!sameFile(moved, made)) run.disk.sync(movedFd)
     })
   })
 }
