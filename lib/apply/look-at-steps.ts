@@ -86,7 +86,7 @@ function wholeUnit(session: Session, unit: (Begun | Ended)[]): (Begun | Ended)[]
 export async function look(session: Session, step: StepRecord, links: Set<string>) {
   try {
     const checked = await check(session, step)
-    const ready = oneMaker({ ...checked, step: physicalStep(session, step) }, links)
+    const ready = oneMaker({ ...checked, step: physicalStep(session, checked.step) }, links)
     if (ready.keep) session.durable.dir(ready.keep.place.dir)
     const temp = tempName(session.name, session.begun++)
     const pending = readable(pendingRow(ready, temp, now()))
