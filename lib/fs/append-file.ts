@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { closeSync, constants, fdatasyncSync, fstatSync, fsyncSync, ftruncateSync } from 'node:fs'
-import { mkdirSync, openSync, readSync } from 'node:fs'
+import { openSync, readSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeDirs, syncDir } from './make-dirs.js'
 import { native } from './native/native.js'
 import { writeAll } from './real-disk.js'
 
@@ -30,7 +31,7 @@ export class Locked extends Error {}
  */
 export function openAppend(path: string, create: boolean): AppendFile {
   const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants
-  if (create) mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  if (create) makeDirs(dirname(path), 0o700)
   const flags = O_RDWR | O_APPEND | (create ? O_CREAT | O_EXCL | O_NOFOLLOW : 0)
   const fd = openSync(path, flags, 0o600)
   try {
@@ -67,12 +68,7 @@ function opened(fd: number, path: string): AppendFile {
 
 function syncNew(fd: number, path: string): void {
   fsyncSync(fd)
-  const dir = openSync(dirname(path), constants.O_RDONLY)
-  try {
-    fsyncSync(dir)
-  } finally {
-    closeSync(dir)
-  }
+  syncDir(dirname(path))
 }
 
 /** flock(2) through koffi, else through flock(1): that locks our open file, which it inherits. */

@@ -35,8 +35,8 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'latin1')
   } catch (cause) {
-    const { code = '' } = cause as NodeJS.ErrnoException
-    throw new UsageError(`--resume "${path}" cannot be read: ${code}`, { cause })
+    const words = (cause as Error).message.replace(/^\w+: ([^,]*).*$/s, '$1')
+    throw new UsageError(`--resume "${path}" cannot be read: ${words}`, { cause })
   }
 }
 
