@@ -22,7 +22,11 @@ type Flags = Pick<JournalFlags, 'trustJournal'>
 
 void main<Flags>(flags, async ({ options, operands: [path = ''], stdout, fault, note }) => {
   const file = openReadOnly(resolve(path), options.trustJournal)
-  const plain = undoSteps(readRows(file, false), realDisk(), fault)
+  const plain = undoSteps(readRows(file, false), realDisk(), fault, (count) =>
+    note(
+      `${counted(count, 'reflink')}: nothing to take back, names, bytes and metadata are as they were`,
+    ),
+  )
   file.close()
   const steps = withJournal(plain, pathFields(Buffer.from(file.path)))
   const count = withoutXattrs(steps)

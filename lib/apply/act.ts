@@ -1,3 +1,4 @@
+import type { Place } from '../fs/disk.js'
 import type { Note } from '../record/result.js'
 import { freedBytes } from '../record/freed-bytes.js'
 import type { StepRecord } from '../record/step.js'
@@ -12,7 +13,7 @@ import { keeperHolds, remove } from './remove.js'
 import { replace } from './replace.js'
 import { checkRestore, restore, takeFromPool } from './restore.js'
 import { withFile, type Ready, type Run } from './scene.js'
-import { stageClone, stageLink, stageSymlink } from './stage.js'
+import { orFull, stageClone, stageLink, stageSymlink } from './stage.js'
 import { aside, staged } from './temp-name.js'
 
 /**
@@ -56,12 +57,9 @@ export async function act(
     case 'delete':
       await remove(run, ready, away, await keeperHolds(run, ready))
       return 'DELETED'
-    case 'hardlink': {
-      const keep = keeperOf(ready)
-      stageLink(run, keep.place, keep.stat, fresh)
-      await replace(run, ready, fresh, away)
+    case 'hardlink':
+      await hardlink(run, ready, fresh, away)
       return 'LINKED'
-    }
     case 'symlink':
       keeperOf(ready)
       stageSymlink(run, step.keep!, fresh)
@@ -91,6 +89,16 @@ export async function act(
 function keeperOf({ keep }: Ready): NonNullable<Ready['keep']> {
   if (keep === undefined) throw new Refusal('no-keeper', 'the step names no keeper')
   return keep
+}
+
+async function hardlink(run: Run, ready: Ready, fresh: Place, away: Place): Promise<void> {
+  const keep = keeperOf(ready)
+  try {
+    stageLink(run, keep.place, keep.stat, fresh)
+    await replace(run, ready, fresh, away)
+  } catch (error) {
+    throw orFull(error)
+  }
 }
 
 /** File systems and kernels without the call say one of these; then a clone is made instead. */

@@ -5,12 +5,14 @@ import { pathBytes, type PathFields } from '../record/path.js'
 import { isProven } from '../record/proof.js'
 import { destination, type StepRecord } from '../record/step.js'
 import { ALGOS, isStrong } from '../digest/digest.js'
+import { refuseUnable } from './able.js'
 import { refuseFixed } from './fixed.js'
 import { refuseOneFile } from './one-file.js'
 import { ownXattrs } from './own-xattrs.js'
 import { nearestDir } from './physical.js'
 import { Refusal } from './refusal.js'
 import { refuseContent } from './remove.js'
+import { refuseShared } from './sharing.js'
 import { refuseVolatile } from './volatile.js'
 import { asPlanned, placeOf, sameFile, withFile, type Run, type Scene } from './scene.js'
 
@@ -96,6 +98,8 @@ async function checkPair(
     sameOwner(stat, keepStat)
     sameXattrs(run, xattrs, keep.fd)
   }
+  refuseUnable(run, step, { ...file, stat }, { ...keep, stat: keepStat })
+  refuseShared(run, step, file.fd, keep.fd)
 
   const trusted = run.verify === 'stat' && hasProof(run, step, [file.fd, stat], [keep.fd, keepStat])
   const hash =
@@ -126,7 +130,7 @@ function checkTarget(run: Run, step: StepRecord, place: Place, fd: number, stat:
   asPlanned(stat, file, 'the file')
   const to = op === 'move' && !run.allowTmpfs ? destination(step) : undefined
   if (to) refuseVolatile(run.disk, fd, nearestDir(run, pathBytes(to)).fd)
-  refuseFixed(run, place, fd, stat)
+  refuseFixed(run, op, place, fd, stat)
   refuseCopies(run, place)
   if (run.disk.hasWriter(fd)) throw new Refusal('busy', 'the file is open for writing')
   if (run.minAgeMs > 0 && Date.now() - Number(stat.mtimeMs) < run.minAgeMs)

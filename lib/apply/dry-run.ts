@@ -2,6 +2,7 @@ import { nameFields } from '../record/host.js'
 import type { ResultRecord } from '../record/result.js'
 import type { StepRecord } from '../record/step.js'
 import { check } from './act.js'
+import { freedBy } from './freed.js'
 import { keptBack } from './pool-unit.js'
 import { explain } from './refusal.js'
 import type { Run } from './scene.js'
@@ -21,8 +22,8 @@ export async function tryStep(run: Run, step: StepRecord): Promise<ResultRecord>
   const { id, op, file } = step
   const would = { type: 'result', id, op, ...nameFields(file), status: 'would', freed: 0 } as const
   try {
-    const { frees } = (await check(run, step, false)).step
-    return op === 'copy' ? would : { ...would, freed: frees }
+    const ready = await check(run, step, false)
+    return { ...would, freed: await freedBy(run, ready) }
   } catch (error) {
     return skipped(would, error)
   }

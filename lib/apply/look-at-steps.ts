@@ -9,7 +9,6 @@ import { areOneUnit, keptBack, unitsOf } from './pool-unit.js'
 import { isOutOfDescriptors, Refusal } from './refusal.js'
 import type { Ready } from './scene.js'
 import type { Session } from './session.js'
-import { standIn } from './stand-in.js'
 import { pendingRow } from './step-row.js'
 import { tempName } from './temp-name.js'
 
@@ -43,7 +42,7 @@ async function lookWhileRoom(session: Session, steps: readonly StepRecord[]) {
     const full = session.dirs.size + dirs > session.maxDirs || bytes > MAX_BYTES
     if ((session.stopped() || (full && i > 0)) && !areOneUnit(steps[i - 1], step)) break
     try {
-      const one = await look(session, standIn(session, step), links)
+      const one = await look(session, session.standIns.of(step), links)
       looked.push(one)
       dirs += dirsToMake(session, one)
     } catch (error) {
@@ -87,7 +86,7 @@ function wholeUnit(session: Session, unit: (Begun | Ended)[]): (Begun | Ended)[]
 export async function look(session: Session, step: StepRecord, links: Set<string>) {
   try {
     const checked = await check(session, step)
-    const ready = oneMaker({ ...checked, step: physicalStep(session, step) }, links)
+    const ready = oneMaker({ ...checked, step: physicalStep(session, checked.step) }, links)
     if (ready.keep) session.durable.dir(ready.keep.place.dir)
     const temp = tempName(session.name, session.begun++)
     const pending = readable(pendingRow(ready, temp, now()))

@@ -71,9 +71,13 @@ async function lookAgain(run: Run, row: Row): Promise<Ready | Outcome> {
     return ready
   } catch (error) {
     if (error instanceof Refusal && error.code === 'interrupted') throw error
+    if (error instanceof Refusal && error.code === 'shared') return LINKED
     return failure(error)
   }
 }
+
+/** Blocks that were not shared when the step began: that was as far as it came. */
+const LINKED: Outcome = { status: 'LINKED', error: '' }
 
 async function stepOf(run: Run, row: Row): Promise<StepRecord> {
   const file = { ...rowFile(row), ...rowRoot(row, row.filepath), nlink: ANY_LINKS }

@@ -15,9 +15,17 @@ import { rowBranches, rowBytes, rowFile, rowPath, rowRoot, rowXattrs } from './s
  * since. Names that were one file before become one file again: the first is copied, the others are
  * linked to it. Memory: the journal's final rows.
  * @param fault is told of each step that cannot be taken back, or has no end; the others are
+ * @param onReflinks told how many steps have nothing to take back, since they only shared blocks
  */
-export function undoSteps(batches: Iterable<Row[]>, disk: Disk, fault: OnFault): StepRecord[] {
+export function undoSteps(
+  batches: Iterable<Row[]>,
+  disk: Disk,
+  fault: OnFault,
+  onReflinks: (count: number) => void = () => {},
+): StepRecord[] {
   const rows = finalRows(batches)
+  const reflinks = rows.filter((row) => isDone(row) && row.op === 'reflink').length
+  if (reflinks > 0) onReflinks(reflinks)
   const restored = leftNames(rows, disk)
   const plan = new SoundPlan()
   return rows.flatMap((row) => {

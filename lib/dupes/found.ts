@@ -6,6 +6,7 @@ import type { GroupRecord } from '../record/group.js'
 import { spareBytes } from '../record/spare-bytes.js'
 import { fileLines } from '../walk/file-line.js'
 import { allNames, countLinked } from './copies.js'
+import { countFiles, countInodes } from './count-inodes.js'
 import type { DigestColumn } from './digest-column.js'
 import type { FileColumns } from './file-columns.js'
 import type { FileTable } from './file-table.js'
@@ -28,6 +29,8 @@ type Told = Pick<Wanted, 'isFew' | 'hardLinks'> & {
   readonly algo: Algo
   /** Nanoseconds since 1970, before anything was read. */
   readonly readNs: string
+  /** Are equal inodes one file, where this one is? */
+  readonly isTrusted: (file: number) => boolean
 }
 
 /** What a search has found, to be told once, and what that adds up to. */
@@ -38,9 +41,10 @@ export class Found {
   readonly #digests: DigestColumn
   readonly #algo: Algo
   readonly #readNs: string
+  readonly #isTrusted: (file: number) => boolean
   readonly #isFew: boolean
   readonly #eachName: boolean
-  #told = { groups: 0, copies: 0, bytes: 0, files: 0 }
+  #told = { groups: 0, copies: 0, bytes: 0, names: 0, files: 0 }
 
   constructor(table: FileTable, groups: Groups, told: Told) {
     const { columns, digests, algo, readNs, isFew, hardLinks } = told
@@ -50,6 +54,7 @@ export class Found {
     this.#digests = digests
     this.#algo = algo
     this.#readNs = readNs
+    this.#isTrusted = told.isTrusted
     this.#isFew = isFew
     this.#eachName = hardLinks
   }
@@ -73,15 +78,25 @@ export class Found {
 
   /** Was nothing told? */
   get isEmpty(): boolean {
-    return this.#told.groups + this.#told.files === 0
+    return this.#told.groups + this.#told.names === 0
+  }
+
+  /** What was looked at: hard links are names of one file. */
+  get looked(): { readonly names: number; readonly files: number } {
+    const files = countFiles(this.#table, this.#columns.inode, this.#isTrusted)
+    return { names: this.#table.count, files }
   }
 
   /** A line about what was told so far. */
   get summary(): string {
-    const { groups, copies, bytes, files } = this.#told
-    const looked = `looked at ${counted(this.#table.count, 'file')}`
-    if (this.#isFew) return `${looked}: ${counted(files, 'file')} with fewer copies`
-    if (groups === 0) return `${looked}: no two have the same content`
+    const { groups, copies, bytes, names, files } = this.#told
+    const all = this.looked
+    const links = all.names - all.files
+    const linked = links === 0 ? '' : ` (${counted(links, 'hard link')})`
+    const looked = `looked at ${counted(all.files, 'file')}${under(all.names, all.files)}${linked}`
+    if (this.#isFew)
+      return `${looked}: ${counted(files, 'file')}${under(names, files)} with fewer copies`
+    if (groups === 0) return `${looked}: no two${links === 0 ? '' : ' files'} have the same content`
     const spare = `${counted(copies, 'copy', 'copies')} too many, ${formatSize(bytes)} could be freed`
     return `${looked}: ${counted(groups, 'group')}, ${spare}`
   }
@@ -119,7 +134,8 @@ export class Found {
     const names = [...runsBy(all, this.#columns.inode)].flatMap((files) =>
       Array.from(files, (file) => this.#name(file)).sort(comparePaths),
     )
-    this.#told.files = names.length
+    this.#told.files = countInodes(all, this.#columns.inode, this.#isTrusted)
+    this.#told.names = names.length
     return names
   }
 
@@ -166,6 +182,11 @@ type Named = { readonly file: number; readonly path: string }
 
 /** A group: a file of it that was read, and all names, by path. */
 type Group = { readonly read: number; readonly members: readonly Named[] }
+
+/** Hard links are names of one file. */
+function under(names: number, files: number): string {
+  return names > files ? ` under ${counted(names, 'name')}` : ''
+}
 
 /** After all paths. */
 const LAST = '\xff'

@@ -95,7 +95,9 @@ export async function search(
       widest: threads ?? WAITING * cores,
     })
     const groups = await findDupes(table, columns, wanted, reads)
-    return new Found(table, groups, { columns, digests: reads.digests, algo, readNs, ...wanted })
+    const { digests } = reads
+    const isTrusted = (file: number) => reads.isTrusted(file)
+    return new Found(table, groups, { columns, digests, algo, readNs, isTrusted, ...wanted })
   } finally {
     crew.close()
   }

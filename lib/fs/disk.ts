@@ -1,5 +1,8 @@
 import type { BigIntStats } from 'node:fs'
 import type { Clock } from '../record/proof.js'
+import type { Feature } from './lacks.js'
+import type { Attributes } from './native/attributes.js'
+import type { SharedBlocks } from './shared-blocks.js'
 
 /**
  * An open directory. Everything below is done relative to it, so that a parent that is swapped for
@@ -40,12 +43,10 @@ export type Disk = {
   readonly hasWriter: (fd: number) => boolean | undefined
   /** Files that have this name on the branches of a mergerfs pool; 1 elsewhere, and where it does not tell. */
   readonly copies: (place: Place) => number
-  /** May names in this directory be made and removed by us? @throws {NodeJS.ErrnoException} EACCES, EROFS */
-  readonly requireWritable: (dir: Dir) => void
-  /** Is it immutable, or only to be added to (`chattr +i`, `+a`)? Absent where the system does not tell. */
-  readonly isFixed?: (fd: number) => boolean
   /** The `f_type` of statfs(2) where an open file is; 0 where the system has no such numbers. */
   readonly fileSystem: (fd: number) => number
+  /** What would fail here, as far as that can be told without a try. Absent: nothing can. */
+  readonly abilities?: Abilities
   /** Comparable; undefined where it cannot be read here. */
   readonly xattrs: (fd: number) => string | undefined
   /** How surely the times of an open file tell that it was changed. */
@@ -99,4 +100,26 @@ export type Metadata = {
   readonly mode: number
   readonly mtimeNs: bigint
   readonly xattrs?: string
+}
+
+/**
+ * What can be told of a change without making it. Undefined is never a no: only a try would tell.
+ */
+export type Abilities = {
+  /** What the file system of a directory is, if it is known to be without something. */
+  readonly lacks: (feature: Feature, dir: Dir) => string | undefined
+  /** Was it mounted so that nothing in a directory can be changed? */
+  readonly isReadOnly: (dir: Dir) => boolean
+  /** Do two directories lie on two file systems? */
+  readonly onTwoDisks: (a: Dir, b: Dir) => boolean
+  /** Can no name of a file lead from one to the other: two mounts, two subvolumes? */
+  readonly areApart: (a: Dir, b: Dir) => boolean
+  /** Would the kernel let us make another name for a file, going by its owner and mode? */
+  readonly mayLink: (place: Place, stat: BigIntStats) => boolean
+  /** What chattr(1) set on an open file or directory. */
+  readonly attributes: (fd: number) => Attributes | undefined
+  /** What keeps us from writing to a file, or a directory: EACCES, EROFS, EPERM (immutable). */
+  readonly writeError: (to: Place | Dir) => string | undefined
+  /** Which blocks of an open file another one has too. */
+  readonly sharedBlocks: (file: number, other: number, size: number) => SharedBlocks | undefined
 }

@@ -1,4 +1,5 @@
 import * as fs from 'node:fs'
+import { abilitiesOf } from './abilities.js'
 import type { Dir, Disk, Place } from './disk.js'
 import { joinPath, splitPath } from '../record/path.js'
 import { clockOf, typeOfOpen } from './file-system.js'
@@ -31,12 +32,12 @@ export function realDisk(): Disk {
   return {
     ...READS,
     ...CHANGES,
+    abilities: abilitiesOf(calls, at),
     hasWriter: (fd) => calls?.hasWriter(fd),
     xattrs: (fd) => (calls ? calls.xattrs(fd) : xattrsByTool(fd)),
     renameNoReplace: (from, to) => renameNoReplace(from, to, calls, renameByLink),
     renameAside: (from, to) => renameNoReplace(from, to, calls, renameOverClaim),
     ...(calls && {
-      ...(calls.isFixed && { isFixed: calls.isFixed }),
       exchange: (a: Place, b: Place) => calls.exchange(at(a), at(b)),
       dedupe: calls.dedupe,
       syncNames: (dir: Dir) => syncNames(dir, calls.syncFileSystem),
@@ -62,8 +63,6 @@ const READS = {
   isEmpty: (dir: Dir) => isEmpty(at(hereIn(dir))),
   isUnmounted: (dir: Dir) =>
     fs.fstatSync(dir.fd).dev === fs.statSync('/').dev && isEmpty(at(hereIn(dir))),
-  requireWritable: (dir: Dir) =>
-    fs.accessSync(at(hereIn(dir)), fs.constants.W_OK | fs.constants.X_OK),
   fileSystem: (fd: number) => (HAS_PROC_FD ? fs.statfsSync(`${PROC_FD}/${fd}`).type : 0),
   copies: (place: Place) => {
     if (fs.statfsSync(at(hereIn(place.dir))).type !== FUSE) return 1

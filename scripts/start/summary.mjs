@@ -6,7 +6,9 @@ const NAMES = 5
 
 /** What the groups add up to. Memory: a few names of each of the ten biggest groups. */
 export class Summary {
+  /** What was looked at: hard links are names of one file. */
   files = 0
+  names = 0
   groups = 0
   /** Contents too many: inodes beyond the first of each group. */
   copies = 0

@@ -47,6 +47,8 @@ const good: [what: string, fields: Partial<Row>][] = [
   ['the largest numbers',                  { dev: '18446744073709551615', ino: '18446744073709551615', size: '9007199254740991', uid: '4294967294', gid: '4294967294', mode: String(0o107777) }],
   ['names that are not UTF-8',             { filepath: '/\xff', keep: '/\xfe' }],
   ['names of control characters',          { filepath: '/\x1b[31m\n', keep: '/"' }],
+  ['attributes',                           { xattrs: '[["user.a","YQ=="],["user.b",""]]' }],
+  ['no attributes',                        { xattrs: '[]' }],
   ['a digest',                             { hash: `blake3:${hex}` }],
   ['a digest by another algorithm',        { hash: `sha1:${'0f'.repeat(20)}` }],
   ['a long id',                            { id: '~'.repeat(100) }],
@@ -172,6 +174,11 @@ const bad: [column: string, what: string, fields: Partial<Row>][] = [
   ['made',     'negative',                   { ...pool, made: '-1' }],
   ['made',     'bytes of a whole file',      { size: '9', made: '3', op: 'hardlink' }],
   ['made',     'more bytes than there are',  { to: 'partial', size: '9', made: '9' }],
+  ['xattrs',   'no JSON',                    { xattrs: '[' }],
+  ['xattrs',   'no list',                    { xattrs: '{}' }],
+  ['xattrs[0]', 'no name',                   { xattrs: '[[7,"YQ=="]]' }],
+  ['xattrs[0]', 'no base64',                 { xattrs: '[["user.a","a"]]' }],
+  ['xattrs[1]', 'three of them',             { xattrs: '[["user.a",""],["user.b","","c"]]' }],
   ['made',     'no bytes',                   { to: 'partial', size: '9', made: '0' }],
 ] // prettier-ignore
 

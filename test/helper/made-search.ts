@@ -56,6 +56,7 @@ export async function madeSearch(files: readonly Made[], asked: MadeAsked = {}) 
     digests: reads.digests,
     algo: 'blake3',
     readNs: READ_NS,
+    isTrusted: (file) => reads.isTrusted(file),
     ...wanted,
   })
   const text = [...found.text(asked.sort ?? 'size')].join('')

@@ -1,6 +1,14 @@
 // File systems of their own for tests. Only root may mount; elsewhere those tests are skipped, loudly.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, realpathSync, rmdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
@@ -24,15 +32,45 @@ export function tmpfs(t: Ends, options = 'size=16m'): string {
   return mountOn(t, ['-t', 'tmpfs', '-o', options, 'tmpfs'])
 }
 
+/** How a file system is made and mounted: arguments of mkfs(8), options of mount(8). */
+export type Making = { readonly make?: readonly string[]; readonly options?: string }
+
+/** For btrfs: small files take blocks, too, instead of lying in their inodes. */
+export const NO_INLINE: Making = { options: 'max_inline=0' }
+
 /** A new file system in a file. @param mib its size */
-export function loopFs(t: Ends, type: 'ext4' | 'xfs' | 'btrfs', mib: number): string {
+export function loopFs(
+  t: Ends,
+  type: 'ext4' | 'xfs' | 'btrfs',
+  mib: number,
+  { make = [], options = 'rw' }: Making = {},
+): string {
   const image = join(mkdtempSync(join(tmpdir(), 'dd-image-')), 'image')
   writeFileSync(image, '')
   truncateSync(image, mib * 2 ** 20)
-  must(`mkfs.${type}`, '-q', image)
-  const dir = mountOn(t, ['-o', 'loop', image])
+  must(`mkfs.${type}`, '-q', ...make, image)
+  const dir = mountOn(t, ['-o', `loop,${options}`, image])
   t.teardown(() => rmSync(join(image, '..'), { recursive: true }))
   return dir
+}
+
+/** A new exFAT file system, by a program in user space: kernels may have none. */
+export function exfat(t: Ends): string {
+  const dir = mkdtempSync(join(tmpdir(), 'dd-image-'))
+  const image = join(dir, 'image')
+  writeFileSync(image, '')
+  truncateSync(image, 32 * 2 ** 20)
+  must('mkfs.exfat', image)
+  const { stdout } = spawnSync('losetup', ['-f', '--show', image], { encoding: 'utf8' })
+  const [device, point] = [stdout.trim(), join(dir, 'point')]
+  mkdirSync(point)
+  must('mount.exfat-fuse', device, point)
+  t.teardown(() => {
+    must('umount', point)
+    must('losetup', '-d', device)
+    rmSync(dir, { recursive: true })
+  })
+  return realpathSync(point)
 }
 
 /** Another view of a directory. */
