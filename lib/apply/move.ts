@@ -91,7 +91,7 @@ export async function leave(
     await withFile(run, target, 'the moved file', async (movedFd) => {
       const moved = run.disk.fstat(movedFd)
       if (sameFile(moved, made) && sameFile(moved, scene.stat)) return
-      refuseOneFile(scene.stat, moved)
+      refuseOneFile(run, { fd, stat: scene.stat }, { fd: movedFd, stat: moved })
       const size = Number(scene.stat.size)
       if ((await run.compare.digest(fd, movedFd, size, size)) === undefined)
         throw new Refusal('differs', 'what has its new name holds other bytes')

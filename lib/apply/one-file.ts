@@ -1,4 +1,5 @@
 import type { BigIntStats } from 'node:fs'
+import { isStack } from '../fs/file-system.js'
 import { Refusal } from './refusal.js'
 import { sameFile, withFile, type Run, type Scene } from './scene.js'
 
@@ -7,16 +8,26 @@ import { sameFile, withFile, type Run, type Scene } from './scene.js'
  * one link; an overlay, beside its own lower or upper directory, shows it under another device.
  * @throws {Refusal} by what a look tells, they are one
  */
-export function refuseOneFile(file: BigIntStats, keep: BigIntStats): void {
-  if (sameFile(file, keep) && file.nlink <= 1n)
+export function refuseOneFile({ disk }: Run, file: Opened, keep: Opened): void {
+  if (sameFile(file.stat, keep.stat) && file.stat.nlink <= 1n)
     throw new Refusal('one-name', 'the file and its keeper are one file, which has one name only')
-  const alike =
-    file.dev !== keep.dev &&
-    file.ino === keep.ino &&
-    file.size === keep.size &&
-    file.mtimeNs === keep.mtimeNs &&
-    file.ctimeNs === keep.ctimeNs
-  if (alike) throw new Refusal('one-file', 'the file and its keeper are one file on two devices')
+  if (!areAlike(file.stat, keep.stat)) return
+  const isView = [file, keep].some(({ fd }) => isStack(disk.fileSystem(fd)))
+  if (isView) throw new Refusal('one-file', 'the file and its keeper are one file on two devices')
+}
+
+/** A file that is open, and what it was when it was last looked at. */
+type Opened = { readonly fd: number; readonly stat: BigIntStats }
+
+/** On two devices, and yet alike in all that a view takes over. */
+function areAlike(a: BigIntStats, b: BigIntStats): boolean {
+  return (
+    a.dev !== b.dev &&
+    a.ino === b.ino &&
+    a.size === b.size &&
+    a.mtimeNs === b.mtimeNs &&
+    a.ctimeNs === b.ctimeNs
+  )
 }
 
 /** Times of a file system can be as coarse as its clock's tick, 10 ms at most. */

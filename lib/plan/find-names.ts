@@ -10,7 +10,7 @@ import { rootKey } from './unit.js'
 /** The names of a set, best keeper first, each with its inode. A path that is listed twice counts once. */
 export function findNames(files: readonly FileRecord[], policy: Policy, tally: Tally): Name[] {
   const listed = distinct(files, tally)
-  const inodes = inodesOf([...listed.values()])
+  const inodes = inodesOf([...listed.values()], policy)
   const names: Name[] = []
   for (const [at, file] of listed) {
     const name = new Name(file, at, inodes.get(file)!)
@@ -22,9 +22,9 @@ export function findNames(files: readonly FileRecord[], policy: Policy, tally: T
   return names
 }
 
-function inodesOf(files: readonly FileRecord[]): Map<FileRecord, Inode> {
+function inodesOf(files: readonly FileRecord[], { isStacked }: Policy): Map<FileRecord, Inode> {
   const inodes = new Map<FileRecord, Inode>()
-  for (const names of splitByFile(files)) {
+  for (const names of splitByFile(files, isStacked)) {
     const nlink = names.reduce((most, { nlink }) => Math.max(most, nlink), 0)
     const inode: Inode = { names: [], nlink }
     for (const file of names) inodes.set(file, inode)

@@ -1,38 +1,53 @@
 import { connected } from './connected.js'
-import { inodeKey, type FileRecord, type Stat } from './file.js'
+import { inodeKey, type FileRecord } from './file.js'
 import { elsewhere } from './host.js'
 import { splitBy } from './split-by.js'
 
-/** What tells a view of a file from another file; as a record has it, or as numbers. */
-type Seen = {
-  readonly [F in 'ino' | 'size' | 'mtimeNs' | 'ctimeNs']: Stat[F] | bigint | number
-} & { readonly host?: string | undefined }
+/** What tells a view of a file from another file. */
+type Seen = Pick<FileRecord, 'dev' | 'ino' | 'size' | 'mtimeNs' | 'ctimeNs'> & {
+  readonly host?: string | undefined
+}
 
 /**
- * A file may be seen on several devices, where one file system shows what is on another: an overlay
- * beside its layers, bindfs, a snapshot. Then inode, size and both times agree, to the nanosecond; for
- * two files that does not happen by chance. What is equal here on two devices is one file.
+ * Cut a list into the names of one file each: hard links, and views of it. A file may be seen on
+ * several devices, where one file system shows what is on another: an overlay beside its layers,
+ * bindfs. Then inode number, size and both times agree. On two disks that were filled by one program
+ * they may agree, too, where clocks tick slowly; so one of the devices must be such a file system.
+ * @param isStacked may it show what is on another device? Asked only where all those agree
+ * @param keyOf the same for names of one file on one device
  */
-export function viewKey(file: Seen): string {
+export function splitByFile<T extends Seen>(
+  files: readonly T[],
+  isStacked: (file: T) => boolean,
+  keyOf: (file: T) => string = inodeKey,
+): T[][] {
+  const views = viewsIn(files, isStacked)
+  if (views.size === 0) return splitBy(files, keyOf)
+  return connected(files, (file) => {
+    const view = viewKey(file)
+    return views.has(view) ? [keyOf(file), view] : [keyOf(file)]
+  })
+}
+
+/** The same for all views of a file. */
+function viewKey(file: Seen): string {
   const { ino, size, mtimeNs, ctimeNs } = file
   const host = elsewhere(file)
   const view = `${ino} ${size} ${mtimeNs} ${ctimeNs}`
   return host === undefined ? view : `${view} ${host}`
 }
 
-/**
- * Cut a list into the names of one file each: hard links, and views of it on other devices.
- * @param keyOf the same for names of one file on one device
- */
-export function splitByFile(
-  files: readonly FileRecord[],
-  keyOf: (file: FileRecord) => string = inodeKey,
-): FileRecord[][] {
-  if (areOnOneDevice(files)) return splitBy(files, keyOf)
-  return connected(files, (file) => [keyOf(file), viewKey(file)])
-}
-
-function areOnOneDevice(files: readonly FileRecord[]): boolean {
+/** The keys of those that are seen on several devices. */
+function viewsIn<T extends Seen>(files: readonly T[], isStacked: (file: T) => boolean) {
+  const views = new Set<string>()
   const [first] = files
-  return files.every((file) => file.dev === first!.dev && elsewhere(file) === elsewhere(first!))
+  if (files.every(({ dev }) => dev === first!.dev)) return views
+  const byView = new Map<string, T>()
+  for (const file of files) {
+    const key = viewKey(file)
+    const other = byView.get(key)
+    if (other === undefined) byView.set(key, file)
+    else if (other.dev !== file.dev && (isStacked(other) || isStacked(file))) views.add(key)
+  }
+  return views
 }

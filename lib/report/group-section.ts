@@ -1,3 +1,4 @@
+import { stacked } from '../fs/stacked.js'
 import type { FileRecord } from '../record/file.js'
 import { formatSize } from '../record/format-size.js'
 import { elsewhere } from '../record/host.js'
@@ -9,13 +10,15 @@ import { splitBy } from '../record/split-by.js'
 import type { Section } from './section.js'
 import { shownPath } from './shown-path.js'
 
+const isStacked = stacked()
+
 /** Equal files: how many copies, how large, what could be freed, and the names. */
 export function groupSection(): Section<GroupRecord> {
   let [groups, names, copies, bytes] = [0, 0, 0, 0]
   return {
     heading: 'Groups of equal files:',
     lines: (group) => {
-      const own = splitByFile(group.files)
+      const own = splitByFile(group.files, isStacked)
       const spare = spareOf(own)
       groups++
       names += group.files.length
