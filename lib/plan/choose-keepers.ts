@@ -35,7 +35,8 @@ export function chooseKeepers(
 }
 
 function reluctance({ best, names }: Unit): number {
-  const locked = names.filter(({ lock }) => lock !== undefined).length
+  let locked = 0
+  for (const { lock } of names) if (lock !== undefined) locked++
   if (locked === 0) return Number.MAX_SAFE_INTEGER
   return 2 * best.rank + (locked === names.length ? 0 : 1)
 }

@@ -1,5 +1,5 @@
 import { rootOf, type FileRecord } from '../record/file.js'
-import type { GroupRecord, LostName } from '../record/group.js'
+import type { AnyGroup, LostName } from '../record/group.js'
 import { pathBytes, pathFields, rebase } from '../record/path.js'
 import type { StepRecord } from '../record/step.js'
 import { findNames } from './find-names.js'
@@ -17,9 +17,9 @@ import { rootKey } from './unit.js'
  * on the branch of a copy that stays become hard links of it; others become pool links. Pure, but for
  * what `space` remembers of the sets before.
  */
-export function planPoolGroup(group: GroupRecord, pool: PoolPolicy, tally: Tally): StepRecord[] {
+export function planPoolGroup(group: AnyGroup, pool: PoolPolicy, tally: Tally): StepRecord[] {
   const { policy, space } = pool
-  const here = group.files.filter(({ host }) => host === undefined)
+  const here = Array.from(group.files).filter(({ host }) => host === undefined)
   tally.skip('host', group.files.length - here.length)
   const names = findNames(here, policy, tally)
   const lost = group.lost ?? []

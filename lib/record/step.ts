@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { parseFile, rootOf, type FileRecord } from './file.js'
 import { checkPath, pathBytes, pathFields, pathKey, rebase, type PathFields } from './path.js'
 import { BadRecord, count, hex, list, object, text, word, type Fields } from './shape.js'
@@ -135,5 +135,5 @@ export function destination({ to, to64 }: StepRecord): PathFields | undefined {
 /** A step's name: 16 hex digits, the same for the same op on the same names, different for others. */
 export function stepId(op: Op, file: PathFields, keep: PathFields | undefined): string {
   const names = `${op}\0${pathKey(file)}\0${keep === undefined ? '' : pathKey(keep)}`
-  return createHash('sha1').update(names).digest('hex').slice(0, 16)
+  return hash('sha1', names).slice(0, 16)
 }
