@@ -1,6 +1,6 @@
 import type { Inode } from './name.js'
 import type { Policy } from './policy.js'
-import type { Unit } from './unit.js'
+import { isLocked, type Unit } from './unit.js'
 
 /**
  * The units that stay so that `copies` inodes of the content stay, on as many devices when
@@ -12,7 +12,7 @@ export function chooseKeepers(
   units: readonly Unit[],
   { copies, onDevices }: Pick<Policy, 'copies' | 'onDevices'>,
 ): Set<Unit['id']> {
-  const candidates = units.toSorted((a, b) => reluctance(a) - reluctance(b))
+  const candidates = units.some(isLocked) ? byReluctance(units) : units
   const chosen = new Set<Unit['id']>()
   const inodes = new Set<Inode>()
   const devices = new Set<string>()
@@ -34,9 +34,13 @@ export function chooseKeepers(
   return chosen
 }
 
+function byReluctance(units: readonly Unit[]): Unit[] {
+  const weighed = units.map((unit) => ({ unit, weight: reluctance(unit) }))
+  return weighed.sort((a, b) => a.weight - b.weight).map(({ unit }) => unit)
+}
+
 function reluctance({ best, names }: Unit): number {
-  let locked = 0
-  for (const { lock } of names) if (lock !== undefined) locked++
+  const locked = names.filter(({ lock }) => lock !== undefined).length
   if (locked === 0) return Number.MAX_SAFE_INTEGER
   return 2 * best.rank + (locked === names.length ? 0 : 1)
 }

@@ -1,6 +1,7 @@
 import { inodeKey, type FileRecord } from '../record/file.js'
 import type { Files } from '../record/group.js'
 import { pathKey } from '../record/path.js'
+import { Fingerprints } from './fingerprints.js'
 import { lockOf } from './lock.js'
 import { Inode, Name } from './name.js'
 import type { Policy } from './policy.js'
@@ -9,59 +10,48 @@ import { rootKey } from './unit.js'
 
 /** The names of a set, best keeper first, each with its inode. A path that is listed twice counts once. */
 export function findNames(files: Files, policy: Policy, tally: Tally): Name[] {
-  const { names, inodes } = allNames(files) ?? distinctNames(files, tally)
-  for (const name of names) place(name, policy)
+  const unlike = unlikeNames(files)
+  const names = unlike ?? linkedNames(files, tally)
+  if (!policy.primary.isEmpty || !policy.within.isEmpty)
+    for (const name of names) place(name, policy)
   names.sort(policy.order)
-  for (const inode of inodes.values()) {
-    if (inode.names.length > 1) inode.names.sort(policy.order)
-    lockAliases(inode)
+  if (unlike === undefined) for (const name of names) name.inode.add(name)
+  for (const name of names) lockAlias(name)
+  return names
+}
+
+/**
+ * In nearly all lists a path is only once, and an inode, too: one look at each file is enough then.
+ * @returns undefined: not in this one, or that is not sure
+ */
+function unlikeNames(files: Files): Name[] | undefined {
+  const [paths, inodes] = [new Fingerprints(), new Fingerprints()]
+  const names: Name[] = []
+  for (const file of files) {
+    const name = new Name(file, names.length, new Inode(), files, names.length)
+    if (!inodes.add(inodeKey(file)) || !paths.add(name.key)) return undefined
+    name.inode.add(name)
+    names.push(name)
   }
   return names
 }
 
-/** In nearly all lists a path is only once: one look at each file is enough then. Undefined: not in this one. */
-function allNames(files: Files): NameList | undefined {
-  const found = new NameList(files)
-  const paths = new Set<string>()
-  let at = 0
-  for (const file of files) {
-    found.add(file, at, at)
-    paths.add(pathKey(file))
-    if (paths.size < ++at) return undefined
-  }
-  return found
-}
-
-function distinctNames(files: Files, tally: Tally): NameList {
-  const found = new NameList(files)
-  for (const [at, index] of distinct(files, tally).entries())
-    if (index !== NONE) found.add(files.at(index)!, at, index)
-  return found
-}
-
-class NameList {
-  readonly names: Name[] = []
-  readonly inodes = new Map<string, Inode>()
-  readonly #files: Files
-
-  constructor(files: Files) {
-    this.#files = files
-  }
-
-  /** @param at its position in the set; @param index that in the list */
-  add(file: FileRecord, at: number, index: number): void {
+/** Any list. The names are not yet among those of their inodes: they have to be sorted before. */
+function linkedNames(files: Files, tally: Tally): Name[] {
+  const inodes = new Map<string, Inode>()
+  const names: Name[] = []
+  for (const [at, index] of distinct(files, tally).entries()) {
+    if (index === NONE) continue
+    const file = files.at(index)!
     const key = inodeKey(file)
-    const inode = this.inodes.get(key) ?? new Inode()
-    if (inode.names.length === 0) this.inodes.set(key, inode)
-    const name = new Name(file, at, inode, this.#files, index)
-    inode.nlink = Math.max(inode.nlink, file.nlink)
-    inode.add(name)
-    this.names.push(name)
+    const inode = inodes.get(key) ?? new Inode()
+    inodes.set(key, inode)
+    names.push(new Name(file, at, inode, files, index))
   }
+  return names
 }
 
 function place(name: Name, policy: Policy): void {
-  if (policy.primary.isEmpty && policy.within.isEmpty) return
   const { path } = name
   if (!policy.primary.isEmpty) name.rank = policy.primary.rank(path)
   name.lock = lockOf(path, policy)
@@ -71,8 +61,9 @@ function place(name: Name, policy: Policy): void {
  * More names than links: some of them are one name reached by two ways, and to remove one is to
  * remove both. Nothing may be done to such a file, though it may well be the copy that stays.
  */
-function lockAliases({ names, nlink }: Inode): void {
-  if (names.length > nlink) for (const name of names) name.lock ??= 'alias'
+function lockAlias(name: Name): void {
+  const { count, nlink } = name.inode
+  if (count > nlink) name.lock ??= 'alias'
 }
 
 const NONE = -1

@@ -5,16 +5,22 @@ import { pathBytes } from '../record/path.js'
 /** Why a name stays whatever the plan: the user said so, it may be no name of its own, its drive is not to change. */
 export type Lock = 'protected' | 'alias' | 'read-only'
 
-/** All names that a set has of one inode, best keeper first: a unit that stays or goes as one. */
+/**
+ * All names that a set has of one inode, best keeper first: a unit that stays or goes as one. Mostly it
+ * is a single name, and a list of it would take more memory than all the rest.
+ */
 export class Inode {
-  names: Name[] = NONE
   /** Names that it has, inside the set and outside. */
   nlink = 0
+  #best: Name | undefined
+  #others: Name[] | undefined
 
-  /** Mostly it is the only one: a list that may grow takes three times the memory of one that need not. */
+  /** @param name as good a keeper as the names before, or worse */
   add(name: Name): void {
-    if (this.names.length === 0) this.names = [name]
-    else this.names.push(name)
+    this.nlink = Math.max(this.nlink, name.nlink)
+    if (this.#best === undefined) this.#best = name
+    else if (this.#others === undefined) this.#others = [name]
+    else this.#others.push(name)
   }
 
   get id(): this {
@@ -22,12 +28,20 @@ export class Inode {
   }
 
   get best(): Name {
-    return this.names[0]!
+    return this.#best!
+  }
+
+  /** Names that the set has of it. */
+  get count(): number {
+    if (this.#best === undefined) return 0
+    return this.#others === undefined ? 1 : 1 + this.#others.length
+  }
+
+  get names(): readonly Name[] {
+    if (this.#best === undefined) return []
+    return this.#others === undefined ? [this.#best] : [this.#best, ...this.#others]
   }
 }
-
-/** Shared by all inodes that have no name yet. */
-const NONE: Name[] = []
 
 /** One name of a set, with what decides about it. There may be millions. */
 export class Name {
@@ -38,12 +52,13 @@ export class Name {
   readonly seconds: number
   readonly nanoseconds: number
   readonly nlink: number
+  /** The path's bytes, one latin1 character each. */
+  readonly key: string
   /** Index of the --primary that it is below; their number when it is below none. */
   rank = 0
   lock: Lock | undefined
   readonly #files: Files
   readonly #index: number
-  #key: string | undefined
 
   /** @param files where the file is found again, by `index` */
   constructor(file: FileRecord, at: number, inode: Inode, files: Files = [file], index = 0) {
@@ -53,6 +68,7 @@ export class Name {
     this.seconds = Number(ns / NS)
     this.nanoseconds = Number(ns % NS)
     this.nlink = file.nlink
+    this.key = keyOf(file)
     this.#files = files
     this.#index = index
   }
@@ -65,16 +81,11 @@ export class Name {
   get path(): Buffer {
     return pathBytes(this.file)
   }
-
-  /** The path's bytes, one latin1 character each. Kept when it was asked for: most names are told apart by their times. */
-  get key(): string {
-    return (this.#key ??= latin1(this.file))
-  }
 }
 
 const NS = 1_000_000_000n
 
-/** A string of its own: parts of a longer one are compared ten times slower, and keep it in memory. */
-function latin1(file: FileRecord): string {
+/** A string of its own: a part of a longer one is compared five times slower. */
+function keyOf(file: FileRecord): string {
   return pathBytes(file).toString('latin1')
 }

@@ -12,8 +12,8 @@ export function partKey({ op, metadata }: Policy): (name: Name) => string {
   const strict = op === 'hardlink' && metadata === 'require'
   return (name) => {
     const { file, inode } = name
-    const [first = name] = inode.names // one answer for all names of an inode
-    const { mode, uid, gid } = first === name ? file : first.file
+    const { best } = inode // one answer for all names of an inode
+    const { mode, uid, gid } = best === name ? file : best.file
     return strict ? `${file.dev} ${mode} ${uid} ${gid}` : file.dev
   }
 }

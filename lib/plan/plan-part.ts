@@ -45,7 +45,7 @@ function* planAround(
   const goes = ({ inode, lock }: Name) => lock === undefined && !stay.has(inode)
   for (const { inode, lock } of part)
     if (lock !== undefined && !stay.has(inode)) setting.tally.skip(lock, 1)
-  const linked = splitByInode(part.filter((name) => name.inode.names.length > 1 && goes(name)))
+  const linked = splitByInode(part.filter((name) => name.inode.count > 1 && goes(name)))
   const keep = proofOf(first).file
   for (const name of part) {
     if (!goes(name)) continue
@@ -80,7 +80,7 @@ function planInode(
   keep: FileRecord,
   { group, policy, tally }: Setting,
 ): StepRecord[] {
-  const stays = going.length < inode.names.length ? otherThan(going, inode) : undefined
+  const stays = going.length < inode.count ? otherThan(going, inode) : undefined
   const whole = stays === undefined && going.length >= inode.nlink
   if (!whole && isLink(policy.op)) {
     tally.skip('frees-nothing', going.length)
