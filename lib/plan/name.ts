@@ -48,7 +48,7 @@ export class Name {
   /** Position in the record. */
   readonly at: number
   readonly inode: Inode
-  /** When it was modified: whole seconds since 1970, and nanoseconds, both of one sign. */
+  /** When it was modified: whole seconds since 1970, and nanoseconds; before that they say no more than that. */
   readonly seconds: number
   readonly nanoseconds: number
   readonly nlink: number
@@ -64,9 +64,9 @@ export class Name {
   constructor(file: FileRecord, at: number, inode: Inode, files: Files = [file], index = 0) {
     this.at = at
     this.inode = inode
-    const ns = BigInt(file.mtimeNs)
-    this.seconds = Number(ns / NS)
-    this.nanoseconds = Number(ns % NS)
+    const seconds = file.mtimeNs.slice(0, -NS_DIGITS)
+    this.seconds = Number(seconds === '-' ? 0 : seconds)
+    this.nanoseconds = Number(file.mtimeNs.slice(-NS_DIGITS))
     this.nlink = file.nlink
     this.key = keyOf(file)
     this.#files = files
@@ -83,7 +83,8 @@ export class Name {
   }
 }
 
-const NS = 1_000_000_000n
+/** Digits of nanoseconds after those of whole seconds. */
+const NS_DIGITS = 9
 
 /** A string of its own: a part of a longer one is compared five times slower. */
 function keyOf(file: FileRecord): string {

@@ -49,12 +49,13 @@ export function fileEnds(size: number): (text: string, at: number) => number {
  * in where it is spelled in another way than dd-walk's.
  * @param text one latin1 character a byte, at most `MOST_SCANNED_BYTES`, or what stands from `at` to
  *   `end` is all of it; a file record as JSON.stringify writes it
+ * @param decode makes text of the bytes
  */
-export function readFile(text: string, at: number, end: number): FileRecord {
+export function readFile(text: string, at: number, end: number, decode = fromLatin1): FileRecord {
   FILE.lastIndex = at
   const found = FILE.exec(text)
-  if (found === null) return parseFile(JSON.parse(fromLatin1(text.slice(at, end))))
-  return new FileOfText(found, text.slice(at, end))
+  if (found === null) return parseFile(JSON.parse(decode(text.slice(at, end))))
+  return new FileOfText(found, text.slice(at, end), decode)
 }
 
 /** A file record as JSON.stringify writes it; of one that was read from text, that text. */
@@ -78,11 +79,13 @@ class FileOfText {
   readonly ctimeNs: string
   declare readonly blocks?: number
   readonly #text: string
+  readonly #decode: (latin1: string) => string
 
-  constructor(found: RegExpExecArray, text: string) {
+  constructor(found: RegExpExecArray, text: string, decode: (latin1: string) => string) {
     this.#text = text
-    this.path = fromLatin1(found[1]!)
-    if (found[2] !== undefined) this.root = fromLatin1(found[2])
+    this.#decode = decode
+    this.path = decode(found[1]!)
+    if (found[2] !== undefined) this.root = decode(found[2])
     this.size = Number(found[3])
     this.dev = found[4]!
     this.ino = found[5]!
@@ -97,6 +100,6 @@ class FileOfText {
   }
 
   static textOf(file: FileRecord): string | undefined {
-    return #text in file ? fromLatin1(file.#text) : undefined
+    return #text in file ? file.#decode(file.#text) : undefined
   }
 }

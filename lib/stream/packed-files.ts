@@ -1,5 +1,7 @@
+import { isAscii } from 'node:buffer'
 import type { FileRecord } from '../record/file.js'
 import type { Files } from '../record/group.js'
+import { fromLatin1 } from './from-latin1.js'
 import { readFile } from './file-text.js'
 
 /** Records back to back, a comma between each two. */
@@ -10,6 +12,7 @@ type Window = {
   readonly starts: Uint32Array
   /** Records in the windows before. */
   readonly before: number
+  readonly decode: (latin1: string) => string
 }
 
 /**
@@ -23,7 +26,8 @@ export class PackedFiles implements Files {
 
   /** @param text as JSON.stringify writes each record; see `readFile` */
   add(text: string, starts: Uint32Array): void {
-    this.#windows.push({ text, starts, before: this.#length })
+    const decode = isAscii(Buffer.from(text, 'latin1')) ? asItIs : fromLatin1
+    this.#windows.push({ text, starts, before: this.#length, decode })
     this.#length += starts.length
     this.#hasHosts ||= text.includes('"host":')
   }
@@ -58,9 +62,13 @@ export class PackedFiles implements Files {
   }
 }
 
-function recordIn({ text, starts }: Window, i: number): FileRecord | undefined {
+function asItIs(text: string): string {
+  return text
+}
+
+function recordIn({ text, starts, decode }: Window, i: number): FileRecord | undefined {
   const start = starts[i]
   if (start === undefined) return undefined
   const next = starts[i + 1]
-  return readFile(text, start, next === undefined ? text.length : next - 1)
+  return readFile(text, start, next === undefined ? text.length : next - 1, decode)
 }
