@@ -42,26 +42,29 @@ function* planAround(
   if (first === undefined) return
   const stay = new Set<Inode>()
   for (const { names } of kept) for (const { inode } of names) stay.add(inode)
-  const goes = ({ inode, lock }: Name) => lock === undefined && !stay.has(inode)
-  for (const { inode, lock } of part)
-    if (lock !== undefined && !stay.has(inode)) setting.tally.skip(lock, 1)
-  const linked = splitByInode(part.filter((name) => name.inode.count > 1 && goes(name)))
-  const keep = proofOf(first).file
+  const going: Name[] = []
+  const linked = new Map<Inode, Name[]>()
   for (const name of part) {
-    if (!goes(name)) continue
+    const { inode, lock } = name
+    if (stay.has(inode)) continue
+    if (lock !== undefined) {
+      setting.tally.skip(lock, 1)
+      continue
+    }
+    going.push(name)
+    if (inode.count > 1) addTo(linked, name)
+  }
+  const keep = proofOf(first).file
+  for (const name of going) {
     const names = linked.get(name.inode) ?? [name]
     if (names[0] === name) yield* planInode(name.inode, names, keep, setting)
   }
 }
 
-function splitByInode(names: readonly Name[]): Map<Inode, Name[]> {
-  const found = new Map<Inode, Name[]>()
-  for (const name of names) {
-    const own = found.get(name.inode)
-    if (own === undefined) found.set(name.inode, [name])
-    else own.push(name)
-  }
-  return found
+function addTo(linked: Map<Inode, Name[]>, name: Name): void {
+  const names = linked.get(name.inode)
+  if (names === undefined) linked.set(name.inode, [name])
+  else names.push(name)
 }
 
 /** A name that is sure to stay, where there is one: a symlink had better not point at another. */
