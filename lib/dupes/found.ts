@@ -2,7 +2,7 @@ import type { Algo } from '../digest/digest.js'
 import { counted } from '../record/counted.js'
 import { parseFile, type FileRecord } from '../record/file.js'
 import { formatSize } from '../record/format-size.js'
-import type { GroupRecord } from '../record/group.js'
+import type { AnyGroup, Files } from '../record/group.js'
 import { spareBytes } from '../record/spare-bytes.js'
 import { fileLines } from '../walk/file-line.js'
 import { allNames } from './copies.js'
@@ -58,11 +58,11 @@ export class Found {
   }
 
   /** The same as records. */
-  async *batches(sort: Sort): AsyncGenerator<(GroupRecord | FileRecord)[]> {
+  async *batches(sort: Sort): AsyncGenerator<(AnyGroup | FileRecord)[]> {
     if (this.#isFew) for (const named of this.#few()) yield [this.#record(named)]
     else
       for (const group of this.#sorted(sort))
-        yield [{ ...this.#head(group), files: group.members.map((named) => this.#record(named)) }]
+        yield [{ ...this.#head(group), files: this.#files(group) }]
   }
 
   /** Was nothing told? */
@@ -130,6 +130,18 @@ export class Found {
   #line({ file, path }: Named): string {
     const dir = this.#table.dir(file)
     return this.#lineOf(dir, path.slice(dir.path.length + 1), this.#table.facts(file))
+  }
+
+  /** Records that are made when they are asked for: all of a group can be too many. */
+  #files({ members }: Group): Files {
+    const record = (named: Named) => this.#record(named)
+    return {
+      length: members.length,
+      at: (index) => members[index] && record(members[index]),
+      *[Symbol.iterator]() {
+        for (const named of members) yield record(named)
+      },
+    }
   }
 
   #record(named: Named): FileRecord {

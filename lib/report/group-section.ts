@@ -1,24 +1,24 @@
 import { inodeKey, type FileRecord } from '../record/file.js'
 import { formatSize } from '../record/format-size.js'
-import type { GroupRecord } from '../record/group.js'
+import type { AnyGroup, Files } from '../record/group.js'
 import { counted } from '../record/counted.js'
 import { spareBytes, type Copy } from '../record/spare-bytes.js'
 import type { Section } from './section.js'
 import { shownPath } from './shown-path.js'
 
 /** Equal files: how many copies, how large, what could be freed, and the names. */
-export function groupSection(): Section<GroupRecord> {
+export function groupSection(): Section<AnyGroup> {
   let [groups, names, copies, bytes] = [0, 0, 0, 0]
   return {
     heading: 'Groups of equal files:',
     lines: (group) => {
       const own = copiesOf(group.files)
-      const spare = spareBytes(own.map(asCopy))
+      const spare = spareBytes(own)
       groups++
       names += group.files.length
       copies += own.length
       bytes += spare
-      return ['', head(group, own.length, spare), ...namesOf(group)]
+      return lines(group, own.length, spare)
     },
     summary: () => {
       const all = counted(copies, 'copy', 'copies') + under(names, copies)
@@ -27,7 +27,13 @@ export function groupSection(): Section<GroupRecord> {
   }
 }
 
-function head(group: GroupRecord, copies: number, spare: number): string {
+function* lines(group: AnyGroup, copies: number, spare: number): Generator<string> {
+  yield ''
+  yield head(group, copies, spare)
+  yield* namesOf(group)
+}
+
+function head(group: AnyGroup, copies: number, spare: number): string {
   const all = `${counted(copies, 'copy', 'copies')} of ${formatSize(group.size)}`
   const free = `${formatSize(spare)} could be freed`
   return `${all}${under(group.files.length, copies)}, ${free}${remark(group)}`
@@ -39,32 +45,25 @@ function under(names: number, copies: number): string {
 }
 
 /** @param partial written by dd-prefix(1): the files of this group are the beginning of a larger one */
-function remark({ partial }: GroupRecord & { readonly partial?: unknown }): string {
+function remark({ partial }: AnyGroup & { readonly partial?: unknown }): string {
   if (partial !== 'high' && partial !== 'low') return ''
   return `; they are incomplete themselves, confidence ${partial}`
 }
 
-function namesOf({ files, lost = [] }: GroupRecord): string[] {
-  return [
-    ...files.map((file) => `  ${shownPath(file)}`),
-    ...lost.map((name) => `  ${shownPath(name)} (removed by a run that was interrupted)`),
-  ]
+function* namesOf({ files, lost = [] }: AnyGroup): Generator<string> {
+  for (const file of files) yield `  ${shownPath(file)}`
+  for (const name of lost) yield `  ${shownPath(name)} (removed by a run that was interrupted)`
 }
 
-/** The names of each inode. */
-function copiesOf(files: readonly FileRecord[]): FileRecord[][] {
-  const copies = new Map<string, FileRecord[]>()
+/** Each inode, with the number of its names. */
+function copiesOf(files: Files): Copy[] {
+  const copies = new Map<string, { names: number; nlink: number; bytes: number }>()
   for (const file of files) {
-    const names = copies.get(inodeKey(file))
-    if (names) names.push(file)
-    else copies.set(inodeKey(file), [file])
+    const copy = copies.get(inodeKey(file))
+    if (copy) copy.names++
+    else copies.set(inodeKey(file), { names: 1, nlink: file.nlink, bytes: bytesOnDisk(file) })
   }
   return [...copies.values()]
-}
-
-function asCopy(names: readonly FileRecord[]): Copy {
-  const [file] = names
-  return { names: names.length, nlink: file!.nlink, bytes: bytesOnDisk(file!) }
 }
 
 function bytesOnDisk({ blocks, size }: FileRecord): number {

@@ -1,3 +1,4 @@
+import type { Files } from '../record/group.js'
 import type { AnyRecord } from './any-record.js'
 import { counted } from '../record/counted.js'
 
@@ -22,8 +23,14 @@ export async function* hereOnly(
 
 function hereOf(record: AnyRecord): AnyRecord | undefined {
   if (record.type === 'file') return record.host === undefined ? record : undefined
-  if (record.type !== 'group' || record.files.every(({ host }) => host === undefined)) return record
-  return { ...record, files: record.files.filter(({ host }) => host === undefined) }
+  if (record.type !== 'group' || isAllHere(record.files)) return record
+  return { ...record, files: Array.from(record.files).filter(({ host }) => host === undefined) }
+}
+
+function isAllHere(files: Files): boolean {
+  if (files.hasHosts === false) return true
+  for (const { host } of files) if (host !== undefined) return false
+  return true
 }
 
 function namesIn(record: AnyRecord): number {
