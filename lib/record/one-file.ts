@@ -1,5 +1,6 @@
-import { connected } from './connected.js'
+import { connected, Leaders } from './connected.js'
 import { inodeKey, type FileRecord, type Stat } from './file.js'
+import type { Files } from './group.js'
 import { elsewhere } from './host.js'
 import { splitBy } from './split-by.js'
 
@@ -32,7 +33,33 @@ export function splitByFile(
   return connected(files, (file) => [keyOf(file), viewKey(file)])
 }
 
-function areOnOneDevice(files: readonly FileRecord[]): boolean {
-  const [first] = files
-  return files.every((file) => file.dev === first!.dev && elsewhere(file) === elsewhere(first!))
+/**
+ * The same as numbers, for lists of any length: for each file the place of the first name that the list
+ * has of it, with a few bytes for each.
+ */
+export function firstNames(files: Files): Uint32Array {
+  const leaders = new Leaders(files.length)
+  join(leaders, files, inodeKey)
+  if (!areOnOneDevice(files)) join(leaders, files, viewKey)
+  return new Uint32Array(files.length).map((_, place) => leaders.of(place))
+}
+
+function join(leaders: Leaders, files: Files, keyOf: (file: FileRecord) => string): void {
+  const firsts = new Map<string, number>()
+  let place = 0
+  for (const file of files) {
+    const key = keyOf(file)
+    const first = firsts.get(key)
+    if (first === undefined) firsts.set(key, place)
+    else leaders.join(first, place)
+    place++
+  }
+}
+
+/** Then no file has views of it in the list, but hard links. */
+export function areOnOneDevice(files: Files): boolean {
+  const first = files.at(0)
+  for (const file of files)
+    if (file.dev !== first!.dev || elsewhere(file) !== elsewhere(first!)) return false
+  return true
 }

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { inodeKey, type FileRecord } from '../../lib/record/file.js'
-import { splitByFile, viewKey } from '../../lib/record/one-file.js'
+import { firstNames, splitByFile, viewKey } from '../../lib/record/one-file.js'
 import { pathKey } from '../../lib/record/path.js'
 import { randomFrom, shuffled } from '../helper/random.js'
 import { file } from '../helper/records.js'
@@ -14,6 +14,13 @@ const view = like('/view', { dev: '2' })
 function files(records: readonly FileRecord[], keyOf?: (file: FileRecord) => string): string {
   const parts = splitByFile(records, keyOf)
   return parts.map((names) => names.map(({ path }) => path).join('=')).join(' ')
+}
+
+/** The names of one file each, by `firstNames`. */
+function parts(records: readonly FileRecord[]): FileRecord[][] {
+  const firsts = [...firstNames(records)]
+  const places = firsts.filter((first, place) => first === place)
+  return places.map((place) => records.filter((_, i) => firsts[i] === place))
 }
 
 // prettier-ignore
@@ -44,6 +51,7 @@ for (const [name, records, want] of cases)
     for (let time = 0; time < 5; time++) {
       const mixed = shuffled(records, randomFrom(time))
       t.equal(splitByFile(mixed).length, count, 'in any order')
+      t.strictSame(parts(mixed), splitByFile(mixed), 'the same by the places of first names')
     }
   })
 
