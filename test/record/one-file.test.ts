@@ -1,6 +1,6 @@
 import t from 'tap'
 import { inodeKey, type FileRecord } from '../../lib/record/file.js'
-import { splitByFile } from '../../lib/record/one-file.js'
+import { firstNames, splitByFile } from '../../lib/record/one-file.js'
 import { pathKey } from '../../lib/record/path.js'
 import { randomFrom, shuffled } from '../helper/random.js'
 import { file } from '../helper/records.js'
@@ -18,6 +18,13 @@ function files(
 ): string {
   const parts = splitByFile(records, isStacked, keyOf)
   return parts.map((names) => names.map(({ path }) => path).join('=')).join(' ')
+}
+
+/** The names of one file each, by `firstNames`. */
+function parts(records: readonly FileRecord[]): FileRecord[][] {
+  const firsts = [...firstNames(records, isStacked)]
+  const places = firsts.filter((first, place) => first === place)
+  return places.map((place) => records.filter((_, i) => firsts[i] === place))
 }
 
 // prettier-ignore
@@ -51,6 +58,11 @@ for (const [name, records, want] of cases)
     for (let time = 0; time < 5; time++) {
       const mixed = shuffled(records, randomFrom(time))
       t.equal(splitByFile(mixed, isStacked).length, count, 'in any order')
+      t.strictSame(
+        parts(mixed),
+        splitByFile(mixed, isStacked),
+        'the same by the places of first names',
+      )
     }
   })
 
