@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import * as fs from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
 import type { Place } from '../../lib/fs/disk.js'
 import { at, realDisk, writeAll } from '../../lib/fs/real-disk.js'
 import { without } from '../helper/commands.js'
-import { cannotMount, loopFs, tmpfs } from '../helper/mounts.js'
+import { cannotMount, exfat, loopFs, must, remount, squashfs, tmpfs } from '../helper/mounts.js'
+import { noNative } from '../helper/native.js'
+import { asNobody, cannotBeNobody } from '../helper/nobody.js'
 import { Scratch } from '../helper/scratch.js'
 
 const disk = realDisk()
@@ -16,7 +19,7 @@ const NAMES = [
 ]
 
 /** A place maker in a new directory. */
-function placesIn(scratch: Scratch) {
+function placesIn(scratch: Pick<Scratch, 'root'>) {
   const dir = disk.openDir(Buffer.from(scratch.root))
   return (name: string): Place => ({ dir, name: Buffer.from(name, 'latin1') })
 }
@@ -218,3 +221,142 @@ t.test(
     for (const one of [made, parent]) disk.closeDir(one)
   },
 )
+
+t.test(
+  'a file on a medium that can only be read is durable',
+  { skip: cannotMount('squashfs') },
+  async (t) => {
+    const scratch = new Scratch(t)
+    scratch.write('a')
+    const place = placesIn({ root: squashfs(t, scratch.root) })('a')
+    const fd = disk.open(place)
+    t.throws(() => fs.fsyncSync(fd), { code: 'EINVAL' }, 'though the system does not say so')
+    t.doesNotThrow(() => disk.sync(fd))
+    disk.close(fd)
+    disk.closeDir(place.dir)
+    t.throws(() => disk.sync(fd), { code: 'EBADF' }, 'other errors are told')
+  },
+)
+
+// prettier-ignore
+const aside: [name: string, make: (s: Scratch) => unknown, code: string, names: string[]][] = [
+  ['its new name is free',        () => {},                                      '',       ['aside']],
+  ['somebody has it',             (s) => s.write('aside'),                       'EEXIST', ['aside', 'file']],
+  ['it is another name of it',    (s) => s.link('aside', 'file'),                'EEXIST', ['aside', 'file']],
+  ['a symlink has it',            (s) => fs.symlinkSync('x', s.at('aside')),     'EEXIST', ['aside -> x', 'file']],
+  ['a directory has it',          (s) => fs.mkdirSync(s.at('aside')),            'EEXIST', ['aside/', 'file']],
+  ['it is gone itself',           (s) => s.remove('file'),                       'ENOENT', []],
+]
+
+for (const [name, make, code, names] of aside)
+  t.test(`out of reach: ${name}`, async (t) => {
+    const scratch = new Scratch(t)
+    scratch.write('file')
+    make(scratch)
+    t.equal(
+      codeOf(() => setAside(scratch)),
+      code,
+    )
+    t.strictSame(scratch.names(), names)
+  })
+
+function setAside(scratch: Pick<Scratch, 'root'>): void {
+  const dir = disk.openDir(Buffer.from(scratch.root))
+  const place = (name: string): Place => ({ dir, name: Buffer.from(name) })
+  try {
+    disk.renameAside(place('file'), place('aside'))
+  } finally {
+    disk.closeDir(dir)
+  }
+}
+
+function codeOf(act: () => void): string {
+  try {
+    act()
+    return ''
+  } catch (error) {
+    return String((error as NodeJS.ErrnoException).code)
+  }
+}
+
+t.test('out of reach and back on a memory card', { skip: cannotMount('exfat') }, async (t) => {
+  const scratch = new Scratch(t, exfat(t))
+  scratch.write('file', 'content')
+  const place = placesIn(scratch)
+  disk.renameAside(place('file'), place('aside'))
+  t.strictSame([scratch.names(), scratch.read('aside')], [['aside'], 'content'])
+  scratch.write('file', 'new')
+  t.throws(() => disk.renameNoReplace(place('aside'), place('file')), { code: 'EEXIST' })
+  t.throws(() => disk.renameAside(place('file'), place('aside')), { code: 'EEXIST' })
+  t.throws(() => disk.renameNoReplace(place('aside'), place('FILE')), { code: 'EEXIST' })
+  t.strictSame([scratch.read('file'), scratch.read('aside')], ['new', 'content'])
+  scratch.remove('file')
+  disk.renameNoReplace(place('aside'), place('file'))
+  t.strictSame([scratch.names(), scratch.read('file')], [['file'], 'content'])
+  disk.closeDir(place('file').dir)
+})
+
+t.test('directories in which names may be made', { skip: cannotMount() }, async (t) => {
+  const mount = tmpfs(t)
+  const dir = disk.openDir(Buffer.from(mount))
+  t.doesNotThrow(() => disk.requireWritable(dir))
+  remount(mount, 'ro')
+  t.throws(() => disk.requireWritable(dir), { code: 'EROFS' })
+  remount(mount, 'rw')
+  disk.closeDir(dir)
+})
+
+const REAL_DISK = join(import.meta.dirname, '../../lib/fs/real-disk.js')
+
+t.test('and those of others', { skip: cannotBeNobody() }, async (t) => {
+  const scratch = new Scratch(t)
+  fs.chmodSync(scratch.root, 0o755)
+  const script = `import { realDisk } from ${JSON.stringify(REAL_DISK)}
+    const disk = realDisk()
+    for (const name of ['open', 'readable', 'closed']) {
+      const dir = disk.openDir(Buffer.from(name))
+      try { disk.requireWritable(dir); console.log('yes') } catch ({ code }) { console.log(code) }
+    }`
+  for (const [name, mode] of [
+    ['open', 0o777],
+    ['readable', 0o755],
+    ['closed', 0o766],
+  ] as const) {
+    fs.mkdirSync(scratch.at(name))
+    fs.chmodSync(scratch.at(name), mode)
+  }
+  scratch.write('script.mjs', script)
+  const ran = await asNobody(`'${process.execPath}' script.mjs`, scratch.root)
+  t.strictSame(ran.stdout.split('\n'), ['yes', 'EACCES', 'EACCES', ''], ran.stderr)
+})
+
+t.test('flags that keep a name', { skip: noNative || cannotMount('ext4') }, async (t) => {
+  const scratch = new Scratch(t, loopFs(t, 'ext4', 8))
+  scratch.write('dir/file')
+  for (const name of ['dir', 'dir/file'])
+    for (const [flag, fixed] of [
+      ['i', true],
+      ['a', true],
+      ['A', false],
+    ] as const) {
+      const fd = fs.openSync(scratch.at(name), 'r')
+      t.equal(disk.isFixed!(fd), false)
+      must('chattr', `+${flag}`, String(scratch.at(name)))
+      t.equal(disk.isFixed!(fd), fixed, `${name} +${flag}`)
+      must('chattr', `-${flag}`, String(scratch.at(name)))
+      fs.closeSync(fd)
+    }
+  t.equal(disk.isFixed!(-1), false, 'nobody knows')
+})
+
+t.test('file systems by number', { skip: cannotMount('ext4') }, async (t) => {
+  for (const [path, type] of [
+    [tmpfs(t), 0x01021994],
+    [loopFs(t, 'ext4', 8), 0xef53],
+    ['/proc', 0x9fa0],
+  ] as const) {
+    const dir = disk.openDir(Buffer.from(path))
+    t.equal(disk.fileSystem(dir.fd), type, path)
+    disk.closeDir(dir)
+  }
+})
