@@ -132,6 +132,25 @@ t.test('a keeper with as many links as it can have: the next one stands in', asy
   session.close()
 })
 
+t.test('no descriptor to look at the one that stands in: its step is told of', async (t) => {
+  const { scratch, steps } = batch(t, 'hardlink')
+  let full = false
+  const link = before(disk.link, (from) => {
+    if (nameOf(from) !== 'keep') return
+    full = true
+    throw errno('EMLINK')
+  })
+  const open = before(disk.open, (place) => {
+    if (full && nameOf(place) === 'b') throw errno('EMFILE')
+  })
+  const session = sessionIn(scratch, { link, open })
+  const results = short(await applyBatch(session, steps))
+  t.strictSame(results, ['failed EMLINK', 'failed EMFILE', 'done'])
+  t.strictSame(journaled(scratch).slice(-3), ['FAILED a', 'FAILED b', 'LINKED c'])
+  t.equal(scratch.stat('c').ino, scratch.stat('a').ino)
+  session.close()
+})
+
 t.test(
   'a move back takes the directories along that it empties, when its end is journaled',
   async (t) => {
