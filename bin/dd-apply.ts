@@ -21,7 +21,7 @@ void main<ApplyFlags>(applyFlags, async (context) => {
   const stop = () => pace.stop()
   await showRun(context, journal, stop, (told) =>
     recovery
-      ? runRecovery(recovery.path, recovery.way, options.apply === true, pace)
+      ? runRecovery(recovery, options.apply === true, pace)
       : runPlan(stdin, wishes, pace, { ...told, choose: (plan) => ask(plan, told.interrupted) }),
   )
 })

@@ -7,6 +7,7 @@ import { parseHead } from '../lib/cli/head-arg.js'
 import { parseCount } from '../lib/cli/size-arg.js'
 import { ALGOS, type Algo } from '../lib/digest/digest.js'
 import { hashLines } from '../lib/hash/hash-lines.js'
+import { nowNs } from '../lib/record/proof.js'
 import { writeLines } from '../lib/stream/write-lines.js'
 
 type Options = { head?: number; algo: Algo; threads?: number; progress?: true }
@@ -30,7 +31,6 @@ void main<Options>(options, async ({ options, stdin, stdout, stderr, fault }) =>
   const { algo, head: headBytes, threads } = options
   const { tick, stop } = progress(stderr, options.progress === true, 'hashing')
   const asked = { algo, headBytes }
-  await writeLines(hashLines(stdin, { asked, threads, fault, tick }), stdout, 'latin1').finally(
-    stop,
-  )
+  const lines = hashLines(stdin, { asked, readNs: nowNs(), threads, fault, tick })
+  await writeLines(lines, stdout, 'latin1').finally(stop)
 })

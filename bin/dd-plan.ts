@@ -1,7 +1,8 @@
 import { UsageError } from '../lib/cli/exit.js'
 import { main, requirePipe } from '../lib/cli/main.js'
 import { planCommand } from '../lib/cli/plan-command.js'
-import { planSummary, stuckNote } from '../lib/cli/plan-summary.js'
+import { groundOf } from '../lib/cli/plan-ground.js'
+import { planSummary, stuckNote, unmetFaults } from '../lib/cli/plan-summary.js'
 import { oneOf } from '../lib/cli/word-arg.js'
 import { interruption } from '../lib/import/old-log.js'
 import { readGroups } from '../lib/import/read-groups.js'
@@ -24,7 +25,7 @@ void main<Flags>(options, async ({ options, operands, stdin, stdout, fault, note
   if (wrong !== undefined) throw new UsageError(wrong)
   requirePipe(stdin, 'what dd-group or jdupes -j writes')
   const pool = op === 'pool-link' ? poolView(options) : undefined
-  const policy = policyOf(op, options, pool?.spread)
+  const policy = policyOf(op, options, groundOf(options, pool?.spread))
   const tally = new Tally((file) => note(stuckNote(file)))
   const old = interruption(options.resume)
   const groups = readGroups(stdin, parseSubject, { base: options.base, fault, note, ...old })
@@ -32,7 +33,7 @@ void main<Flags>(options, async ({ options, operands, stdin, stdout, fault, note
     ? planPool(pool.resolve(groups, fault), poolPolicy(policy, pool, old.endedNs), tally)
     : planRecords(groups, policy, tally)
   await writeRecords(steps, stdout)
-  const unmet = { '--primary': policy.primary.unmet(), '--within': policy.within.unmet() }
-  const told = [...(pool?.warnings ?? []), ...planSummary({ op, ...tally.totals }, unmet)]
+  unmetFaults(policy).forEach(fault)
+  const told = [...(pool?.warnings ?? []), ...planSummary({ op, ...tally.totals })]
   if (!options.quiet) told.forEach(note)
 })

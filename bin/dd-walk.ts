@@ -17,7 +17,7 @@ void main<WalkFlags>(walkCommand(), async (context) => {
   const names = walkNames(context, options.files0From)
   const rules = await walkRules(options)
   const { tick, stop } = progress(stderr, options.progress === true, 'walking')
-  const line = fileLines(options.host)
+  const line = fileLines(options)
   const make = options.progress ? counted(line, (bytes) => tick(1, bytes)) : line
   const cwd = workingDirectory()
   const lines = walk(names, rules, new FoundFiles(make), {

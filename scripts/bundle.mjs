@@ -1,10 +1,18 @@
 // Each command of bin/ in one file of dist/bin/code, with all that it imports: Node loads one such file
 // in half the time of forty modules, and a pipeline starts six commands. CommonJS, since Node loads that
 // sooner, too. What the packages inside ask for, their licences, goes into dist/bin/LICENSES.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, join } from 'node:path'
 import { build } from 'esbuild'
-import { compile, launch } from './launch.mjs'
+import { compile } from './compile.mjs'
 
 const root = join(import.meta.dirname, '..')
 const at = (...names) => join(root, ...names)
@@ -27,11 +35,11 @@ const { metafile, outputFiles } = await build({
   format: 'cjs',
   target: 'node20.15',
   external: Object.keys({ ...dependencies, ...optionalDependencies }),
-  define: { 'import.meta.url': 'HERE' },
+  define: { 'import.meta.url': 'HERE.url' },
   banner: {
     js:
       "'use strict'\n" + // as modules are; esbuild says so, too, but only behind this
-      "const HERE = require('node:url').pathToFileURL(__filename).href\n" +
+      "const HERE = { get url() { return require('node:url').pathToFileURL(__filename).href } }\n" +
       'const later = (name) => new Proxy({}, { get: (_, key) => require(name)[key] })',
   },
   minifyWhitespace: true, // half as much to read; names stay, for those who read a stack
@@ -42,15 +50,24 @@ const { metafile, outputFiles } = await build({
 })
 
 /** Each takes Node a millisecond or more to load, and most commands never come to use it. */
-const SLOW = /=require\("(node:(?:child_process|crypto|readline|stream|v8|worker_threads))"\)/g
+const SLOW =
+  /=require\("(node:(?:child_process|crypto|module|readline|stream|v8|worker_threads))"\)/g
 
 rmSync(at('dist/bin'), { recursive: true, force: true }) // what was compiled of other code, above all
 mkdirSync(at('dist/bin/code'), { recursive: true })
 writeFileSync(at('dist/bin/package.json'), '{ "type": "commonjs" }\n')
 for (const { path, text } of outputFiles) writeFileSync(path, text.replaceAll(SLOW, '=later("$1")'))
-for (const name of commands) launch(at('dist/bin'), name)
+for (const name of commands) launch(name)
 compile(at('dist/bin'))
 writeFileSync(at('dist/bin/LICENSES'), licences(Object.keys(metafile.inputs)))
+
+/** Make a command of its code, which is ASCII: a function, and what starts it, with nothing compiled as yet. */
+function launch(name) {
+  const code = at(`dist/bin/code/${name}.js`)
+  writeFileSync(code, `(function (require, __filename) {${readFileSync(code, 'latin1')}})\n`)
+  copyFileSync(at('scripts/command.cjs'), at(`dist/bin/${name}.js`))
+  chmodSync(at(`dist/bin/${name}.js`), 0o755)
+}
 
 function licences(inputs) {
   const packages = inputs.map((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0])

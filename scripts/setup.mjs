@@ -14,6 +14,13 @@ import {
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+// Before anything that it would not understand.
+const [major, minor] = process.versions.node.split('.')
+if (major < 20 || (major === '20' && minor < 15)) {
+  process.stderr.write(`setup: needs Node 20.15 or later, this is ${process.version}\n`)
+  process.exit(4)
+}
+
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const at = (...names) => join(root, ...names)
 const changed = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
@@ -55,7 +62,9 @@ function newestSource() {
   const above = [
     ...FOLDERS,
     'tsconfig.json',
-    ...['bundle.mjs', 'launch.mjs', 'keep-compiled.cjs'].map((name) => `scripts/${name}`),
+    ...['bundle.mjs', 'command.cjs', 'compile.mjs', 'keep-compiled.cjs'].map(
+      (name) => `scripts/${name}`,
+    ),
     'node_modules/.package-lock.json',
   ]
   return Math.max(...[...below, ...above.map((name) => at(name))].map(changed))

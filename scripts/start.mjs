@@ -72,10 +72,7 @@ async function start(dirs) {
     algo: ALGOS[0],
     memory: totalmem() / 2,
     stop: signal,
-    onWalked: (files) => {
-      summary.files += files
-      onWalked(files)
-    },
+    onWalked,
     onPlan,
   }
   const world = {
@@ -86,6 +83,7 @@ async function start(dirs) {
   try {
     const found = await search(dirs.map(Buffer.from), asked, world).finally(stop)
     check('nothing was changed')
+    Object.assign(summary, found.looked)
     for await (const groups of found.batches('size')) groups.forEach((group) => summary.add(group))
   } catch (error) {
     tell(error.message)

@@ -84,7 +84,7 @@ function bash(command: string, cwd: string): Promise<Ran> {
   const child = spawn('bash', ['-o', 'pipefail', '-c', command], {
     cwd,
     env: { ...env, PATH: `${dir}:${env.PATH}`, HOME: cwd, LC_ALL: 'C.UTF-8' },
-    timeout: 60_000,
+    timeout: 300_000,
   })
   return finish(child, '')
 }

@@ -1,3 +1,6 @@
+import type { Place } from '../fs/disk.js'
+import type { Note } from '../record/result.js'
+import { freedBytes } from '../record/freed-bytes.js'
 import type { StepRecord } from '../record/step.js'
 import { destination } from '../record/step.js'
 import { checkPoolLink } from './check-pool-link.js'
@@ -10,16 +13,24 @@ import { keeperHolds, remove } from './remove.js'
 import { replace } from './replace.js'
 import { checkRestore, restore, takeFromPool } from './restore.js'
 import { withFile, type Ready, type Run } from './scene.js'
-import { stageClone, stageLink, stageSymlink } from './stage.js'
+import { orFull, stageClone, stageLink, stageSymlink } from './stage.js'
 import { aside, staged } from './temp-name.js'
 
 /**
  * Look, change nothing.
  * @param read false: believe size and times, read no content (for a dry run)
+ * @returns among others the step, which then claims to free no more than its file takes on the disk
  * @throws {Refusal} | {NodeJS.ErrnoException}
  */
 export async function check(run: Run, step: StepRecord, read = true): Promise<Ready> {
   refuseOtherHosts(step)
+  const ready = await lookAt(run, step, read)
+  const { size, blocks } = ready.stat
+  const frees = freedBytes(step, { size: Number(size), blocks: Number(blocks) })
+  return frees === step.frees ? ready : { ...ready, step: { ...step, frees } }
+}
+
+function lookAt(run: Run, step: StepRecord, read: boolean): Promise<Ready> {
   if (step.op === 'copy') return checkRestore(run, step)
   return step.op === 'pool-link' ? checkPoolLink(run, step, read) : checkStep(run, step, read)
 }
@@ -29,22 +40,26 @@ export async function check(run: Run, step: StepRecord, read = true): Promise<Re
  * synced. When it throws, the target is as it was, unless the error says otherwise.
  * @param temp the step's temporary name, which the journal holds already
  * @param mark is told of each stage of a step that has several
+ * @param tell is told what could not be done of a step that is done all the same
  * @returns the status for the journal
  * @throws {Refusal} | {Conflict} | {Stranded} | {NodeJS.ErrnoException}
  */
-export async function act(run: Run, ready: Ready, temp: string, mark: Mark): Promise<string> {
+export async function act(
+  run: Run,
+  ready: Ready,
+  temp: string,
+  mark: Mark,
+  tell: (note: Note) => void = () => {},
+): Promise<string> {
   const { step } = ready
   const [fresh, away] = [staged(ready.place, temp), aside(ready.place, temp)]
   switch (step.op) {
     case 'delete':
       await remove(run, ready, away, await keeperHolds(run, ready))
       return 'DELETED'
-    case 'hardlink': {
-      const keep = keeperOf(ready)
-      stageLink(run, keep.place, keep.stat, fresh)
-      await replace(run, ready, fresh, away)
+    case 'hardlink':
+      await hardlink(run, ready, fresh, away)
       return 'LINKED'
-    }
     case 'symlink':
       keeperOf(ready)
       stageSymlink(run, step.keep!, fresh)
@@ -58,10 +73,12 @@ export async function act(run: Run, ready: Ready, temp: string, mark: Mark): Pro
     case 'move':
       await move(run, ready, destination(step)!, temp)
       return 'MOVED'
-    case 'copy':
-      await restore(run, ready, ready.standing ?? '', temp)
+    case 'copy': {
+      const note = await restore(run, ready, ready.standing ?? '', temp)
       await takeFromPool(run, ready, temp)
+      if (note) tell(note)
       return 'COPIED'
+    }
     case 'pool-link':
       return poolLink(run, ready, temp, mark)
   }
@@ -70,6 +87,16 @@ export async function act(run: Run, ready: Ready, temp: string, mark: Mark): Pro
 function keeperOf({ keep }: Ready): NonNullable<Ready['keep']> {
   if (keep === undefined) throw new Refusal('no-keeper', 'the step names no keeper')
   return keep
+}
+
+async function hardlink(run: Run, ready: Ready, fresh: Place, away: Place): Promise<void> {
+  const keep = keeperOf(ready)
+  try {
+    stageLink(run, keep.place, keep.stat, fresh)
+    await replace(run, ready, fresh, away)
+  } catch (error) {
+    throw orFull(error)
+  }
 }
 
 /** File systems and kernels without the call say one of these; then a clone is made instead. */

@@ -1,15 +1,14 @@
-import { nameKey } from '../record/host.js'
 import type { ResultRecord } from '../record/result.js'
 import type { StepRecord } from '../record/step.js'
 import type { Dir } from '../fs/disk.js'
 import { ended, refused, unsettled, type Ended } from './ended.js'
 import { syncAll } from './durable.js'
+import { freedBy } from './freed.js'
 import { look, lookAtAll, type Begun } from './look-at-steps.js'
 import { removeEmptied } from './make-dir.js'
 import { perform } from './perform.js'
 import { lostItsLink } from './pool-link.js'
 import type { Session } from './session.js'
-import { standIn } from './stand-in.js'
 
 /**
  * Carry some steps out, in order: look at all, make their keepers durable, journal them, change the
@@ -41,15 +40,18 @@ export async function applyBatch(session: Session, steps: readonly StepRecord[])
 async function carryOut(session: Session, begun: Begun, touched: Set<Dir>): Promise<Ended> {
   const { step, ready, pending } = begun
   if (session.stopped()) return notBegun(begun)
-  const by = standIn(session, step)
+  const by = session.standIns.of(step)
   if (by !== step || lostItsLink(session, ready)) return again(session, by, touched)
   touched.add(ready.place.dir)
+  const frees = await freedBy(session, ready)
   const outcome = await perform(session, ready, pending, session.journal)
   if (outcome.unsettled) return unsettled(step, outcome)
-  const { status, error, code, message } = outcome
-  if (code === 'EMLINK' && step.op === 'hardlink' && step.keep)
-    session.standIns.set(nameKey(step.keep), step.file)
-  return { ...ended(step, { ...pending, status, error }, code, message), dir: ready.place.dir }
+  const { status, error, code, message, note } = outcome
+  const other = code === 'full' ? session.standIns.refused(step) : undefined
+  if (other) return again(session, other, touched)
+  const end = ended({ ...step, frees }, { ...pending, status, error }, code, message)
+  const result = note ? { ...end.result, note } : end.result
+  return { ...end, result, dir: ready.place.dir }
 }
 
 function notBegun({ step, pending }: Begun): Ended {

@@ -2,13 +2,17 @@ import type { BigIntStats } from 'node:fs'
 import type { Place } from '../fs/disk.js'
 import type { FileRecord } from '../record/file.js'
 import { pathBytes, type PathFields } from '../record/path.js'
+import { isProven } from '../record/proof.js'
 import { destination, type StepRecord } from '../record/step.js'
-import { ALGOS } from '../digest/digest.js'
+import { ALGOS, isStrong } from '../digest/digest.js'
+import { refuseUnable } from './able.js'
 import { refuseFixed } from './fixed.js'
 import { refuseOneFile } from './one-file.js'
+import { ownXattrs } from './own-xattrs.js'
 import { nearestDir } from './physical.js'
 import { Refusal } from './refusal.js'
 import { refuseContent } from './remove.js'
+import { refuseShared } from './sharing.js'
 import { refuseVolatile } from './volatile.js'
 import { asPlanned, placeOf, sameFile, withFile, type Run, type Scene } from './scene.js'
 
@@ -68,7 +72,8 @@ function checkAlone(run: Run, step: StepRecord, place: Place, fd: number): Scene
   const stat = run.disk.fstat(fd)
   checkTarget(run, step, place, fd, stat)
   if (step.op !== 'move') refuseContent(run.disk, fd)
-  return { step, place, stat, hash: knownHash(step), trusted: true }
+  const xattrs = ownXattrs(run, step, fd)
+  return { step, place, stat, hash: knownHash(step), trusted: true, xattrs }
 }
 
 async function checkPair(
@@ -88,12 +93,15 @@ async function checkPair(
   if (!run.allowTmpfs && ELSEWHERE.has(step.op)) refuseVolatile(run.disk, file.fd, keep.fd)
   checkTarget(run, step, file.place, file.fd, stat)
   if (run.disk.hasWriter(keep.fd)) throw new Refusal('busy', 'the keeper is open for writing')
+  const xattrs = ownXattrs(run, step, file.fd)
   if (ONE_INODE.has(step.op) && step.metadata !== 'ignore') {
     sameOwner(stat, keepStat)
-    sameXattrs(run, file.fd, keep.fd)
+    sameXattrs(run, xattrs, keep.fd)
   }
+  refuseUnable(run, step, { ...file, stat }, { ...keep, stat: keepStat })
+  refuseShared(run, step, file.fd, keep.fd)
 
-  const trusted = run.verify === 'stat' && hasProof(step, stat, keepStat)
+  const trusted = run.verify === 'stat' && hasProof(run, step, [file.fd, stat], [keep.fd, keepStat])
   const hash =
     trusted || !read ? knownHash(step) : await proven(run, step, file.fd, keep.fd, keepStat)
   if (read) run.durable.file(keep.fd, keepStat)
@@ -104,6 +112,7 @@ async function checkPair(
     keep: { place: keep.place, stat: keepStat },
     hash,
     trusted,
+    xattrs,
   }
 }
 
@@ -121,7 +130,7 @@ function checkTarget(run: Run, step: StepRecord, place: Place, fd: number, stat:
   asPlanned(stat, file, 'the file')
   const to = op === 'move' && !run.allowTmpfs ? destination(step) : undefined
   if (to) refuseVolatile(run.disk, fd, nearestDir(run, pathBytes(to)).fd)
-  refuseFixed(run, place, fd, stat)
+  refuseFixed(run, op, place, fd, stat)
   refuseCopies(run, place)
   if (run.disk.hasWriter(fd)) throw new Refusal('busy', 'the file is open for writing')
   if (run.minAgeMs > 0 && Date.now() - Number(stat.mtimeMs) < run.minAgeMs)
@@ -146,8 +155,8 @@ function sameOwner(a: BigIntStats, b: BigIntStats): void {
     throw new Refusal('metadata', 'its owner or mode differs from the keeper')
 }
 
-function sameXattrs({ disk }: Run, file: number, keep: number): void {
-  if (disk.xattrs(file) !== disk.xattrs(keep))
+function sameXattrs({ disk }: Run, xattrs: string, keep: number): void {
+  if (xattrs !== (disk.xattrs(keep) ?? ''))
     throw new Refusal('metadata', 'its extended attributes or ACL differ from the keeper')
 }
 
@@ -161,29 +170,31 @@ async function proven(run: Run, step: StepRecord, fd: number, keepFd: number, ke
   return `blake3:${hex}`
 }
 
+type Now = readonly [fd: number, stat: BigIntStats]
+
 /**
- * May the plan's digest stand for the bytes? Only while nothing at all moved: a ctime that is not
- * as planned, or so fresh that a write could hide behind it, sends us to compare. That of a partial
- * file says nothing of the file that it is the beginning of.
+ * May the plan's digest stand for the bytes? Only while nothing at all moved, on both sides, and if
+ * what moved since it was read must have shown itself: see `isProven`. That of a partial file says
+ * nothing of the file that it is the beginning of.
  */
 function hasProof(
+  { disk }: Run,
   { hash, algo, file, keep, bytes }: StepRecord,
-  stat: BigIntStats,
-  keepStat: BigIntStats,
-) {
-  const still = (now: BigIntStats, planned: FileRecord | undefined) =>
-    now.ctimeNs === BigInt(planned?.ctimeNs ?? -1) && Date.now() - Number(now.ctimeMs) > RACY_MS
+  fileNow: Now,
+  keepNow: Now,
+): boolean {
+  const nowNs = BigInt(Date.now()) * 1_000_000n
+  const still = (planned: FileRecord, [fd, now]: Now) =>
+    now.ctimeNs === BigInt(planned.ctimeNs) && isProven(planned, disk.clock(fd), nowNs)
   // By an algorithm that we do not have, undo could not check what it copies.
-  const whole = bytes === undefined && file.size === keep?.size
-  return whole && hash !== undefined && isKnown(algo) && still(stat, file) && still(keepStat, keep)
+  if (hash === undefined || !isStrong(algo) || keep === undefined) return false
+  const whole = bytes === undefined && file.size === keep.size
+  return whole && still(file, fileNow) && still(keep, keepNow)
 }
 
 function isKnown(algo: string | undefined): boolean {
   return ALGOS.some((name) => name === algo)
 }
-
-/** Twice the coarsest clock of a common file system (FAT, 2 s); see reliability of stat in dd-apply(1). */
-const RACY_MS = 4000
 
 /** `algo:hex`, or '' where the plan has no digest that we could check. */
 export function knownHash({ algo, hash }: StepRecord): string {

@@ -1,8 +1,9 @@
 import { ALGOS, newDigest, type Digest } from '../digest/digest.js'
-import type { Metadata, Place } from '../fs/disk.js'
+import type { Place } from '../fs/disk.js'
 import { Refusal } from './refusal.js'
 import { discard } from './remove.js'
 import type { Run } from './scene.js'
+import { isSparse, writeAround } from './write-around.js'
 
 const CHUNK_BYTES = 1024 * 1024
 
@@ -16,20 +17,22 @@ export type Content = {
 }
 
 /**
- * Make a new file of the first bytes of an open one, durable on return.
+ * Make a new file of the first bytes of an open one, durable on return. Holes stay holes: a file may
+ * be larger than its disk.
+ * @param dress gives the open file its metadata; until then it is its maker's alone
  * @throws {Refusal} the file is shorter, or its bytes are others; nothing is left behind
  */
 export async function copyFile(
   run: Run,
   from: number | undefined,
   content: Content,
-  metadata: Metadata,
   fresh: Place,
+  dress: (made: number) => void,
 ): Promise<void> {
   const made = run.disk.create(fresh)
   try {
     if (from !== undefined) await copyBytes(run, from, made, content)
-    run.disk.setMetadata(made, metadata)
+    dress(made)
     run.disk.sync(made)
   } catch (error) {
     discard(run, fresh)
@@ -47,20 +50,29 @@ async function copyBytes(
 ): Promise<void> {
   const algo = ALGOS.find((algo) => hash.startsWith(`${algo}:`))
   const digest = newDigest(algo ?? 'blake3')
+  const sparse = isSparse(run.disk.fstat(from))
+  let end = 0
   const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, Math.max(size, 1)))
   for (let at = 0; at < bytes;) {
     const read = run.disk.read(from, buffer.subarray(0, Math.min(buffer.length, bytes - at)), at)
     if (read === 0) throw new Refusal('changed', 'the file to copy is shorter than it was')
     const chunk = buffer.subarray(0, read)
-    run.disk.write(to, chunk)
+    end = Math.max(end, writeChunk(run, to, chunk, at, sparse))
     digest.update(chunk)
     at += read
     await run.breathe()
   }
-  if (bytes < size) extend(run, to, size)
+  if (end < size) extend(run, to, size)
   if (algo !== undefined) await digestZeros(run, digest, buffer.fill(0), size - bytes)
   if (algo !== undefined && hash !== `${algo}:${digest.hex()}`)
     throw new Refusal('changed', 'its content is no longer what it was')
+}
+
+/** @returns where the last byte that was written ends; 0: none was */
+function writeChunk({ disk }: Run, to: number, chunk: Buffer, at: number, sparse: boolean): number {
+  if (sparse) return writeAround(disk, to, chunk, at)
+  disk.write(to, chunk, at)
+  return at + chunk.length
 }
 
 /** The bytes before it are durable first: after a power cut there may be the new size, and zeros for them. */

@@ -2,6 +2,7 @@ import { nameFields } from '../record/host.js'
 import type { ResultRecord } from '../record/result.js'
 import type { StepRecord } from '../record/step.js'
 import { check } from './act.js'
+import { freedBy } from './freed.js'
 import { keptBack } from './pool-unit.js'
 import { explain } from './refusal.js'
 import type { Run } from './scene.js'
@@ -18,13 +19,11 @@ export async function tryUnit(run: Run, unit: readonly StepRecord[]): Promise<Re
 
 /** What would become of a step, as far as looking at names, sizes and times can tell. Reads no content, changes nothing. */
 export async function tryStep(run: Run, step: StepRecord): Promise<ResultRecord> {
-  const { id, op, file, frees } = step
-  const path = nameFields(file)
-  const freed = op === 'copy' ? 0 : frees
-  const would = { type: 'result', id, op, ...path, status: 'would', freed } as const
+  const { id, op, file } = step
+  const would = { type: 'result', id, op, ...nameFields(file), status: 'would', freed: 0 } as const
   try {
-    await check(run, step, false)
-    return would
+    const ready = await check(run, step, false)
+    return { ...would, freed: await freedBy(run, ready) }
   } catch (error) {
     return skipped(would, error)
   }

@@ -57,7 +57,7 @@ function resultOf(
 ): ResultRecord {
   const { id, op, file, frees } = step
   const path = nameFields(file)
-  const freed = status === 'done' && op !== 'copy' ? frees : 0
+  const freed = status === 'done' ? frees : 0
   const plain = { type: 'result', id, op, ...path, status, freed } as const
   return code === undefined ? plain : { ...plain, error: { code, message } }
 }

@@ -1,5 +1,7 @@
 import type { BigIntStats } from 'node:fs'
 import type { Dir, Place } from '../fs/disk.js'
+import type { Op } from '../record/step.js'
+import { unable } from './causes.js'
 import type { Run } from './scene.js'
 
 /**
@@ -7,27 +9,32 @@ import type { Run } from './scene.js'
  * its owners, and in one that only takes more names. Who finds that out too late leaves his own behind.
  * @throws {NodeJS.ErrnoException} EACCES, EROFS, EPERM: the name is to stay
  */
-export function refuseFixed(run: Run, { dir }: Place, fd: number, stat: BigIntStats): void {
+export function refuseFixed(run: Run, op: Op, { dir }: Place, fd: number, stat: BigIntStats): void {
+  const { abilities } = run.disk
+  if (abilities?.isReadOnly(dir)) throw unable('rename', 'EROFS')
+  const found = abilities?.attributes(fd)
+  if (found?.isImmutable) throw unable('rename', 'EPERM', 'it is immutable: see chattr(1)')
+  if (op === 'reflink') return // to share its blocks, its name is not needed
+  if (found?.isAppendOnly) throw unable('rename', 'EPERM', APPEND_ONLY)
   if (!run.changeable.has(dir)) refuseFixedDir(run, dir)
   run.changeable.add(dir)
-  if (isSticky(run.disk.fstat(dir.fd), stat))
-    throw denied('in its directory, which is sticky, only its owner may remove it')
-  if (run.disk.isFixed?.(fd)) throw denied('it is immutable or append-only (chattr +i, +a)')
+  if (isSticky(run.disk.fstat(dir.fd), stat)) throw unable('rename', 'EPERM', STICKY)
 }
 
-function refuseFixedDir({ disk }: Run, dir: Dir): void {
-  if (disk.isFixed?.(dir.fd))
-    throw denied('its directory is immutable or append-only (chattr +i, +a)')
-  disk.requireWritable(dir)
+export const APPEND_ONLY = 'it is append-only: see chattr(1)'
+const FIXED_DIR = 'its directory is immutable or append-only: see chattr(1)'
+const STICKY = 'its directory is sticky: only an owner of either may remove it'
+
+function refuseFixedDir({ disk: { abilities } }: Run, dir: Dir): void {
+  const found = abilities?.attributes(dir.fd)
+  if (found?.isImmutable || found?.isAppendOnly) throw unable('rename', 'EPERM', FIXED_DIR)
+  const denied = abilities?.writeError(dir)
+  if (denied !== undefined) throw unable('rename', denied)
 }
 
-const STICKY = 0o1000n
+const STICKY_BIT = 0o1000n
 
 function isSticky(dir: BigIntStats, file: BigIntStats): boolean {
   const we = BigInt(process.geteuid?.() ?? 0)
-  return (dir.mode & STICKY) !== 0n && we !== 0n && we !== dir.uid && we !== file.uid
-}
-
-function denied(message: string): NodeJS.ErrnoException {
-  return Object.assign(new Error(message), { code: 'EPERM' })
+  return (dir.mode & STICKY_BIT) !== 0n && we !== 0n && we !== dir.uid && we !== file.uid
 }

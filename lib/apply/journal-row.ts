@@ -5,7 +5,8 @@ import { stringify } from 'csv-stringify/sync'
 /** Columns of the journal, in order; see dd-journal(5). Every value is bytes, held as latin1. */
 export const COLUMNS = [
   'filepath', 'status', 'id', 'op', 'keep', 'to', 'temp', 'time', 'size', 'hash', 'dev', 'ino',
-  'mtimeNs', 'mode', 'uid', 'gid', 'error', 'link', 'branches', 'made', 'crc',
+  'mtimeNs', 'mode', 'uid', 'gid', 'error', 'link', 'branches', 'made', 'xattrs',
+  'crc',
 ] as const // prettier-ignore
 
 export type Column = Exclude<(typeof COLUMNS)[number], 'crc'>
@@ -21,15 +22,27 @@ export function isFinal({ op, status }: Row): boolean {
   return FINAL.includes(status) && !(op === 'pool-link' && status === 'DELETED')
 }
 
-const FIELDS = COLUMNS.slice(0, -1)
+/** All columns but the checksum. */
+const FIELDS: readonly Column[] = COLUMNS.filter((column) => column !== 'crc')
+
+/** Columns of the first journals. Later ones were added behind them: an older journal lacks some. */
+export const FIRST_FIELDS = 20
+
+/** Every header that a journal of ours may have, by its columns; the newest comes first. */
+export const HEADERS: ReadonlyMap<string, readonly Column[]> = new Map(
+  FIELDS.slice(FIRST_FIELDS - 1).map((_, later) => {
+    const fields = FIELDS.slice(0, FIELDS.length - later)
+    return [`${[...fields, 'crc'].join(',')}\n`, fields]
+  }),
+)
 
 /** The header and every row end like this: the CRC-32 of the bytes before its comma, and LF. */
 export const HEADER = `${COLUMNS.join(',')}\n`
 
-/** Rows as bytes, each ended by its checksum and LF. */
-export function encodeRows(rows: readonly Row[]): Buffer {
+/** Rows as bytes, each ended by its checksum and LF. @param fields the columns of the journal */
+export function encodeRows(rows: readonly Row[], fields = FIELDS): Buffer {
   const lines = rows.map((row) => {
-    const line = stringify([FIELDS.map((column) => row[column as Column])], OPTIONS)
+    const line = stringify([fields.map((column) => row[column])], OPTIONS)
     const bytes = Buffer.from(line.slice(0, -1), 'latin1')
     return Buffer.concat([bytes, Buffer.from(`,${checksum(bytes)}\n`)])
   })
@@ -79,7 +92,16 @@ function countQuotes(bytes: Buffer): number {
   return count
 }
 
-/** Rows from bytes that `rowEnd` has found whole. @throws {Error} not CSV of our columns */
-export function decodeRows(bytes: Buffer): Row[] {
-  return parse(bytes.toString('latin1'), { columns: [...COLUMNS], record_delimiter: '\n' })
+/** What a journal from before they were added has in its last columns. */
+const NONE = Object.fromEntries(FIELDS.map((column) => [column, '']))
+
+/**
+ * Rows from bytes that `rowEnd` has found whole.
+ * @param fields the columns of the journal
+ * @throws {Error} not CSV of these columns
+ */
+export function decodeRows(bytes: Buffer, fields = FIELDS): Row[] {
+  const columns = [...fields, 'crc']
+  const rows: Row[] = parse(bytes.toString('latin1'), { columns, record_delimiter: '\n' })
+  return fields.length === FIELDS.length ? rows : rows.map((row) => ({ ...NONE, ...row }))
 }

@@ -34,7 +34,8 @@ export async function* within(
 /** With --trash a delete becomes a move below `trash`, to the file's whole path, so that none collide. */
 export function toTrash(step: StepRecord, trash: Buffer): StepRecord {
   if (step.op !== 'delete') return step
-  const { path, path64 } = pathFields(Buffer.concat([trash, pathBytes(step.file)]))
+  const above = trash.length === 1 ? trash.subarray(1) : trash
+  const { path, path64 } = pathFields(Buffer.concat([above, pathBytes(step.file)]))
   const to = path !== undefined ? { to: path } : { to64: path64! }
   return { ...step, op: 'move', ...to }
 }

@@ -91,3 +91,11 @@ export async function startsLike(
     }),
   )
 }
+
+/** Has the file the content that the row remembers? */
+export async function hasHash(run: Run, row: Row, { place, stat }: Found): Promise<boolean> {
+  if (!stat?.isFile() || String(stat.size) !== row.size) return false
+  const size = Number(stat.size)
+  const hex = await withFile(run, place, 'the file', (fd) => run.compare.digest(fd, fd, size, size))
+  return hex !== undefined && row.hash === `blake3:${hex}`
+}

@@ -3,12 +3,12 @@ import { destination, type StepRecord } from '../record/step.js'
 import { check } from './act.js'
 import { now, refused, type Ended } from './ended.js'
 import type { Row } from './journal-row.js'
+import { parseRow } from './parse-row.js'
 import { nearestDir, physicalStep } from './physical.js'
 import { areOneUnit, keptBack, unitsOf } from './pool-unit.js'
-import { isOutOfDescriptors } from './refusal.js'
+import { isOutOfDescriptors, Refusal } from './refusal.js'
 import type { Ready } from './scene.js'
 import type { Session } from './session.js'
-import { standIn } from './stand-in.js'
 import { pendingRow } from './step-row.js'
 import { tempName } from './temp-name.js'
 
@@ -42,7 +42,7 @@ async function lookWhileRoom(session: Session, steps: readonly StepRecord[]) {
     const full = session.dirs.size + dirs > session.maxDirs || bytes > MAX_BYTES
     if ((session.stopped() || (full && i > 0)) && !areOneUnit(steps[i - 1], step)) break
     try {
-      const one = await look(session, standIn(session, step), links)
+      const one = await look(session, session.standIns.of(step), links)
       dirs += dirsToMake(session, one)
       looked.push(one)
     } catch (error) {
@@ -87,13 +87,23 @@ function wholeUnit(session: Session, unit: (Begun | Ended)[]): (Begun | Ended)[]
 export async function look(session: Session, step: StepRecord, links: Set<string>) {
   try {
     const checked = await check(session, step)
-    const ready = oneMaker({ ...checked, step: physicalStep(session, step) }, links)
+    const ready = oneMaker({ ...checked, step: physicalStep(session, checked.step) }, links)
     if (ready.keep) session.durable.dir(ready.keep.place.dir)
     const temp = tempName(session.name, session.begun++)
-    return { step, ready, pending: pendingRow(ready, temp, now()) }
+    const pending = readable(pendingRow(ready, temp, now()))
+    return { step: { ...step, frees: checked.step.frees }, ready, pending }
   } catch (error) {
     if (isOutOfDescriptors(error)) throw error
     return refused(session, step, error)
+  }
+}
+
+/** What could not be read back could be neither recovered nor undone, and nothing else of its journal. */
+function readable(row: Row): Row {
+  try {
+    return parseRow(row)
+  } catch (cause) {
+    throw new Refusal('unknown', `the journal cannot hold it: ${(cause as Error).message}`)
   }
 }
 

@@ -1,8 +1,11 @@
 import type { BigIntStats } from 'node:fs'
 import type { Place } from '../fs/disk.js'
+import { rootOf } from '../record/file.js'
 import { pathBytes, splitPath, type PathFields } from '../record/path.js'
+import type { StepRecord } from '../record/step.js'
 import { copyFile } from './copy-file.js'
-import { makeDir } from './make-dir.js'
+import { makeDir, type Original } from './make-dir.js'
+import { refuseOneFile } from './one-file.js'
 import { Refusal } from './refusal.js'
 import { keeperHolds, remove } from './remove.js'
 import { sameFile, withFile, type Run, type Scene } from './scene.js'
@@ -16,11 +19,17 @@ import { aside, staged } from './temp-name.js'
  */
 export async function move(run: Run, scene: Scene, to: PathFields, temp: string): Promise<void> {
   const { dir, base } = splitPath(pathBytes(to))
-  const target = { dir: makeDir(run, dir), name: base }
+  const target = { dir: makeDir(run, dir, originalOf(scene.step)), name: base }
   if (run.disk.lstat(target)) throw new Refusal('exists', 'there is a file at the destination')
   const made = await arrive(run, scene, target, staged(target, temp))
   run.disk.sync(target.dir.fd)
   await leave(run, scene, target, made, temp)
+}
+
+/** What a directory that is made for the file stands for: the one that it comes from. */
+function originalOf({ file }: StepRecord): Original {
+  const root = rootOf(file)
+  return { path: splitPath(pathBytes(file)).dir, root: root && pathBytes(root) }
 }
 
 /** Where a hard link cannot be: another file system, or one that has none. */
@@ -43,12 +52,8 @@ async function linkOrCopy(run: Run, scene: Scene, fresh: Place): Promise<void> {
     if (!NO_LINK.has(String((error as NodeJS.ErrnoException).code))) throw error
   }
   await withFile(run, place, 'the file', (fd) =>
-    copyFile(
-      run,
-      fd,
-      { size: Number(stat.size), hash },
-      metadataOf(stat, run.disk.xattrs(fd)),
-      fresh,
+    copyFile(run, fd, { size: Number(stat.size), hash }, fresh, (made) =>
+      run.disk.setMetadata(made, metadataOf(stat, run.disk.xattrs(fd))),
     ),
   )
 }
@@ -66,11 +71,13 @@ export async function leave(
     await safe(fd)
     await withFile(run, target, 'the moved file', async (movedFd) => {
       const moved = run.disk.fstat(movedFd)
-      if (!sameFile(moved, made)) throw new Refusal('changed', 'another file took the new name')
-      if (sameFile(moved, scene.stat)) return
+      if (sameFile(moved, made) && sameFile(moved, scene.stat)) return
+      refuseOneFile(scene.stat, moved)
       const size = Number(scene.stat.size)
       if ((await run.compare.digest(fd, movedFd, size, size)) === undefined)
-        throw new Refusal('differs', 'its copy at the destination differs')
+        throw new Refusal('differs', 'what has its new name holds other bytes')
+      // Inodes may change with the name (FUSE); but should it be another file, is it durable?
+      if (!sameFile(moved, made)) run.disk.sync(movedFd)
     })
   })
 }

@@ -1,17 +1,18 @@
-const GROW = 64 * 1024
+const GROW_BYTES = 2 ** 19
+const FIRST_BYTES = 2 ** 23
 
 /**
- * Many numbers in little memory: 8 bytes each, in one buffer that grows in place (to 4 GiB). Numbers are added
- * first, then `sort`ed, then looked up.
+ * Many numbers in little memory: 8 bytes each, in a buffer that grows in place. Of address space, of which
+ * some systems give little, it takes four times that at most, or 8 MiB: where there is no room left, the
+ * numbers move, and are there twice for that moment. Numbers are added first, then `sort`ed, then looked up.
  */
 export class NumberSet {
-  readonly #buffer = new ArrayBuffer(0, { maxByteLength: 2 ** 32 })
-  readonly #all = new Float64Array(this.#buffer)
+  #buffer = new ArrayBuffer(0, { maxByteLength: FIRST_BYTES })
+  #all = new Float64Array(this.#buffer)
   #length = 0
 
   add(value: number): void {
-    if (this.#length === this.#all.length)
-      this.#buffer.resize(this.#buffer.byteLength + GROW * Float64Array.BYTES_PER_ELEMENT)
+    if (this.#length === this.#all.length) this.#grow()
     this.#all[this.#length++] = value
   }
 
@@ -43,6 +44,20 @@ export class NumberSet {
     const found = new Set<number>()
     for (const value of other.#sorted()) if (this.has(value)) found.add(value)
     return found
+  }
+
+  #grow(): void {
+    const { byteLength, maxByteLength } = this.#buffer
+    if (byteLength === maxByteLength) this.#move(4 * maxByteLength)
+    this.#buffer.resize(byteLength + GROW_BYTES)
+  }
+
+  #move(maxByteLength: number): void {
+    const all = this.#all
+    this.#buffer = new ArrayBuffer(all.byteLength, { maxByteLength })
+    this.#all = new Float64Array(this.#buffer)
+    this.#all.set(all)
+    all.buffer.resize(0) // gives its memory back now
   }
 
   #sorted(): Float64Array {

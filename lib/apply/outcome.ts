@@ -1,3 +1,4 @@
+import type { Note } from '../record/result.js'
 import { explain } from './refusal.js'
 
 /** How a step ended: its last status in the journal, and `code: message` if it was not done. */
@@ -6,6 +7,8 @@ export type Outcome = {
   readonly error: string
   readonly code?: string
   readonly message?: string
+  /** What could not be done, though the step was. */
+  readonly note?: Note
   /** What it left could not be put right: it has no end yet, and is for a recovery. */
   readonly unsettled?: true
 }

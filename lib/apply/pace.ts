@@ -5,8 +5,15 @@ import { Refusal } from './refusal.js'
  * then; what it does when it has been asked to stop is its own decision.
  */
 export class Pace {
-  #last = performance.now()
+  readonly #now: () => number
+  #last: number
   #stop = false
+
+  /** @param now the time in milliseconds, from any start */
+  constructor(now = () => performance.now()) {
+    this.#now = now
+    this.#last = now()
+  }
 
   /** Somebody asked the run to end. */
   get stopped(): boolean {
@@ -19,9 +26,9 @@ export class Pace {
 
   /** Gives way to the event loop if that has not happened for a while. */
   async rest(): Promise<void> {
-    if (performance.now() - this.#last < BREATH_MS) return
+    if (this.#now() - this.#last < BREATH_MS) return
     await new Promise((resolve) => setImmediate(resolve))
-    this.#last = performance.now()
+    this.#last = this.#now()
   }
 
   /** The same inside a step. @throws {Refusal} `interrupted`: give up what can be given up */

@@ -1,3 +1,4 @@
+import type { Note } from '../record/result.js'
 import { act } from './act.js'
 import type { Journal } from './journal.js'
 import type { Row } from './journal-row.js'
@@ -18,8 +19,10 @@ export async function perform(
   journal: Pick<Journal, 'note'>,
 ): Promise<Outcome> {
   const mark: Mark = (status) => journal.note({ ...row, status })
+  let note: Note | undefined
   try {
-    return { status: await act(run, ready, row.temp, mark), error: '' }
+    const status = await act(run, ready, row.temp, mark, (told) => (note = told))
+    return { status, error: '', ...(note && { note }) }
   } catch (error) {
     return settleAfter(run, row, failure(error))
   }

@@ -18,7 +18,8 @@ export type Plan = {
 
 /**
  * Read a plan to its end before anything is done, so that a plan that was cut short, or that turns
- * on itself, does nothing. Steps of other machines are none of ours, and clash with nothing. Memory: 16 bytes a step and 8 a keeper.
+ * on itself, does nothing. Steps of other machines are none of ours, and clash with nothing.
+ * Memory: 16 bytes a step and 8 a keeper, and 8 more for a moment now and then.
  * @throws {BadLine} a line is not a step; a name is to go twice; a keeper is to go in another step;
  *   two steps have one id, by which the journal knows them; a line over 60,000 bytes
  */
@@ -52,7 +53,7 @@ export async function readPlan(input: AsyncIterable<Buffer>, spool: Spool): Prom
 }
 
 /** Its names must fit into a row of the journal, together with one that --trash makes of them. */
-const MAX_STEP_BYTES = 60_000
+export const MAX_STEP_BYTES = 60_000
 
 function checkLength(line: string, number: number): void {
   if (line.length > MAX_STEP_BYTES / 3 && Buffer.byteLength(line) > MAX_STEP_BYTES)
@@ -60,7 +61,7 @@ function checkLength(line: string, number: number): void {
 }
 
 /** A copy takes nothing away, so what it is made of may itself be restored in the same plan. */
-function keptBy({ op, keep }: StepRecord): FileRecord | undefined {
+export function keptBy({ op, keep }: StepRecord): FileRecord | undefined {
   return op === 'copy' ? undefined : keep
 }
 

@@ -1,5 +1,6 @@
 import type { Dir, Metadata, Place } from '../fs/disk.js'
 import { splitPath } from '../record/path.js'
+import { newDir } from './new-dir.js'
 import { firstDir, openOn, type PoolLink } from './pool-place.js'
 import { Refusal } from './refusal.js'
 import type { Run } from './scene.js'
@@ -43,22 +44,22 @@ function makeAlike(run: Run, parent: Dir, path: Buffer, link: PoolLink, temp: st
   const metadata = metadataOf(run.disk.fstat(like.fd), cloneable(run, like))
   const place = { dir: parent, name: splitPath(path).base }
   const fresh = staged(place, temp)
-  run.disk.mkdir(fresh, 0o700)
-  const dir = run.disk.openDirAt(fresh)
-  try {
-    run.disk.setMetadata(dir.fd, metadata)
-    if (cloneable(run, dir) !== metadata.xattrs)
-      throw new Refusal('metadata', 'the ACL or attributes of a directory above it cannot be set')
-    run.disk.sync(dir.fd)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error
-    throw new Refusal('metadata', 'a directory above it cannot be given its owner: only root can')
-  } finally {
-    run.disk.closeDir(dir)
-  }
+  newDir(run, fresh, (dir) => dress(run, dir, metadata))
   run.disk.rename(fresh, place) // a directory can only take the place of an empty one
   run.disk.sync(parent.fd)
   return metadata
+}
+
+function dress(run: Run, dir: Dir, metadata: Metadata): void {
+  try {
+    run.disk.setMetadata(dir.fd, metadata)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error
+    throw new Refusal('metadata', 'a directory above it cannot be given its owner: only root can')
+  }
+  if (cloneable(run, dir) !== metadata.xattrs)
+    throw new Refusal('metadata', 'the ACL or attributes of a directory above it cannot be set')
+  run.disk.sync(dir.fd)
 }
 
 /** Others belong to one file system and cannot be on another, such as `btrfs.compression`. */

@@ -7,6 +7,7 @@ import { findOn, placeOfLink, poolLinkOf, type PoolLink } from './pool-place.js'
 import { Conflict, Refusal } from './refusal.js'
 import { discard, keeperHolds, putBack, remove, takeAside } from './remove.js'
 import { sameFile, withFile, type Ready, type Run, type Scene } from './scene.js'
+import { orFull } from './stage.js'
 import { aside } from './temp-name.js'
 
 /** Tells the journal how far a step has come. */
@@ -52,7 +53,7 @@ function standUp(run: Run, keep: Keep, link: PoolLink, temp: string): Place {
   try {
     linkAs(run, keep, target)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw orFull(error)
   }
   setTimesLast(run, made)
   run.disk.sync(dir.fd)

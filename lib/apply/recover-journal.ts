@@ -1,5 +1,5 @@
 import type { AppendFile } from '../fs/append-file.js'
-import type { ResultRecord } from '../record/result.js'
+import type { Note, ResultRecord } from '../record/result.js'
 import { OPS } from '../record/step.js'
 import { word } from '../record/shape.js'
 import { Journal, readRows } from './journal.js'
@@ -37,10 +37,12 @@ export async function recoverJournal(
 async function settleOne(run: Run, journal: Journal, row: Row, way: Way): Promise<ResultRecord> {
   try {
     await run.breathe()
-    const settled = { ...(await recover(run, journal, row, way)), time: new Date().toISOString() }
+    let note: Note | undefined
+    const last = await recover(run, journal, row, way, (told) => (note = told))
+    const settled = { ...last, time: new Date().toISOString() }
     run.disk.sync(placeOfPath(run, rowPath(row.filepath)).dir.fd)
     journal.append([settled])
-    return resultOf(settled)
+    return { ...resultOf(settled), ...(note && { note }) }
   } catch (cause) {
     const { code, message } = explain(cause)
     return resultOf({ ...row, status: 'FAILED', error: `${code}: ${message}; still unfinished` })

@@ -1,5 +1,6 @@
 import { OPS, stepId, toFields, type StepRecord } from '../record/step.js'
 import type { FileRecord } from '../record/file.js'
+import type { Note } from '../record/result.js'
 import { word } from '../record/shape.js'
 import { check } from './act.js'
 import type { Journal } from './journal.js'
@@ -9,7 +10,7 @@ import { perform } from './perform.js'
 import { Refusal } from './refusal.js'
 import { placeOfPath, recordAt, withFile, type Run, type Ready } from './scene.js'
 import { settleStep } from './settle-step.js'
-import { PARTIAL, rowBranches, rowBytes, rowFile, rowPath, rowRoot } from './step-row.js'
+import { PARTIAL, rowBranches, rowBytes, rowFile, rowPath, rowRoot, rowXattrs } from './step-row.js'
 
 /** `finish` carries an unfinished step out, `back` takes it back. Each ends what is already done. */
 export type Way = 'finish' | 'back'
@@ -17,6 +18,7 @@ export type Way = 'finish' | 'back'
 /**
  * Settle a step whose last row is PENDING. A crash at any moment, also in here, leaves nothing that
  * this does not know; a second time it finds nothing to do.
+ * @param tell is told what could not be done of a step that is done all the same
  * @returns the row to journal, once the directories are synced
  * @throws {Refusal} its directory is not there, as on a disk that is not mounted, or the run is to
  *   end; {Stranded}; {NodeJS.ErrnoException}: it is still unsettled
@@ -26,17 +28,20 @@ export async function recover(
   journal: Pick<Journal, 'note'>,
   row: Row,
   way: Way,
+  tell: Tell = () => {},
 ): Promise<Row> {
   const settled = await settleStep(run, row)
-  if (settled === undefined && way === 'finish') return afresh(run, journal, row)
+  if (settled === undefined && way === 'finish') return afresh(run, journal, row, tell)
   const { status, error } = settled ?? BACK
   return { ...row, status, error }
 }
 
 const BACK: Outcome = { status: 'SKIPPED', error: 'rolled back' }
 
+type Tell = (note: Note) => void
+
 /** The whole step again, from looking on. */
-async function afresh(run: Run, journal: Pick<Journal, 'note'>, before: Row): Promise<Row> {
+async function afresh(run: Run, journal: Pick<Journal, 'note'>, before: Row, tell: Tell) {
   const ready = await lookAgain(run, before)
   if ('status' in ready) return { ...before, status: ready.status, error: ready.error }
   const row = { ...before, made: madeNow(before, ready) }
@@ -45,9 +50,11 @@ async function afresh(run: Run, journal: Pick<Journal, 'note'>, before: Row): Pr
     error,
     code = '',
     message = '',
+    note,
     unsettled,
   } = await perform(run, ready, row, journal)
   if (unsettled || code === 'interrupted') throw new Refusal(code, message)
+  if (note) tell(note)
   return { ...row, status, error }
 }
 
@@ -64,9 +71,13 @@ async function lookAgain(run: Run, row: Row): Promise<Ready | Outcome> {
     return ready
   } catch (error) {
     if (error instanceof Refusal && error.code === 'interrupted') throw error
+    if (error instanceof Refusal && error.code === 'shared') return LINKED
     return failure(error)
   }
 }
+
+/** Blocks that were not shared when the step began: that was as far as it came. */
+const LINKED: Outcome = { status: 'LINKED', error: '' }
 
 async function stepOf(run: Run, row: Row): Promise<StepRecord> {
   const file = { ...rowFile(row), ...rowRoot(row, row.filepath), nlink: ANY_LINKS }
@@ -82,6 +93,7 @@ async function stepOf(run: Run, row: Row): Promise<StepRecord> {
       keep: { ...(await keeperNow(run, row)), ...rowRoot(row, row.keep) },
     }),
     ...rowBytes(row),
+    ...(op === 'copy' && rowXattrs(row)),
     ...(row.to.startsWith('/') && toFields(Buffer.from(row.to, 'latin1'))),
     ...poolFields(row),
     ...(hash && algo && { hash, algo }),

@@ -1,5 +1,6 @@
 import { ForeignLink } from '../fs/open-dirs.js'
 import { systemCode } from '../record/system-error.js'
+import { causeOf } from './causes.js'
 
 /** A step is not carried out, since something is not as planned. Nothing was changed, or it was put back. */
 export class Refusal extends Error {
@@ -46,6 +47,8 @@ const WORDS: { readonly [code: string]: string } = { EDQUOT: 'disk quota exceede
 /** Node adds paths to its messages, and ours go through /proc/self/fd, which says nothing to anybody. */
 function wording({ message, syscall }: NodeJS.ErrnoException, code: string): string {
   if (syscall === undefined) return message
+  const cause = causeOf(syscall, code)
+  if (cause !== undefined) return cause
   const words = /^[A-Z0-9]+: ([^,]+)/.exec(message)?.[1]
   return `${syscall}: ${words ?? WORDS[code] ?? code}`
 }

@@ -1,9 +1,11 @@
 import type { BigIntStats } from 'node:fs'
 import type { Place } from '../fs/disk.js'
 import { pathBytes } from '../record/path.js'
+import type { Note } from '../record/result.js'
 import type { StepRecord } from '../record/step.js'
 import { knownHash } from './check-step.js'
 import { copyFile } from './copy-file.js'
+import { giveBack } from './give-back.js'
 import { dropLink } from './pool-link.js'
 import { findOn, poolLinkOf } from './pool-place.js'
 import { Refusal } from './refusal.js'
@@ -97,17 +99,26 @@ export async function takeFromPool(run: Run, scene: Scene, temp: string): Promis
   await dropLink(run, { link, made: step.made ?? 0, temp }, keep, place)
 }
 
-/** Make the file again, with its metadata, and put it under its name. */
-export async function restore(run: Run, scene: Scene, standing: Standing, temp: string) {
+/**
+ * Make the file again, with its metadata, and put it under its name.
+ * @returns what of its metadata could not be given back
+ */
+export async function restore(
+  run: Run,
+  scene: Scene,
+  standing: Standing,
+  temp: string,
+): Promise<Note | undefined> {
   const { step, place } = scene
   const [fresh, away] = [staged(place, temp), aside(place, temp)]
-  if (step.link) await relink(run, scene, fresh)
-  else await recreate(run, scene, fresh)
-  if (standing === '') return appear(run, fresh, place)
-  return putInPlace(run, place, fresh, away, async (old) => {
-    if (!isStanding(run, scene, standing, old))
-      throw new Refusal('exists', 'another file took its name')
-  })
+  const note = step.link ? await relink(run, scene, fresh) : await recreate(run, scene, fresh)
+  if (standing === '') appear(run, fresh, place)
+  else
+    await putInPlace(run, place, fresh, away, async (old) => {
+      if (!isStanding(run, scene, standing, old))
+        throw new Refusal('exists', 'another file took its name')
+    })
+  return note
 }
 
 /** Is it a link to what has the keeper's name now? Whatever its bytes are by now, they stay there. */
@@ -127,19 +138,22 @@ function appear(run: Run, fresh: Place, place: Place): void {
   }
 }
 
-async function recreate(run: Run, { step, keep, hash }: Scene, fresh: Place): Promise<void> {
-  const { uid, gid, mode, mtimeNs, size } = step.file
-  const own = { uid, gid, mode, mtimeNs: BigInt(mtimeNs) }
-  if (keep === undefined) return copyFile(run, undefined, { size: 0, hash: '' }, own, fresh)
-  await withFile(run, keep.place, 'the keeper', (fd) => {
-    const xattrs = run.disk.xattrs(fd)
-    const all = xattrs === undefined ? own : { ...own, xattrs }
-    return copyFile(run, fd, { size, bytes: step.bytes, hash }, all, fresh)
-  })
+async function recreate(run: Run, { step, keep, hash }: Scene, fresh: Place) {
+  let note: Note | undefined
+  const dress = (keepFd?: number) => (made: number) => {
+    note = giveBack(run, made, step, keepFd)
+  }
+  const { size } = step.file
+  if (keep === undefined) await copyFile(run, undefined, { size: 0, hash: '' }, fresh, dress())
+  else
+    await withFile(run, keep.place, 'the keeper', (fd) =>
+      copyFile(run, fd, { size, bytes: step.bytes, hash }, fresh, dress(fd)),
+    )
+  return note
 }
 
 /** It was one file under several names: the first was copied, this one is linked to it. */
-async function relink(run: Run, { step, keep }: Scene, fresh: Place): Promise<void> {
+async function relink(run: Run, { step, keep }: Scene, fresh: Place): Promise<undefined> {
   const from = placeOfPath(run, step.link!)
   await withFile(run, from, 'the restored file', async (fd) => {
     const stat = run.disk.fstat(fd)

@@ -85,19 +85,27 @@ async function* dryRun(steps: ReturnType<typeof within>, wishes: Wishes, pace: P
   }
 }
 
+/** The journal of an earlier run, and what is to become of its unfinished steps. */
+export type Recovery = {
+  readonly path: string
+  readonly way: Way
+  /** Believe the journal though somebody else can have written it. */
+  readonly trusted: boolean
+}
+
 /**
  * Settle what an earlier run left. Always compares bytes.
  * @param change false: only say which steps are unsettled
  * @yields the results of the steps that were unsettled
- * @throws {JournalDamaged} | {Locked} | {JournalFailed} | {Stranded} | {NodeJS.ErrnoException}
+ * @throws {JournalDamaged} | {Locked} | {JournalFailed} | {Stranded} | {UsageError} it is no regular
+ *   file, or not to be trusted | {NodeJS.ErrnoException}
  */
 export async function* runRecovery(
-  path: string,
-  way: Way,
+  { path, way, trusted }: Recovery,
   change: boolean,
   pace: Pace,
 ): AsyncGenerator<ResultRecord[]> {
-  const file = openAppend(path, false)
+  const file = openAppend(path, false, trusted)
   try {
     const open = () => openRun(realDisk(), pace, { verify: 'bytes', minAgeMs: 0, allowTmpfs: true })
     yield await recoverJournal(file, open, way, change)

@@ -20,6 +20,8 @@ export type Run = {
   readonly verify: 'bytes' | 'stat'
   /** Files modified in the last so many milliseconds are left alone. */
   readonly minAgeMs: number
+  /** See `Witness`. */
+  readonly witness: { readonly saw: (step: StepRecord) => boolean }
   /** What stays may be in memory only (tmpfs, ramfs). */
   readonly allowTmpfs: boolean
   /** So many open directories end a batch. */
@@ -39,6 +41,8 @@ export type Scene = {
   readonly hash: string
   /** The plan's digest is believed: bytes need not be compared. */
   readonly trusted: boolean
+  /** Extended attributes of the file, as the journal keeps them; see `ownXattrs`. */
+  readonly xattrs?: string
 }
 
 /** What stands at a name that is to be restored: nothing, a hard link or a symlink to the keeper. */
@@ -111,13 +115,13 @@ export function sameFile(a: BigIntStats, b: BigIntStats): boolean {
   return a.ino === b.ino && a.dev === b.dev
 }
 
-/** Has it the size, time and mode that it is to have? */
+/** Has it the size and time that it is to have, and its mode, or as much of that as could be given? */
 export function isRestored(now: BigIntStats, file: FileRecord): boolean {
   return (
     now.isFile() &&
     now.size === BigInt(file.size) &&
     now.mtimeNs === BigInt(file.mtimeNs) &&
-    (Number(now.mode) & 0o7777) === (file.mode & 0o7777)
+    (Number(now.mode) & 0o7777 & ~file.mode) === 0
   )
 }
 

@@ -1,14 +1,15 @@
 import type { AppendFile } from '../fs/append-file.js'
 import type { Dir, Disk } from '../fs/disk.js'
 import { freeDescriptors } from '../fs/free-descriptors.js'
-import type { FileRecord } from '../record/file.js'
 import { OpenDirs } from '../fs/open-dirs.js'
 import { Durable } from './durable.js'
 import { Journal } from './journal.js'
 import type { Pace } from './pace.js'
 import { SameBytes } from './same-bytes.js'
 import type { Run } from './scene.js'
+import { StandIns } from './stand-ins.js'
 import { runName } from './temp-name.js'
+import { Witness } from './witness.js'
 
 /** What the batches of one run share. */
 export type Session = Run & {
@@ -18,8 +19,7 @@ export type Session = Run & {
   readonly stopped: () => boolean
   /** Lets signals in, which nothing else does where stdout is a file, or a pipe with room. */
   readonly rest: () => Promise<void>
-  /** Keepers that took as many links as they can, by path, and who stands in for them. */
-  readonly standIns: Map<string, FileRecord>
+  readonly standIns: StandIns
   /** Steps begun, for temporary names. */
   begun: number
 }
@@ -46,7 +46,8 @@ export function openRun(disk: Disk, pace: Pace, wishes: Wishes): Run {
   const durable = new Durable(disk)
   const maxDirs = Math.max(1, Math.min(MAX_DIRS, freeDescriptors(MAX_DIRS) - SPARE))
   const changeable = new WeakSet<Dir>()
-  return { ...wishes, disk, dirs, compare, durable, breathe, changeable, maxDirs }
+  const witness = new Witness()
+  return { ...wishes, disk, dirs, compare, durable, witness, breathe, changeable, maxDirs }
 }
 
 /** What changing the disk needs besides. @param file a new journal */
@@ -59,7 +60,7 @@ export function openSession(run: Run, pace: Pace, file: AppendFile): Session {
     name: runName(Date.now(), process.pid),
     stopped: () => pace.stopped,
     rest: () => pace.rest(),
-    standIns: new Map(),
+    standIns: new StandIns(),
     begun: 0,
   }
 }

@@ -1,14 +1,14 @@
 import { isClaim } from '../fs/rename-by-link.js'
 import { splitPath } from '../record/path.js'
 import type { Row } from './journal-row.js'
-import { findAt, holdsSame, isOwn, type Found, type Look } from './look-around.js'
+import { findAt, hasHash, holdsSame, isOwn, type Found, type Look } from './look-around.js'
 import type { Outcome } from './outcome.js'
 import { makeDirs, setTimesLast } from './pool-dirs.js'
 import { dropLink, linkAs } from './pool-link.js'
 import { findOn, requireMounted, rowPoolLink, type PoolLink } from './pool-place.js'
 import { Conflict } from './refusal.js'
 import { discard, putBackAgain } from './remove.js'
-import { sameFile, withFile, type Run } from './scene.js'
+import { sameFile, type Run } from './scene.js'
 
 /**
  * Bring the target back under its name on its own branch and remove the link, or see that the step
@@ -67,12 +67,4 @@ async function ended(run: Run, row: Row, link: PoolLink, keep: Look['keep']): Pr
 
 function outcome(status: string, code: string, message: string): Outcome {
   return { status, error: `${code}: ${message}`, code, message }
-}
-
-/** Has the file the content that the row remembers? */
-async function hasHash(run: Run, row: Row, { place, stat }: Found): Promise<boolean> {
-  if (!stat?.isFile() || String(stat.size) !== row.size) return false
-  const size = Number(stat.size)
-  const hex = await withFile(run, place, 'the file', (fd) => run.compare.digest(fd, fd, size, size))
-  return hex !== undefined && row.hash === `blake3:${hex}`
 }

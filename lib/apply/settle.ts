@@ -7,7 +7,7 @@ import { Conflict } from './refusal.js'
 import { discard, putBackAgain } from './remove.js'
 import { swapBack } from './replace.js'
 import { sameFile, type Run } from './scene.js'
-import { arrived, seeArrival, unmove } from './unmove.js'
+import { arrived, seeArrival, stayed, unmove } from './unmove.js'
 
 /**
  * Bring the target back under its name, or see that the step is done.
@@ -24,6 +24,7 @@ export async function settle(run: Run, row: Row, look: Look): Promise<Outcome | 
 
 async function bringBack(run: Run, row: Row, look: Look): Promise<Outcome | undefined> {
   if (isOwn(row, look.own.stat)) return undefined
+  if (row.op === 'move' && (await stayed(run, row, look.own))) return undefined
   const old = await waiting(run, row, look)
   if (old === undefined) return howEnded(run, row, look)
   await takeBack(run, row, look, old)
@@ -48,10 +49,10 @@ async function takeBack(run: Run, row: Row, { own, keep }: Look, old: Found): Pr
 }
 
 /** The target is nowhere: its step came to its end, or somebody else took it away. */
-function howEnded(run: Run, row: Row, { own, keep }: Look): Outcome {
+async function howEnded(run: Run, row: Row, { own, keep }: Look): Promise<Outcome> {
   const done = (status: string) => ({ status, error: '' })
   if (row.op === 'delete' && own.stat === undefined) return done('DELETED')
-  if (row.op === 'move' && arrived(run, row)) return done('MOVED')
+  if (row.op === 'move' && (await arrived(run, row, keep))) return done('MOVED')
   if (isMade(run, row, own, keep)) return done('LINKED')
   const error = own.stat ? 'changed: another file has its name' : 'gone: the file is gone'
   return { status: 'SKIPPED', error }

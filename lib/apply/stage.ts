@@ -14,6 +14,15 @@ export function stageLink(run: Run, from: Place, stat: BigIntStats, fresh: Place
   throw new Refusal('changed', 'another file took the name of the keeper')
 }
 
+/**
+ * What stands for an error of a link to a keeper that takes no more of them, in all or, as on Btrfs, of
+ * so many bytes in this directory; there a rename to a longer name may be what is refused.
+ */
+export function orFull(error: unknown): unknown {
+  if ((error as NodeJS.ErrnoException).code !== 'EMLINK') return error
+  return new Refusal('full', 'its keeper has as many hard links as its file system allows')
+}
+
 /** A symlink that holds the keeper's absolute path. */
 export function stageSymlink({ disk }: Run, keep: PathFields, fresh: Place): void {
   disk.symlink(pathBytes(keep), fresh)
@@ -24,8 +33,7 @@ type Keep = NonNullable<Scene['keep']>
 /** A file of its own that shares the keeper's blocks and has the target's metadata. */
 export async function stageClone(run: Run, scene: Scene, keep: Keep, fresh: Place): Promise<void> {
   const { place, stat } = scene
-  if (stat.nlink > 1n)
-    throw new Refusal('links', 'has other hard links, which a clone would part it from')
+  refuseOtherLinks(stat)
   const size = Number(stat.size)
   await withFile(run, keep.place, 'the keeper', (fd) => {
     if (!unchanged(run.disk.fstat(fd), keep.stat))
@@ -46,6 +54,12 @@ export async function stageClone(run: Run, scene: Scene, keep: Keep, fresh: Plac
     discard(run, fresh)
     throw error
   }
+}
+
+/** @throws {Refusal} `links` */
+export function refuseOtherLinks({ nlink }: BigIntStats): void {
+  if (nlink > 1n)
+    throw new Refusal('links', 'has other hard links, which a clone would part it from')
 }
 
 /** What a copy of the file gets. `xattrs` as `Disk.xattrs` gives them. */

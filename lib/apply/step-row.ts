@@ -1,5 +1,5 @@
 import { pathBytes, pathFields, rootAbove, type PathFields } from '../record/path.js'
-import { destination, type StepRecord } from '../record/step.js'
+import { destination, type StepRecord, type Xattrs } from '../record/step.js'
 import { rootFields, type FileRecord } from '../record/file.js'
 import { NO_LINKS } from '../fs/open-dirs.js'
 import type { Ready } from './scene.js'
@@ -9,6 +9,7 @@ import { inode } from './scene.js'
 const EMPTY: Row = {
   filepath: '', status: '', id: '', op: '', keep: '', to: '', temp: '', time: '', size: '', hash: '',
   dev: '', ino: '', mtimeNs: '', mode: '', uid: '', gid: '', error: '', link: '', branches: '', made: '',
+  xattrs: '',
 } // prettier-ignore
 
 /** The row of a step that was refused before anything was done. */
@@ -35,10 +36,11 @@ export function pendingRow(ready: Ready, temp: string, time: string): Row {
     gid: String(stat.gid),
   }
   const what = op === 'copy' ? fromRecord(file) : now
+  const xattrs = op === 'copy' ? xattrsColumn(step) : latin1(ready.xattrs ?? '')
   return {
     ...EMPTY, ...what, status: 'PENDING', id, op, temp, time, hash, filepath: name(file),
     keep: keep ? name(keep) : '', to: toOf(step, standingOf(ready)), link: link ? name(link) : '',
-    branches: branchList(step), made: madeColumn(ready),
+    branches: branchList(step), made: madeColumn(ready), xattrs,
   } // prettier-ignore
 }
 
@@ -52,6 +54,20 @@ function standingOf({ step, stat, keep, standing }: Ready): string {
 function madeColumn({ step, made = step.made }: Ready): string {
   const count = step.branches === undefined ? step.bytes : made
   return count === undefined ? '' : String(count)
+}
+
+/** Text, as the journal holds its bytes. */
+function latin1(text: string): string {
+  return text === '[]' ? text : Buffer.from(text).toString('latin1')
+}
+
+function xattrsColumn({ xattrs }: StepRecord): string {
+  return xattrs === undefined ? '' : latin1(JSON.stringify(xattrs))
+}
+
+/** `xattrs` of a step, from its row. */
+export function rowXattrs({ xattrs }: Row): { xattrs?: Xattrs } {
+  return xattrs === '' ? {} : { xattrs: JSON.parse(Buffer.from(xattrs, 'latin1').toString()) }
 }
 
 /** `bytes` of a step, from its row. */

@@ -8,6 +8,13 @@ export function tempName(run: string, n: number): string {
   return `.dd-${run}-${n}~`
 }
 
+/** A name that `tempName` gives: never a path, and never what somebody else calls a file. */
+const TEMP = /^\.dd-[0-9a-z]{1,32}-(?:0|[1-9]\d{0,15})~$/
+
+export function isTempName(name: string): boolean {
+  return TEMP.test(name)
+}
+
 /** A name for this run: 13 characters, different from any other run's. */
 export function runName(nowMs: number, pid: number): string {
   return `${nowMs.toString(36)}${(pid % 36 ** 4).toString(36).padStart(4, '0')}`

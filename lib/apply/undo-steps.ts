@@ -1,32 +1,49 @@
-import type { BigIntStats } from 'node:fs'
 import type { Disk } from '../fs/disk.js'
-import { NO_LINKS, OpenDirs } from '../fs/open-dirs.js'
 import type { OnFault } from '../record/fault.js'
-import { pathBytes, type PathFields } from '../record/path.js'
+import type { PathFields } from '../record/path.js'
 import { stepId, toFields, type Op, type StepRecord } from '../record/step.js'
 import type { FileRecord } from '../record/file.js'
 import { finalRows, isDone } from './final-rows.js'
-import type { Row } from './journal-row.js'
+import { isFinal, type Row } from './journal-row.js'
+import { keeperNow, look, lstat } from './look-since.js'
 import { inode, recordAt, isRestored } from './scene.js'
-import { rowBranches, rowBytes, rowFile, rowPath, rowRoot } from './step-row.js'
+import { SoundPlan } from './sound-plan.js'
+import { rowBranches, rowBytes, rowFile, rowPath, rowRoot, rowXattrs } from './step-row.js'
 
 /**
- * The steps that take a run back, last done first. Names that were one file before become one file
- * again: the first is copied, the others are linked to it. Memory: the journal's final rows.
- * @throws {Unfinished}
+ * The steps that take a run back, last done first: a plan that is sound whatever happened to the disk
+ * since. Names that were one file before become one file again: the first is copied, the others are
+ * linked to it. Memory: the journal's final rows.
+ * @param fault is told of each step that cannot be taken back, or has no end; the others are
+ * @param onReflinks told how many steps have nothing to take back, since they only shared blocks
  */
-export function undoSteps(batches: Iterable<Row[]>, disk: Disk, fault: OnFault): StepRecord[] {
+export function undoSteps(
+  batches: Iterable<Row[]>,
+  disk: Disk,
+  fault: OnFault,
+  onReflinks: (count: number) => void = () => {},
+): StepRecord[] {
   const rows = finalRows(batches)
+  const reflinks = rows.filter((row) => isDone(row) && row.op === 'reflink').length
+  if (reflinks > 0) onReflinks(reflinks)
   const restored = leftNames(rows, disk)
-  return rows.filter(isDone).flatMap((row) => {
+  const plan = new SoundPlan()
+  return rows.flatMap((row) => {
     try {
-      return undoRow(row, disk, restored)
+      if (!isFinal(row)) throw new Error(UNFINISHED)
+      const steps = isDone(row) ? undoRow(row, disk, restored) : []
+      for (const step of steps) plan.add(step)
+      remember(row, disk, steps, restored)
+      return steps
     } catch (cause) {
       fault({ doing: 'undo', path: rowPath(row.filepath), cause })
       return []
     }
   })
 }
+
+const UNFINISHED =
+  'is not finished: give the journal to dd-apply --apply --resume or --rollback first'
 
 /**
  * A name of each file that lost other names, but this one not, since its step was refused or rolled
@@ -38,13 +55,29 @@ function leftNames(rows: readonly Row[], disk: Disk): Map<string, PathFields> {
   return new Map(left.map((row) => [ownKey(row), rowPath(row.filepath)]))
 }
 
+/** The first name that comes back: the others of its file will be linked to it. */
+function remember(
+  row: Row,
+  disk: Disk,
+  steps: readonly StepRecord[],
+  restored: Map<string, PathFields>,
+): void {
+  const copy = steps.find(({ op }) => op === 'copy')
+  if (copy && !restored.has(ownKey(row)) && isFree(row, disk, copy.keep))
+    restored.set(ownKey(row), rowPath(row.filepath))
+}
+
 function ownKey({ dev, ino }: Row): string {
   return `${dev}:${ino}`
 }
 
 function isLeft(row: Row, disk: Disk): boolean {
-  const now = lstat(disk, rowPath(row.filepath))
-  return now !== undefined && inode(now) === row.ino && isRestored(now, rowFile(row))
+  try {
+    const now = lstat(disk, rowPath(row.filepath))
+    return now !== undefined && inode(now) === row.ino && isRestored(now, rowFile(row))
+  } catch {
+    return false // it cannot be looked at, and so not be linked to
+  }
 }
 
 function undoRow(row: Row, disk: Disk, restored: Map<string, PathFields>): StepRecord[] {
@@ -87,13 +120,12 @@ function moveBack(row: Row, disk: Disk): StepRecord {
 function copyBack(row: Row, disk: Disk, restored: Map<string, PathFields>): StepRecord {
   const file = { ...rowFile(row), ...rowRoot(row, row.filepath) }
   const keep = row.keep === '' ? undefined : keeperNow(row, disk)
-  const own = ownKey(row)
   const sibling = keep?.ino === row.ino && keep.dev === row.dev ? rowPath(row.keep) : undefined
-  const link = sibling ?? restored.get(own)
-  if (!restored.has(own) && isFree(row, disk, keep)) restored.set(own, rowPath(row.filepath))
+  const link = sibling ?? restored.get(ownKey(row))
   const [algo, hash] = row.hash.split(':')
   const digest = hash && algo && { hash, algo }
-  return step('copy', file, keep, { ...rowBytes(row), ...digest, ...(link && { link }) })
+  const rest = { ...digest, ...(link && { link }), ...rowXattrs(row) }
+  return step('copy', file, keep, { ...rowBytes(row), ...rest })
 }
 
 /**
@@ -130,6 +162,7 @@ function isFree(row: Row, disk: Disk, keep: FileRecord | undefined): boolean {
 function uncopy(row: Row, disk: Disk): StepRecord {
   const path = rowPath(row.filepath)
   const file = { ...recordAt(path, look(disk, path, 'the copy')), ...rowRoot(row, row.filepath) }
+  if (String(file.size) !== row.size) throw new Error('the copy changed since it was made')
   if (row.keep === '') return { ...step('delete', file, undefined, {}), why: 'empty' }
   const keep = keeperNow(row, disk)
   if (row.branches !== '') return linkAgain(row, file, keep)
@@ -144,29 +177,4 @@ function linkAgain(row: Row, file: FileRecord, keep: FileRecord): StepRecord {
   const to = toFields(Buffer.from(row.to, 'latin1'))
   const branches = rowBranches(row.branches)
   return step('pool-link', file, keep, { ...to, branches, metadata: 'ignore' })
-}
-
-function keeperNow(row: Row, disk: Disk): FileRecord {
-  const path = rowPath(row.keep)
-  return { ...recordAt(path, look(disk, path, 'its keeper')), ...rowRoot(row, row.keep) }
-}
-
-function look(disk: Disk, path: PathFields, what: string): BigIntStats {
-  const stat = lstat(disk, path)
-  if (stat?.isFile()) return stat
-  throw new Error(`${what} "${pathBytes(path)}" is gone`)
-}
-
-/** Undefined: nothing is there. */
-function lstat(disk: Disk, path: PathFields): BigIntStats | undefined {
-  const dirs = new OpenDirs(disk)
-  try {
-    return disk.lstat(dirs.place(pathBytes(path), NO_LINKS))
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    throw error
-  } finally {
-    dirs.closeAll()
-  }
 }

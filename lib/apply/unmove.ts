@@ -1,17 +1,40 @@
 import { isClaim } from '../fs/rename-by-link.js'
 import type { Place } from '../fs/disk.js'
 import type { Row } from './journal-row.js'
-import { findAt, holdsSame, type Found, type Look } from './look-around.js'
+import { findAt, hasHash, holdsSame, type Found, type Look } from './look-around.js'
 import { Conflict, Refusal } from './refusal.js'
 import { discard, putBack, takeAside } from './remove.js'
 import { placeOfPath, sameFile, type Run, isRestored } from './scene.js'
 import { rowFile, rowPath } from './step-row.js'
 import { aside, staged } from './temp-name.js'
 
-/** Had the file of a move its new name, when it was seen no more under its old one? */
-export function arrived(run: Run, row: Row): boolean {
+/**
+ * Had the file of a move its new name, when it was seen no more under its old one? By its content, if
+ * need be: there are file systems that change times and modes, and inodes with the name.
+ */
+export async function arrived(run: Run, row: Row, keep: Look['keep']): Promise<boolean> {
   const to = destinationOf(run, row)
-  return to !== undefined && isLike(row, findAt(run, to))
+  const there = to && findAt(run, to)
+  if (!there?.stat?.isFile() || String(there.stat.size) !== row.size) return false
+  if (isRestored(there.stat, rowFile(row)) || (await hasHash(run, row, there))) return true
+  if (keep !== undefined) return holdsSame(run, there, [keep])
+  return row.hash === '' && isAbout(there.stat.mtimeNs, BigInt(row.mtimeNs))
+}
+
+/** The coarsest times of a common file system are those of FAT. */
+const COARSE_NS = 2_000_000_000n
+
+function isAbout(a: bigint, b: bigint): boolean {
+  return a - b <= COARSE_NS && b - a <= COARSE_NS
+}
+
+/**
+ * Is the file of a move under its old name still, though its inode says that it is another? Then what
+ * is at its destination holds the same bytes.
+ */
+export async function stayed(run: Run, row: Row, own: Found): Promise<boolean> {
+  const to = destinationOf(run, row)
+  return to !== undefined && holdsSame(run, own, [findAt(run, to)])
 }
 
 /** A file that is no more under its old name may be half way to its new one, and nowhere else. */
@@ -19,15 +42,15 @@ export async function seeArrival(run: Run, row: Row): Promise<void> {
   const to = destinationOf(run, row)
   const copy = to && findAt(run, staged(to, row.temp))
   if (to === undefined || copy?.stat === undefined) return
-  const there = run.disk.lstat(to)
-  if (there === undefined || !sameFile(there, copy.stat))
+  if (!(await isSpare(run, copy, [findAt(run, to)])))
     throw new Conflict(`a file on its way is kept as ${copy.place.name}`)
   discard(run, copy.place)
 }
 
 /**
- * Take back the arrival of a file that did not leave: it keeps its old name only. What somebody did
- * at the new name meanwhile stays there.
+ * Take back the arrival of a file that did not leave: it keeps its old name only. Nothing had the new
+ * name when the step began, so what holds the same bytes there is what was made, whatever its inode
+ * and times are. What somebody did at the new name meanwhile stays there.
  * @throws {Conflict} it stays under a temporary name
  */
 export async function unmove(run: Run, row: Row, { own, keep }: Look): Promise<void> {
@@ -38,7 +61,7 @@ export async function unmove(run: Run, row: Row, { own, keep }: Look): Promise<v
     if (isClaim(run.disk.lstat(to))) discard(run, to) // it was about to be replaced by the copy
     discard(run, copy)
   }
-  if (isLike(row, findAt(run, to), own)) takeAside(run, to, away)
+  if (await isSpare(run, findAt(run, to), [own, keep])) takeAside(run, to, away)
   else if (run.disk.lstat(away) === undefined) return
   const left = findAt(run, away)
   if (await isSpare(run, left, [own, keep])) discard(run, away)
@@ -51,12 +74,6 @@ export async function unmove(run: Run, row: Row, { own, keep }: Look): Promise<v
 async function isSpare(run: Run, left: Found, others: readonly (Found | undefined)[]) {
   const same = others.some((other) => other?.stat && left.stat && sameFile(other.stat, left.stat))
   return same || holdsSame(run, left, others)
-}
-
-/** Another name of the file, or its copy. */
-function isLike(row: Row, { stat }: Found, own?: Found): boolean {
-  if (stat === undefined) return false
-  return (own?.stat && sameFile(own.stat, stat)) || isRestored(stat, rowFile(row))
 }
 
 function destinationOf(run: Run, row: Row): Place | undefined {

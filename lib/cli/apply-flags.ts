@@ -5,7 +5,7 @@ import { absolutePath } from '../record/path.js'
 import { parseAge } from './age-arg.js'
 import { command } from './command.js'
 import { UsageError } from './exit.js'
-import { defaultJournal, recoveryOf, type JournalFlags } from './journal-arg.js'
+import { defaultJournal, recoveryOf, trustFlag, type JournalFlags } from './journal-arg.js'
 import { quoteText } from './message.js'
 import { operandBytes, workingDirectory } from './operands.js'
 import { parseCount, parseSize } from './size-arg.js'
@@ -23,6 +23,7 @@ export const applyFlags = command(
   )
   .option('--resume <file>', 'finish what the run with this journal left unfinished')
   .option('--rollback <file>', 'take back what the run with this journal left unfinished')
+  .addOption(trustFlag())
   .addOption(
     new Option('--verify <how>', 'compare every byte, or believe the digests of the plan')
       .choices(['bytes', 'stat'])

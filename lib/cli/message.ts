@@ -27,6 +27,7 @@ const REASONS: { readonly [code: string]: string } = {
   EMFILE: 'too many open files',
   EMLINK: 'too many hard links',
   ENAMETOOLONG: 'name too long',
+  ENFILE: 'too many open files on this machine',
   ENODEV: 'no such device',
   ENOENT: 'no such file or directory',
   ENOSPC: 'no space left on device',

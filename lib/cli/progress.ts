@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module'
 import { clearLine, cursorTo } from 'node:readline'
 import type { Options, SingleBar } from 'cli-progress'
+import { requireOwn } from '../fs/own-packages.js'
 
 /** A line on the terminal that says how far a command is. */
 export type Progress = {
@@ -44,7 +44,8 @@ export function progress(
  */
 export function barOn(stderr: NodeJS.WritableStream, options: Options): SingleBar | undefined {
   if (!('isTTY' in stderr) || stderr.isTTY !== true) return undefined
-  const cliProgress: typeof import('cli-progress') = require('cli-progress')
+  // Loaded only where it draws: it takes as long to load as the rest of a command.
+  const cliProgress = requireOwn('cli-progress') as typeof import('cli-progress')
   const bar = new cliProgress.SingleBar(
     {
       stream: inItsLine(stderr),
@@ -83,6 +84,3 @@ function inItsLine(stderr: NodeJS.WritableStream): NodeJS.WritableStream {
   const write = (text: string) => PLACE_CODES.includes(text) || stderr.write(text)
   return Object.create(stderr, { write: { value: write } })
 }
-
-/** Loaded only where it draws: it takes as long to load as the rest of a command. */
-const require = createRequire(import.meta.url)

@@ -4,8 +4,11 @@ import { formatSize } from '../record/format-size.js'
 import type { ResultRecord } from '../record/result.js'
 import { LineWriter } from '../stream/write-lines.js'
 
-/** Not done, and nothing to complain about: it was done before, or is taken back as asked. */
-const WANTED = new Set(['already', 'back'])
+/** What is told in one line of all: there may be as many as a file system has names. */
+const FULL = 'full'
+
+/** Not done, and nothing to complain about: it was done before, has nothing to give, never can be, or is taken back as asked. */
+const WANTED = new Set(['already', 'shared', 'inline', 'back', FULL])
 
 /** Writes results, tells the failed ones on stderr, and counts. */
 export class Results {
@@ -13,6 +16,7 @@ export class Results {
   readonly #fault: OnFault
   readonly #counts = { would: 0, done: 0, skipped: 0, failed: 0 }
   #freed = 0
+  #full = 0
   #reader = true
 
   constructor(stdout: Writable, fault: OnFault) {
@@ -48,9 +52,18 @@ export class Results {
       : `${steps(done)} done, freeing ${rest}`
   }
 
-  #tell({ op, error, ...path }: ResultRecord): void {
-    if (error && !WANTED.has(error.code))
-      this.#fault({ doing: op, path, cause: new Error(error.message) })
+  /** What is told of many results at once: files that stay, since nothing can be linked to their keepers. */
+  get notes(): string[] {
+    const full = this.#full
+    if (full === 0) return []
+    const stays = full === 1 ? '1 file stays as it is' : `${full} files stay as they are`
+    return [`${stays}: no more hard links can be made to what would be kept`]
+  }
+
+  #tell({ op, error, note, ...path }: ResultRecord): void {
+    if (error?.code === FULL) this.#full++
+    const why = error && WANTED.has(error.code) ? note : (error ?? note)
+    if (why) this.#fault({ doing: op, path, cause: new Error(why.message) })
   }
 }
 

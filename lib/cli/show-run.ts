@@ -53,7 +53,8 @@ export async function showRun(
     bar?.stop()
     signals.release()
   }
-  if (options.quiet !== true) note(results.summary(options.apply !== true))
+  if (options.quiet !== true)
+    [...results.notes, results.summary(options.apply !== true)].forEach(note)
   signals.check(options.apply ? stopped(options.journal) : UNCHANGED)
 }
 

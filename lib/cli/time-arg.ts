@@ -1,4 +1,5 @@
 import { UsageError } from './exit.js'
+import { notTooLarge } from './size-arg.js'
 
 const SECONDS: { readonly [unit: string]: number } = {
   s: 1,
@@ -8,7 +9,7 @@ const SECONDS: { readonly [unit: string]: number } = {
   w: 7 * 86_400,
 }
 
-const AGE = /^(\d{1,9})([smhdw])$/
+const AGE = /^(\d+)([smhdw])$/
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d:\d\d)?)?$/
 
 /**
@@ -27,7 +28,8 @@ export function parseTime(typed: string, now = Date.now()): bigint {
 function fromAge(typed: string, now: number): number | undefined {
   const [, count, unit] = AGE.exec(typed) ?? []
   const seconds = unit === undefined ? undefined : SECONDS[unit]
-  return seconds === undefined ? undefined : now - Number(count) * seconds * 1000
+  if (seconds === undefined) return undefined
+  return now - notTooLarge(Number(count) * seconds * 1000, typed, '9007199254740s')
 }
 
 function fromCalendar(typed: string): number | undefined {

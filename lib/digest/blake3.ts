@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module'
+import { requireOwn } from '../fs/own-packages.js'
 
 /** A digest in the making: `update` any number of times, then `hex` once. */
 export type Digest = {
@@ -14,7 +14,6 @@ export type Blake3 = {
   readonly hex: (bytes: Uint8Array) => string
 }
 
-const require = createRequire(import.meta.url)
 let loaded: Blake3 | undefined
 
 /** The fastest implementation that loads on this machine. Loaded when first asked for, then kept. */
@@ -49,9 +48,9 @@ export function nativeBlake3(): Blake3 {
  */
 function nativeModule(): Native {
   try {
-    return require(`@napi-rs/blake-hash-${process.platform}-${process.arch}-gnu`)
+    return requireOwn(`@napi-rs/blake-hash-${process.platform}-${process.arch}-gnu`) as Native
   } catch {
-    return require('@napi-rs/blake-hash')
+    return requireOwn('@napi-rs/blake-hash') as Native
   }
 }
 
@@ -66,7 +65,7 @@ type NativeHasher = {
 
 /** WebAssembly, wherever Node runs. Loads synchronously. */
 export function wasmBlake3(): Blake3 {
-  const { createHash, hash }: typeof import('blake3-wasm') = require('blake3-wasm')
+  const { createHash, hash } = requireOwn('blake3-wasm') as typeof import('blake3-wasm')
   const start = () => {
     const hasher = createHash()
     return {

@@ -22,6 +22,14 @@ export const ALGOS = [
 
 export type Algo = (typeof ALGOS)[number]
 
+/** Two files of one such digest can be made at will: published pairs exist. */
+const WEAK: ReadonlySet<string> = new Set<Algo>(['md5', 'sha1'])
+
+/** Are files of one digest, by this algorithm, equal? One that we do not have proves nothing. */
+export function isStrong(algo: string | undefined): boolean {
+  return algo !== undefined && ALGOS.some((name) => name === algo) && !WEAK.has(algo)
+}
+
 /** @throws where the algorithm is switched off, as MD5 is in a FIPS build of Node */
 export function newDigest(algo: Algo): Digest {
   if (algo === 'blake3') return blake3().start()

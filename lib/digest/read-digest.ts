@@ -5,6 +5,7 @@ import {
   MEANWHILE,
   openListed,
   READ_CALLS,
+  UNTRUE_SIZE,
   type ReadCalls,
 } from '../fs/listed-file.js'
 import { digestHex, newDigest, type Algo, type Digest } from './digest.js'
@@ -112,7 +113,8 @@ function readBytes(fs: ReadCalls, fd: number, buffer: Buffer, size: number, aske
   do {
     const bytes = fs.readSync(fd, buffer, 0, Math.min(buffer.length, limit - done), done)
     done += bytes
-    if (done > want || (bytes === 0 && done < want)) throw new Changed(MEANWHILE)
+    if (done > want || (bytes === 0 && done < want))
+      throw new Changed(size === 0 ? UNTRUE_SIZE : MEANWHILE)
     if (bytes === want) return digestHex(asked.algo, buffer.subarray(0, want))
     digest ??= newDigest(asked.algo)
     digest.update(buffer.subarray(0, bytes))

@@ -12,7 +12,7 @@ export type CopyRule = {
 /**
  * Makes the function that tells whether there are `least` copies among files of one content. Unless
  * another rule is given, each inode is one.
- * @param names from a file to further names of its inode
+ * @param names from a file to its further names
  */
 export function enoughCopies(
   table: FileTable,
@@ -22,14 +22,31 @@ export function enoughCopies(
 ): (files: Uint32Array) => boolean {
   const root = (file: number) => table.dir(file).root
   const inode = (file: number) => `${table.volume(file)} ${table.ino[file]}`
-  if (isolate) return (files) => hasDistinct(least, allNames(files, names), root)
-  if (hardLinks) return (files) => hasDistinct(least, allNames(files, names), (file) => file)
+  function* linked(files: Uint32Array) {
+    for (const file of files) yield* linkedNames(file, names, table)
+  }
+  if (isolate) return (files) => hasDistinct(least, linked(files), root)
+  if (hardLinks) return (files) => hasDistinct(least, linked(files), (file) => file)
   return (files) => files.length >= least && hasDistinct(least, files, inode)
 }
 
 /** The files, and all further names of each. */
 export function* allNames(files: Uint32Array, names: Chains): Generator<number> {
   for (const file of files) yield* names.from(file)
+}
+
+/** The names of a file on its own device: those on others are views of it, and no more copies. */
+export function* linkedNames(file: number, names: Chains, table: FileTable): Generator<number> {
+  const volume = table.volume(file)
+  for (const name of names.from(file)) if (table.volume(name) === volume) yield name
+}
+
+/** How many they are. */
+export function countLinked(file: number, names: Chains, table: FileTable): number {
+  if (table.devs.length === 1) return names.count(file)
+  let count = 0
+  for (const _ of linkedNames(file, names, table)) count++
+  return count
 }
 
 /** So many are soon found, however many there are. */

@@ -2,10 +2,17 @@ import type { FileTable } from './file-table.js'
 import type { Column } from './runs.js'
 
 /** What files are sorted by. */
-export type FileColumns = { readonly size: readonly Column[]; readonly inode: readonly Column[] }
+export type FileColumns = {
+  readonly size: readonly Column[]
+  /** Device, then inode number. */
+  readonly inode: readonly Column[]
+  /** Inode number alone. */
+  readonly number: readonly Column[]
+}
 
 export function fileColumns(table: FileTable): FileColumns {
-  return { size: sizeColumns(table), inode: inodeColumns(table) }
+  const number = numberColumns(table)
+  return { size: sizeColumns(table), inode: [...deviceColumns(table), ...number], number }
 }
 
 /** Sizes, the largest first when files are sorted by it. */
@@ -14,18 +21,17 @@ function sizeColumns({ size, count }: FileTable): Column[] {
   return columns(count, [(file) => Math.floor(rest(file) / 2 ** 32), (file) => rest(file) >>> 0])
 }
 
-/** Devices and inode numbers: as a disk is swept. */
-function inodeColumns(table: FileTable): Column[] {
-  const { devs, ino, count } = table
-  const unsigned = devs.map((dev) => BigInt.asUintN(64, dev))
+/** With inode numbers, as a disk is swept. */
+function deviceColumns(table: FileTable): Column[] {
+  const unsigned = table.devs.map((dev) => BigInt.asUintN(64, dev))
   const sorted = unsigned.toSorted((a, b) => (a < b ? -1 : 1))
   const ranks = unsigned.map((dev) => sorted.indexOf(dev))
+  return columns(table.count, [(file) => ranks[table.volume(file)]!])
+}
+
+function numberColumns({ ino, count }: FileTable): Column[] {
   const words = new Uint32Array(ino.buffer)
-  return columns(count, [
-    (file) => ranks[table.volume(file)]!,
-    (file) => words[2 * file + 1]!,
-    (file) => words[2 * file]!,
-  ])
+  return columns(count, [(file) => words[2 * file + 1]!, (file) => words[2 * file]!])
 }
 
 /** Most trees are on one disk, and have no file of 4 GiB: what all agree in need not be looked at. */

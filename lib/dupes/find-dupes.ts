@@ -5,6 +5,7 @@ import { STATE, type DigestColumn } from './digest-column.js'
 import type { FileColumns } from './file-columns.js'
 import type { FileTable } from './file-table.js'
 import { foldNames } from './fold-names.js'
+import { foldViews } from './fold-views.js'
 import { agreeIn, FileList, runsBy, runsOf, sortBy } from './runs.js'
 import { paysToSample, splitForTrial } from './trial.js'
 import type { Wanted } from './wanted.js'
@@ -14,7 +15,7 @@ export type Groups = {
   readonly groups: Iterable<Uint32Array>
   /** Files of which there are fewer copies. */
   readonly few: FileList
-  /** From a file to further names of its inode. */
+  /** From a file to its further names. */
   readonly names: Chains
 }
 
@@ -69,14 +70,15 @@ class Narrowing {
     this.#read = read
   }
 
-  /** Of all files those of which enough have one size, by size; one name for each inode. */
+  /** Of all files those of which enough have one size, by size; one name for each. */
   bySize(): Uint32Array {
     const { size, inode } = this.#columns
     const all = upTo(this.#table.count)
     sortBy(all, [...size, ...inode])
     const several = this.#sift(all, runsOf(all, size), ({ length }) => length >= this.#least)
     const isTrusted = (file: number) => this.#read.isTrusted(file)
-    const heads = foldNames(several, this.names, agreeIn([...size, ...inode]), isTrusted)
+    const inodes = foldNames(several, this.names, agreeIn([...size, ...inode]), isTrusted)
+    const heads = foldViews(inodes, this.names, this.#table, this.#columns)
     return this.#sift(heads, runsOf(heads, size))
   }
 

@@ -5,7 +5,8 @@ import { formatSize } from '../record/format-size.js'
 import type { GroupRecord } from '../record/group.js'
 import { spareBytes } from '../record/spare-bytes.js'
 import { fileLines } from '../walk/file-line.js'
-import { allNames } from './copies.js'
+import { allNames, countLinked } from './copies.js'
+import { countFiles, countInodes } from './count-inodes.js'
 import type { DigestColumn } from './digest-column.js'
 import type { FileColumns } from './file-columns.js'
 import type { FileTable } from './file-table.js'
@@ -26,6 +27,10 @@ type Told = Pick<Wanted, 'isFew' | 'hardLinks'> & {
   readonly columns: FileColumns
   readonly digests: DigestColumn
   readonly algo: Algo
+  /** Nanoseconds since 1970, before anything was read. */
+  readonly readNs: string
+  /** Are equal inodes one file, where this one is? */
+  readonly isTrusted: (file: number) => boolean
 }
 
 /** What a search has found, to be told once, and what that adds up to. */
@@ -35,17 +40,21 @@ export class Found {
   readonly #columns: FileColumns
   readonly #digests: DigestColumn
   readonly #algo: Algo
+  readonly #readNs: string
+  readonly #isTrusted: (file: number) => boolean
   readonly #isFew: boolean
   readonly #eachName: boolean
-  #told = { groups: 0, copies: 0, bytes: 0, files: 0 }
+  #told = { groups: 0, copies: 0, bytes: 0, names: 0, files: 0 }
 
   constructor(table: FileTable, groups: Groups, told: Told) {
-    const { columns, digests, algo, isFew, hardLinks } = told
+    const { columns, digests, algo, readNs, isFew, hardLinks } = told
     this.#table = table
     this.#groups = groups
     this.#columns = columns
     this.#digests = digests
     this.#algo = algo
+    this.#readNs = readNs
+    this.#isTrusted = told.isTrusted
     this.#isFew = isFew
     this.#eachName = hardLinks
   }
@@ -69,15 +78,25 @@ export class Found {
 
   /** Was nothing told? */
   get isEmpty(): boolean {
-    return this.#told.groups + this.#told.files === 0
+    return this.#told.groups + this.#told.names === 0
+  }
+
+  /** What was looked at: hard links are names of one file. */
+  get looked(): { readonly names: number; readonly files: number } {
+    const files = countFiles(this.#table, this.#columns.inode, this.#isTrusted)
+    return { names: this.#table.count, files }
   }
 
   /** A line about what was told so far. */
   get summary(): string {
-    const { groups, copies, bytes, files } = this.#told
-    const looked = `looked at ${counted(this.#table.count, 'file')}`
-    if (this.#isFew) return `${looked}: ${counted(files, 'file')} with fewer copies`
-    if (groups === 0) return `${looked}: no two have the same content`
+    const { groups, copies, bytes, names, files } = this.#told
+    const all = this.looked
+    const links = all.names - all.files
+    const linked = links === 0 ? '' : ` (${counted(links, 'hard link')})`
+    const looked = `looked at ${counted(all.files, 'file')}${under(all.names, all.files)}${linked}`
+    if (this.#isFew)
+      return `${looked}: ${counted(files, 'file')}${under(names, files)} with fewer copies`
+    if (groups === 0) return `${looked}: no two${links === 0 ? '' : ' files'} have the same content`
     const spare = `${counted(copies, 'copy', 'copies')} too many, ${formatSize(bytes)} could be freed`
     return `${looked}: ${counted(groups, 'group')}, ${spare}`
   }
@@ -99,7 +118,7 @@ export class Found {
   #count(files: Uint32Array): void {
     const told = this.#told
     const copies = Array.from(files, (file) => ({
-      names: this.#groups.names.count(file),
+      names: countLinked(file, this.#groups.names, this.#table),
       nlink: this.#table.nlink[file]!,
       bytes: 512 * this.#table.blocks[file]!,
     }))
@@ -111,9 +130,12 @@ export class Found {
   /** The names of files that have fewer copies, in the order of their inodes. */
   #few(): Named[] {
     for (const _ of this.#groups.groups); // some of what was read has few copies, too
-    const inodes = runsBy(this.#groups.few.files, this.#columns.inode)
-    const names = [...inodes].flatMap((files) => this.#named(files).sort(comparePaths))
-    this.#told.files = names.length
+    const all = Uint32Array.from(allNames(this.#groups.few.files, this.#groups.names))
+    const names = [...runsBy(all, this.#columns.inode)].flatMap((files) =>
+      Array.from(files, (file) => this.#name(file)).sort(comparePaths),
+    )
+    this.#told.files = countInodes(all, this.#columns.inode, this.#isTrusted)
+    this.#told.names = names.length
     return names
   }
 
@@ -130,7 +152,8 @@ export class Found {
 
   /** Makes the record of a file, without LF. */
   #lines(host?: string): (named: Named) => string {
-    const lineOf = fileLines(host)
+    // What has few copies comes without a digest, which is all that the time of reading is about.
+    const lineOf = fileLines({ host, readNs: this.#isFew ? undefined : this.#readNs })
     return ({ file, path }) => {
       const dir = this.#table.dir(file)
       return lineOf(dir, path.slice(dir.path.length + 1), this.#table.facts(file))
@@ -145,9 +168,12 @@ export class Found {
   /** The files, and all their further names. */
   #named(files: Uint32Array): Named[] {
     const named: Named[] = []
-    for (const file of allNames(files, this.#groups.names))
-      named.push({ file, path: this.#table.path(file) })
+    for (const file of allNames(files, this.#groups.names)) named.push(this.#name(file))
     return named
+  }
+
+  #name(file: number): Named {
+    return { file, path: this.#table.path(file) }
   }
 }
 
@@ -156,6 +182,11 @@ type Named = { readonly file: number; readonly path: string }
 
 /** A group: a file of it that was read, and all names, by path. */
 type Group = { readonly read: number; readonly members: readonly Named[] }
+
+/** Hard links are names of one file. */
+function under(names: number, files: number): string {
+  return names > files ? ` under ${counted(names, 'name')}` : ''
+}
 
 /** After all paths. */
 const LAST = '\xff'

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { digestBytes, type Algo } from '../digest/digest.js'
 import { laneFinder } from '../fs/lane-of.js'
+import { nowNs } from '../record/proof.js'
 import { steadyHeap } from '../stream/steady-heap.js'
 import { untilStopped } from '../stream/until-stopped.js'
 import { Crew } from '../thread/crew.js'
@@ -66,6 +67,7 @@ export async function search(
   world: World,
   makeCrew: (work: WorkSettings, rules: Rules, threads: number) => DupesCrew = threadCrew,
 ): Promise<Found> {
+  const readNs = nowNs()
   const rules = await walkRules(options)
   const mostFiles = Math.max(0, Math.floor((memory - OWN_BYTES) / FILE_BYTES))
   const bytesRead = newReadCount()
@@ -93,7 +95,9 @@ export async function search(
       widest: threads ?? WAITING * cores,
     })
     const groups = await findDupes(table, columns, wanted, reads)
-    return new Found(table, groups, { columns, digests: reads.digests, algo, ...wanted })
+    const { digests } = reads
+    const isTrusted = (file: number) => reads.isTrusted(file)
+    return new Found(table, groups, { columns, digests, algo, readNs, isTrusted, ...wanted })
   } finally {
     crew.close()
   }

@@ -3,6 +3,7 @@ import { closeSync, constants, fdatasyncSync, fstatSync, fsyncSync, ftruncateSyn
 import { mkdirSync, openSync, readSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { native } from './native/native.js'
+import { openRegular, requireOwned } from './open-regular.js'
 import { writeAll } from './real-disk.js'
 
 /** A file that only grows: written in whole records, durable when `sync` returns. */
@@ -25,15 +26,15 @@ export class Locked extends Error {}
  * Open a file for appending and lock it; the kernel takes the lock away when the process ends,
  * however it ends. A new file and its directory entry are durable on return.
  * @param create make the file (and its parent directories, for us alone); false: it must be there
- * @throws {Locked} another process has it
+ * @param trusted believe one that somebody else can have written
+ * @throws {Locked} another process has it; {UsageError} it is no regular file, or not to be trusted
  * @throws {NodeJS.ErrnoException} EEXIST: `create`, and there is one; ENOENT: not `create`, and there is none
  */
-export function openAppend(path: string, create: boolean): AppendFile {
-  const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants
-  if (create) mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const flags = O_RDWR | O_APPEND | (create ? O_CREAT | O_EXCL | O_NOFOLLOW : 0)
-  const fd = openSync(path, flags, 0o600)
+export function openAppend(path: string, create: boolean, trusted = false): AppendFile {
+  const { O_APPEND, O_RDWR } = constants
+  const fd = create ? openNew(path) : openRegular(path, O_RDWR | O_APPEND)
   try {
+    if (!create && !trusted) requireOwned(fd, path)
     if (!lock(fd)) throw new Locked(`${path} is in use by another run`)
     if (create) syncNew(fd, path)
   } catch (error) {
@@ -43,9 +44,21 @@ export function openAppend(path: string, create: boolean): AppendFile {
   return opened(fd, path)
 }
 
-/** The same file for reading only: nothing is locked, nothing may be written. */
-export function openReadOnly(path: string): AppendFile {
-  const fd = openSync(path, constants.O_RDONLY)
+function openNew(path: string): number {
+  const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  return openSync(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
+}
+
+/** The same file for reading only: nothing is locked, nothing may be written. @throws as `openAppend` */
+export function openReadOnly(path: string, trusted = false): AppendFile {
+  const fd = openRegular(path, constants.O_RDONLY)
+  try {
+    if (!trusted) requireOwned(fd, path)
+  } catch (error) {
+    closeSync(fd)
+    throw error
+  }
   const never = () => {
     throw new Error(`${path} is open for reading only`)
   }

@@ -14,6 +14,8 @@ export const READ_CALLS: ReadCalls = { openSync, fstatSync, readSync, closeSync 
 export class Changed extends Error {}
 
 export const MEANWHILE = 'changed while it was read'
+/** As on FUSE, where a program does not know a size before it has made the content. */
+export const UNTRUE_SIZE = 'says 0 bytes, but has content'
 const NOT_REGULAR = 'is no longer a regular file'
 
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK, O_NOATIME = 0 } = constants

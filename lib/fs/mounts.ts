@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 
 /** A line of /proc/self/mountinfo. Strings are latin1. */
 export type Mount = {
+  /** The kernel's number for it, as long as it is mounted. */
+  readonly id: string
   /** `major:minor`, of the file system. */
   readonly dev: string
   /** The directory of the file system that is mounted. */
@@ -30,9 +32,10 @@ export function parseMounts(text: string): Mount[] {
 
 function parseMount(line: string): Mount {
   const [before, after] = line.split(' - ')
-  const [, , dev, root, point, options] = (before ?? '').split(' ')
+  const [id = '', , dev, root, point, options] = (before ?? '').split(' ')
   const [type, source, superOptions] = (after ?? '').split(' ')
   return {
+    id,
     dev: plain(dev),
     root: plain(root),
     point: plain(point),

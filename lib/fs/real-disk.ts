@@ -1,11 +1,13 @@
 import * as fs from 'node:fs'
-import type { Dir, Disk, Metadata, Place } from './disk.js'
+import { abilitiesOf } from './abilities.js'
+import type { Dir, Disk, Place } from './disk.js'
 import { joinPath, splitPath } from '../record/path.js'
+import { clockOf, typeOfOpen } from './file-system.js'
 import { native, type Native } from './native/native.js'
 import { readAttribute } from './read-attribute.js'
 import { renameByLink, renameOverClaim } from './rename-by-link.js'
-import { setTimes } from './set-times.js'
-import { setXattrByTool, xattrsByTool } from './xattr-tools.js'
+import { setMetadata } from './set-metadata.js'
+import { xattrsByTool } from './xattr-tools.js'
 
 const { O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK } = fs.constants
 const O_NOATIME = fs.constants.O_NOATIME ?? 0
@@ -30,12 +32,12 @@ export function realDisk(): Disk {
   return {
     ...READS,
     ...CHANGES,
+    abilities: abilitiesOf(calls, at),
     hasWriter: (fd) => calls?.hasWriter(fd),
     xattrs: (fd) => (calls ? calls.xattrs(fd) : xattrsByTool(fd)),
     renameNoReplace: (from, to) => renameNoReplace(from, to, calls, renameByLink),
     renameAside: (from, to) => renameNoReplace(from, to, calls, renameOverClaim),
     ...(calls && {
-      ...(calls.isFixed && { isFixed: calls.isFixed }),
       exchange: (a: Place, b: Place) => calls.exchange(at(a), at(b)),
       dedupe: calls.dedupe,
       syncNames: (dir: Dir) => syncNames(dir, calls.syncFileSystem),
@@ -57,10 +59,10 @@ const READS = {
   read: (fd: number, buffer: Buffer, position: number) =>
     fs.readSync(fd, buffer, 0, buffer.length, position),
   close: (fd: number) => fs.closeSync(fd),
+  clock: (fd: number) => clockOf(typeOfOpen(fd)),
+  isEmpty: (dir: Dir) => isEmpty(at(hereIn(dir))),
   isUnmounted: (dir: Dir) =>
     fs.fstatSync(dir.fd).dev === fs.statSync('/').dev && isEmpty(at(hereIn(dir))),
-  requireWritable: (dir: Dir) =>
-    fs.accessSync(at(hereIn(dir)), fs.constants.W_OK | fs.constants.X_OK),
   fileSystem: (fd: number) => (HAS_PROC_FD ? fs.statfsSync(`${PROC_FD}/${fd}`).type : 0),
   copies: (place: Place) => {
     if (fs.statfsSync(at(hereIn(place.dir))).type !== FUSE) return 1
@@ -104,7 +106,7 @@ const CHANGES = {
   mkdir: (place: Place, mode?: number) => fs.mkdirSync(at(place), mode),
   rmdir: (place: Place) => fs.rmdirSync(at(place)),
   create: (place: Place) => fs.openSync(at(place), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600),
-  write: (fd: number, bytes: Buffer) => writeAll(fd, bytes),
+  write: (fd: number, bytes: Buffer, position: number) => writeAll(fd, bytes, position),
   extend: (fd: number, size: number) => fs.ftruncateSync(fd, size),
   clone: (fd: number, place: Place) =>
     fs.copyFileSync(
@@ -138,8 +140,11 @@ function openForReading(path: Buffer): number {
 }
 
 /** One record is one write; a short one (a full disk, a signal) is completed or throws. */
-export function writeAll(fd: number, bytes: Buffer): void {
-  for (let done = 0; done < bytes.length;) done += fs.writeSync(fd, bytes, done)
+export function writeAll(fd: number, bytes: Buffer, position?: number): void {
+  for (let done = 0; done < bytes.length;) {
+    const at = position === undefined ? null : position + done
+    done += fs.writeSync(fd, bytes, done, bytes.length - done, at)
+  }
 }
 
 /** File systems without the flag (some FUSE ones, NFS) say EINVAL, old kernels ENOSYS. */
@@ -168,32 +173,4 @@ function syncNames(dir: Dir, syncFileSystem: (fd: number) => void): boolean {
   syncFileSystem(dir.fd)
   fs.fsyncSync(dir.fd) // kernels before 5.8 tell no error from syncfs
   return true
-}
-
-function setMetadata(fd: number, { uid, gid, mode, mtimeNs, xattrs }: Metadata): void {
-  const now = fs.fstatSync(fd)
-  if (now.uid !== uid || now.gid !== gid) fs.fchownSync(fd, uid, gid)
-  fs.fchmodSync(fd, mode & 0o7777)
-  if (xattrs !== undefined) setXattrs(fd, JSON.parse(xattrs))
-  setTimes(fd, mtimeNs)
-}
-
-type Xattr = readonly [name: string, base64: string]
-
-function setXattrs(fd: number, wanted: readonly Xattr[]): void {
-  const setXattr = native()?.setXattr ?? setXattrByTool
-  for (const [name] of xattrsOf(fd))
-    if (ACLS.has(name) && !wanted.some((other) => other[0] === name)) setXattr(fd, name, NO_ACL)
-  for (const [name, value] of wanted) setXattr(fd, name, Buffer.from(value, 'base64'))
-}
-
-/** What a new file inherits of its directory. */
-const ACLS = new Set(['system.posix_acl_access', 'system.posix_acl_default'])
-
-/** The number of the format, and no entries: takes an ACL away. */
-const NO_ACL = Buffer.from([2, 0, 0, 0])
-
-function xattrsOf(fd: number): Xattr[] {
-  const calls = native()
-  return JSON.parse((calls ? calls.xattrs(fd) : xattrsByTool(fd)) ?? '[]')
 }

@@ -29,16 +29,38 @@ function plain(name: string): string {
   return bytes === name ? name : Buffer.from(bytes, 'latin1').toString('utf8')
 }
 
-/** Set one attribute with setfattr(1). @throws {Error} in the words of setfattr, or: it is not installed */
+/** What setfattr says, and the code that the kernel gave it. */
+const CODES: readonly [words: string, code: string][] = [
+  ['not permitted', 'EPERM'],
+  ['not supported', 'ENOTSUP'],
+  ['No space', 'ENOSPC'],
+  ['quota', 'EDQUOT'],
+  ['too long', 'E2BIG'],
+  ['out of range', 'ERANGE'],
+  ['Invalid argument', 'EINVAL'],
+  ['denied', 'EACCES'],
+]
+
+/**
+ * Set one attribute with setfattr(1).
+ * @throws {NodeJS.ErrnoException} in the words of setfattr, or ENOTSUP: it is not installed
+ */
 export function setXattrByTool(fd: number, name: string, value: Buffer): void {
   const text = value.length === 0 ? '""' : `0s${value.toString('base64')}` // "0s" alone sets nothing
   const args = ['-n', name, '-v', text, OPEN_FILE]
   const { status, stderr, error } = spawnSync('setfattr', args, {
     stdio: inherit(fd),
     encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C' },
   })
-  if (error) throw new Error('neither koffi nor setfattr(1) is there', { cause: error })
-  if (status !== 0) throw new Error(stderr.trim())
+  if (error) throw coded('neither koffi nor setfattr(1) is there', 'ENOTSUP')
+  if (status === 0) return
+  const code = CODES.find(([words]) => stderr.includes(words))?.[1] ?? 'EIO'
+  throw coded(stderr.trim(), code)
+}
+
+function coded(message: string, code: string): Error {
+  return Object.assign(new Error(message), { code })
 }
 
 function inherit(fd: number): StdioOptions {

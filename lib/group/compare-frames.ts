@@ -1,4 +1,5 @@
-import { parseFile } from '../record/file.js'
+import { parseFile, type FileRecord } from '../record/file.js'
+import { viewKey } from '../record/one-file.js'
 import { WORD, type Frame } from './frame.js'
 import type { Interned } from './interned.js'
 import type { Volumes } from './volumes.js'
@@ -32,12 +33,14 @@ export function compareHosts(a: Frame, b: Frame, volumes: Volumes): number {
   return x === y ? 0 : x < y ? -1 : 1
 }
 
+/** One inode number on several devices comes together: it may be one file, see `viewKey`. */
 export function compareInodes(a: Frame, b: Frame): number {
-  return (
-    a.word(WORD.volume) - b.word(WORD.volume) ||
-    a.word(WORD.inoHigh) - b.word(WORD.inoHigh) ||
-    a.word(WORD.inoLow) - b.word(WORD.inoLow)
-  )
+  return compareNumbers(a, b) || a.word(WORD.volume) - b.word(WORD.volume)
+}
+
+/** By inode number, on whatever device. */
+export function compareNumbers(a: Frame, b: Frame): number {
+  return a.word(WORD.inoHigh) - b.word(WORD.inoHigh) || a.word(WORD.inoLow) - b.word(WORD.inoLow)
 }
 
 export function compareDigests(a: Frame, b: Frame): number {
@@ -73,6 +76,14 @@ export function newestFirst(a: Frame, b: Frame): number {
 
 /** `ctimeNs`. Read from the line each time: only names that come twice are ever asked for it. */
 export function changeTime(frame: Frame): bigint {
-  const line = frame.bytes.toString('utf8', frame.lineStart, frame.lineEnd)
-  return BigInt(parseFile(JSON.parse(line)).ctimeNs)
+  return BigInt(recordOf(frame).ctimeNs)
+}
+
+/** What views of one file have in common. Only where an inode number is on two devices it is asked for. */
+export function viewOf(frame: Frame): string {
+  return viewKey(recordOf(frame))
+}
+
+function recordOf(frame: Frame): FileRecord {
+  return parseFile(JSON.parse(frame.bytes.toString('utf8', frame.lineStart, frame.lineEnd)))
 }

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream'
 import { TempFile } from '../fs/temp-file.js'
 import { readBlocks } from '../stream/read-blocks.js'
+import { InodeCounter, ViewCounter } from './count-copies.js'
 import type { Facts } from './facts.js'
 import { groupKey, type By } from './group-key.js'
 import type { Grouping } from './grouping.js'
@@ -53,6 +54,7 @@ export async function groupFiles(
   withCopies(
     () => names.cursor(),
     order,
+    volumes.count > 1 ? new ViewCounter(order) : new InodeCounter(order),
     wanted,
     (cursor) => kept.take(cursor),
   )

@@ -4,6 +4,10 @@ export class Interned {
   readonly #texts: string[] = []
   #last = 0
 
+  get count(): number {
+    return this.#texts.length
+  }
+
   numberOf(text: string): number {
     if (text !== this.#texts[this.#last]) this.#last = this.#numbers.get(text) ?? this.#add(text)
     return this.#last

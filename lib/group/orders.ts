@@ -5,6 +5,7 @@ import {
   compareKeys,
   compareKinds,
   compareNames,
+  compareNumbers,
   newestFirst,
 } from './compare-frames.js'
 import type { Cursor } from './cursor.js'
@@ -34,6 +35,8 @@ export type KeyOrder = Order & {
   readonly isSameKey: (cursor: Cursor) => boolean
   /** And is it the same inode? Asked only where the key is the same. */
   readonly isSameInode: (cursor: Cursor) => boolean
+  /** Or has it the same number, on another device? */
+  readonly isSameNumber: (cursor: Cursor) => boolean
 }
 
 export function byKey(by: By): KeyOrder {
@@ -42,10 +45,11 @@ export function byKey(by: By): KeyOrder {
 
 /** The columns say it all. */
 const BY_SIZE: KeyOrder = {
-  columns: [...SIZE, { word: WORD.volume }, ...INODE],
+  columns: [...SIZE, ...INODE, { word: WORD.volume }],
   rest: () => 0,
   isSameKey: ({ alike }) => alike >= 2,
   isSameInode: ({ alike }) => alike === 5,
+  isSameNumber: ({ alike }) => alike >= 4,
 }
 
 const BY_DIGEST: KeyOrder = {
@@ -53,6 +57,7 @@ const BY_DIGEST: KeyOrder = {
   rest: (a, b) => compareKeys(a, b) || compareInodes(a, b),
   isSameKey: (cursor) => cursor.alike === 1 && compareKeys(cursor.frame, cursor.last) === 0,
   isSameInode: ({ frame, last }) => compareInodes(frame, last) === 0,
+  isSameNumber: ({ frame, last }) => compareNumbers(frame, last) === 0,
 }
 
 /** As a disk is swept: by device and inode as numbers, then by name; this machine's files first. */

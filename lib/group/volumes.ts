@@ -20,6 +20,11 @@ export class Volumes {
     return number
   }
 
+  /** Numbers given so far. */
+  get count(): number {
+    return this.#machineOf.length
+  }
+
   /** 0: it is of this machine. @param number one that `numberOf` gave */
   machineOf(number: number): number {
     return this.#machineOf[number]!

@@ -1,4 +1,5 @@
 import { BitList } from './bit-list.js'
+import type { CopyCounter } from './count-copies.js'
 import type { Cursor } from './cursor.js'
 import type { KeyOrder } from './orders.js'
 
@@ -6,17 +7,18 @@ import type { KeyOrder } from './orders.js'
 export type Wanted = (copies: number) => boolean
 
 /**
- * Keep the files whose number of copies is wanted, with all their names. Names of one inode are one
- * copy. Pure; memory: a bit for each key, for a key may have more names than memory holds.
+ * Keep the files whose number of copies is wanted, with all their names. Pure; memory: a bit for each
+ * key, for a key may have more names than memory holds.
  * @param open goes through the records in `order`; it is called twice
  */
 export function withCopies(
   open: () => Cursor,
   order: KeyOrder,
+  counter: CopyCounter,
   wanted: Wanted,
   keep: (cursor: Cursor) => void,
 ): void {
-  const verdicts = verdictsOn(open(), order, wanted)
+  const verdicts = verdictsOn(open(), order, counter, wanted)
   const cursor = open()
   for (let key = -1; cursor.next();) {
     if (!order.isSameKey(cursor)) key++
@@ -25,16 +27,23 @@ export function withCopies(
 }
 
 /** For each key, in order: is its number of copies wanted? */
-function verdictsOn(cursor: Cursor, order: KeyOrder, wanted: Wanted): BitList {
+function verdictsOn(
+  cursor: Cursor,
+  order: KeyOrder,
+  counter: CopyCounter,
+  wanted: Wanted,
+): BitList {
   const verdicts = new BitList()
-  let copies = 0
+  let isFirst = true
   while (cursor.next()) {
-    if (copies === 0) copies = 1
-    else if (!order.isSameKey(cursor)) {
-      verdicts.push(wanted(copies))
-      copies = 1
-    } else if (!order.isSameInode(cursor)) copies++
+    if (!isFirst && order.isSameKey(cursor)) {
+      counter.add(cursor)
+      continue
+    }
+    if (!isFirst) verdicts.push(wanted(counter.copies))
+    counter.begin()
+    isFirst = false
   }
-  if (copies > 0) verdicts.push(wanted(copies))
+  if (!isFirst) verdicts.push(wanted(counter.copies))
   return verdicts
 }

@@ -7,6 +7,8 @@ export type Digests = {
   readonly headBytes: number | undefined
   readonly hash: string | undefined
   readonly algo: string | undefined
+  /** Since when `hash` is known; see `FileRecord`. */
+  readonly readNs: string | undefined
 }
 
 /** The digest asked for, where the record tells it already. */
@@ -22,14 +24,24 @@ export function knownDigest(record: Listed, { algo, headBytes }: Asked): string 
 /**
  * The digests of a record once `hex`, the one asked for, is known. A head that covers the whole
  * file is its hash, too. Digests by another algorithm go: `algo` can only speak for one.
+ * @param readNs when the reading for `hex` began, or earlier; undefined: not known
  */
-export function digestsWith(record: Listed, { algo, headBytes }: Asked, hex: string): Digests {
+export function digestsWith(
+  record: Listed,
+  { algo, headBytes }: Asked,
+  hex: string,
+  readNs: string | undefined,
+): Digests {
   const old = record.algo === algo ? record : NONE
   const isWhole = record.size <= (headBytes ?? record.size)
-  const hash = isWhole ? hex : old.hash
-  if (headBytes !== undefined) return { head: hex, headBytes, hash, algo }
+  const whole = isWhole ? { hash: hex, readNs } : { hash: old.hash, readNs: sinceOf(old) }
+  if (headBytes !== undefined) return { head: hex, headBytes, ...whole, algo }
   const { head } = old
-  return { head, headBytes: head === undefined ? head : old.headBytes, hash, algo }
+  return { head, headBytes: head === undefined ? head : old.headBytes, ...whole, algo }
+}
+
+function sinceOf({ hash, readNs }: Partial<Digests>): string | undefined {
+  return hash === undefined ? undefined : readNs
 }
 
 const NONE: Partial<Digests> = {}

@@ -15,6 +15,8 @@ export const MAX_IN_FLIGHT = 2048
 
 type Settings = {
   readonly asked: Asked
+  /** Before anything is read: what records say of digests that are made. */
+  readonly readNs: string
   /** Reads a file, now or later. */
   readonly read: (record: Listed, request: Request) => void
   readonly fault: OnFault
@@ -40,9 +42,10 @@ export class Flight {
   }
 
   add({ record, line }: ListedLine): void {
-    const { asked, read } = this.#settings
+    const { asked, readNs, read } = this.#settings
     const known = knownDigest(record, asked)
-    const digests = digestsWith(record, asked, known ?? HOLE)
+    const since = known === undefined ? readNs : record.readNs
+    const digests = digestsWith(record, asked, known ?? HOLE, since)
     const parts = setDigests(line, record, digests) ?? [line, '']
     const passenger = new Passenger(...parts, record.size)
     this.#queue.push(passenger)

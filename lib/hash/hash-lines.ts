@@ -11,6 +11,8 @@ import { SharedInodes } from './shared-inodes.js'
 
 export type Settings = {
   readonly asked: Asked
+  /** Nanoseconds since 1970, before anything is read. */
+  readonly readNs: string
   /** Threads that read; undefined: what suits the disks. */
   readonly threads: number | undefined
   /** A file that has no digest: its record is left out. Called in the order of the input. */
@@ -26,13 +28,13 @@ export type Settings = {
  */
 export async function* hashLines(
   input: AsyncIterable<Buffer>,
-  { asked, threads, fault, tick }: Settings,
+  { asked, readNs, threads, fault, tick }: Settings,
 ): AsyncGenerator<string[]> {
   const bell = new Bell()
   const inbox = new Inbox(readLazily(input), bell)
   const readers = new Readers(asked, new Lanes(threads), bell)
   const shared = new SharedInodes((...name) => readers.read(...name))
-  const flight = new Flight({ asked, fault, tick, read: (...name) => shared.read(...name) })
+  const flight = new Flight({ asked, readNs, fault, tick, read: (...name) => shared.read(...name) })
   try {
     for (;;) {
       for (let line; flight.hasRoom && (line = inbox.take());) flight.add(line)

@@ -8,7 +8,8 @@ import { fromLatin1 } from '../stream/from-latin1.js'
 /** What hashing needs to know of a file record. */
 export type Listed = PathFields &
   Pick<Stat, 'size' | 'dev' | 'ino' | 'nlink' | 'uid' | 'mtimeNs' | 'ctimeNs'> & {
-    readonly [F in 'host' | 'head' | 'headBytes' | 'hash' | 'algo']?: FileRecord[F] | undefined
+    readonly [F in 'host' | 'head' | 'headBytes' | 'hash' | 'algo' | 'readNs']?:
+      FileRecord[F] | undefined
   }
 
 /** A record, and the line that it came in: one latin1 character a byte, without its LF. */
@@ -34,7 +35,7 @@ export function* listedLines({ bytes, firstLine }: Block): Generator<ListedLine,
 
 function listed(scanned: Scanned): Listed {
   const { name, size, dev, ino, nlink, uid, mtimeNs, ctimeNs, host } = scanned
-  const { head, headBytes, hash, algo } = scanned
-  const path = fromLatin1(name)
-  return { path, size, dev, ino, nlink, uid, mtimeNs, ctimeNs, host, head, headBytes, hash, algo }
+  const { head, headBytes, hash, algo, readNs } = scanned
+  const stat = { size, dev, ino, nlink, uid, mtimeNs, ctimeNs, host }
+  return { path: fromLatin1(name), ...stat, head, headBytes, hash, algo, readNs }
 }

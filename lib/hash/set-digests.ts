@@ -24,17 +24,30 @@ function stem(line: string, record: Listed, digests: Digests): string {
     const ours = tail(record)
     if (line.endsWith(ours)) return line.slice(0, -ours.length)
   }
-  return cutFields(line, ['head', 'headBytes', 'hash', 'algo'])
+  return cutFields(line, ['head', 'headBytes', 'hash', 'algo', 'readNs'])
 }
 
-const NONE: Digests = { head: undefined, headBytes: undefined, hash: undefined, algo: undefined }
+const NONE: Digests = {
+  head: undefined,
+  headBytes: undefined,
+  hash: undefined,
+  algo: undefined,
+  readNs: undefined,
+}
 
 function isSame(a: Partial<Digests>, b: Digests): boolean {
-  return a.head === b.head && a.headBytes === b.headBytes && a.hash === b.hash && a.algo === b.algo
+  return (
+    a.head === b.head &&
+    a.headBytes === b.headBytes &&
+    a.hash === b.hash &&
+    a.algo === b.algo &&
+    a.readNs === b.readNs
+  )
 }
 
-function tail({ head, headBytes, hash, algo }: Partial<Digests>): string {
+function tail({ head, headBytes, hash, algo, readNs }: Partial<Digests>): string {
   const headText = head === undefined ? '' : `,"head":"${head}","headBytes":${headBytes}`
   const hashText = hash === undefined ? '' : `,"hash":"${hash}"`
-  return `${headText}${hashText},"algo":"${algo}"}`
+  const readText = readNs === undefined ? '' : `,"readNs":"${readNs}"`
+  return `${headText}${hashText},"algo":"${algo}"${readText}}`
 }

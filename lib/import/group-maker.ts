@@ -2,6 +2,7 @@ import { inodeTrust } from '../fs/inode-trust.js'
 import type { OnFault } from '../record/fault.js'
 import { inodeKey, type FileRecord } from '../record/file.js'
 import type { GroupRecord } from '../record/group.js'
+import { splitByFile } from '../record/one-file.js'
 import { pathFields, pathKey, type PathFields } from '../record/path.js'
 import { BadLine } from '../stream/read-blocks.js'
 import { FileFinder } from './find-file.js'
@@ -93,8 +94,8 @@ export class GroupMaker {
     lost: readonly PathFields[],
     { members, digest }: ForeignSet,
   ): GroupRecord | undefined {
-    const known = new Set(files.map((file) => this.#keyOf(file)))
-    if (known.size < (lost.length > 0 ? 1 : 2)) return undefined
+    const copies = splitByFile(files, (file) => this.#keyOf(file)).length
+    if (copies < (lost.length > 0 ? 1 : 2)) return undefined
     const { size } = files[0]!
     if (files.every((file) => file.size === size))
       return { type: 'group', size, ...digest, files, ...(lost.length > 0 && { lost }) }

@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs'
+import { closeSync, constants, fstatSync, readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
+import { openRegular } from '../fs/open-regular.js'
 import { BadInput, UsageError } from '../record/fault.js'
 
 /** What the two-column log of a pool deduplicator says that it did. */
@@ -19,22 +20,29 @@ export type OldStatus = (typeof STATUSES)[number]
  * @throws {BadInput} another header, or a row that is none; {UsageError} it cannot be read
  */
 export function readOldLog(path: string): OldLog {
-  const text = readText(path)
+  const { text, writtenNs } = readText(path)
   const whole = text.slice(0, text.lastIndexOf('\n') + 1)
   const [header, ...rows] = parseRows(whole, path)
   if (header?.join() !== 'filepath,status')
     throw new BadInput(`${path}: not a log with the columns filepath,status`)
   return {
     statuses: new Map(rows.map((row, i) => [row[0] ?? '', statusOf(row, i + 2, path)])),
-    writtenNs: statSync(path, { bigint: true }).mtimeNs,
+    writtenNs,
   }
 }
 
 /** @throws {UsageError} */
-function readText(path: string): string {
+function readText(path: string): { text: string; writtenNs: bigint } {
   try {
-    return readFileSync(path, 'latin1')
+    const fd = openRegular(path, constants.O_RDONLY)
+    try {
+      const { mtimeNs } = fstatSync(fd, { bigint: true })
+      return { text: readFileSync(fd, 'latin1'), writtenNs: mtimeNs }
+    } finally {
+      closeSync(fd)
+    }
   } catch (cause) {
+    if (cause instanceof UsageError) throw cause
     const { code = '' } = cause as NodeJS.ErrnoException
     throw new UsageError(`--resume "${path}" cannot be read: ${code}`, { cause })
   }
@@ -50,7 +58,7 @@ function parseRows(text: string, path: string): string[][] {
 
 function statusOf(row: readonly string[], line: number, path: string): OldStatus {
   const status = STATUSES.find((status) => status === row[1])
-  if (status !== undefined && row.length === 2) return status
+  if (status !== undefined && row.length === 2 && row[0] !== '') return status
   throw new BadInput(`${path}: row ${line} is not a path and PENDING, DELETED or LINKED`)
 }
 

@@ -1,5 +1,6 @@
 import { inodeKey, type FileRecord } from '../record/file.js'
 import { nameKey } from '../record/host.js'
+import { splitByFile } from '../record/one-file.js'
 import { lockOf } from './lock.js'
 import { Name, type Inode } from './name.js'
 import type { Policy } from './policy.js'
@@ -8,19 +9,27 @@ import { rootKey } from './unit.js'
 
 /** The names of a set, best keeper first, each with its inode. A path that is listed twice counts once. */
 export function findNames(files: readonly FileRecord[], policy: Policy, tally: Tally): Name[] {
-  const inodes = new Map<string, Inode>()
+  const listed = distinct(files, tally)
+  const inodes = inodesOf([...listed.values()])
   const names: Name[] = []
-  for (const [at, file] of distinct(files, tally)) {
-    const inode = inodes.get(inodeKey(file)) ?? { names: [], nlink: 0 }
-    const name = new Name(file, at, inode)
+  for (const [at, file] of listed) {
+    const name = new Name(file, at, inodes.get(file)!)
     place(name, policy)
-    inodes.set(inodeKey(file), inode)
-    inode.nlink = Math.max(inode.nlink, file.nlink)
     names.push(name)
   }
   for (const name of names.sort(policy.order)) name.inode.names.push(name)
-  for (const inode of inodes.values()) lockAliases(inode)
+  for (const inode of new Set(inodes.values())) lockAliases(inode)
   return names
+}
+
+function inodesOf(files: readonly FileRecord[]): Map<FileRecord, Inode> {
+  const inodes = new Map<FileRecord, Inode>()
+  for (const names of splitByFile(files)) {
+    const nlink = names.reduce((most, { nlink }) => Math.max(most, nlink), 0)
+    const inode: Inode = { names: [], nlink }
+    for (const file of names) inodes.set(file, inode)
+  }
+  return inodes
 }
 
 function place(name: Name, policy: Policy): void {
@@ -29,11 +38,13 @@ function place(name: Name, policy: Policy): void {
 }
 
 /**
- * More names than links: some of them are one name reached by two ways, and to remove one is to
- * remove both. Nothing may be done to such a file, though it may well be the copy that stays.
+ * More names than links, or views on several devices: some of them are one name reached by two ways,
+ * and to remove one is to remove both. Nothing may be done to such a file, though it may well be the
+ * copy that stays.
  */
 function lockAliases({ names, nlink }: Inode): void {
-  if (names.length > nlink) for (const name of names) name.lock ??= 'alias'
+  const isSeenTwice = names.some(({ file }) => file.dev !== names[0]?.file.dev)
+  if (isSeenTwice || names.length > nlink) for (const name of names) name.lock ??= 'alias'
 }
 
 /** What is said about a path that is listed twice must agree, or it is not known what is there. */

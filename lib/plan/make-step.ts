@@ -13,6 +13,7 @@ export type Deed = {
   readonly bytes?: number
   readonly hash?: string | undefined
   readonly algo?: string | undefined
+  /** What is free once its name is gone; less, as the step says, where it only moves. */
   readonly frees: number
   /** `pool-link`: where the link goes, and the branches of the pool. */
   readonly link?: To
@@ -22,7 +23,7 @@ export type Deed = {
 type To = { readonly to: string } | { readonly to64: string }
 
 /** The step for one name; fields in the order of dd-records(5). */
-export function makeStep(deed: Deed, { op, to, metadata }: Policy): StepRecord {
+export function makeStep(deed: Deed, { op, to, toDev, metadata }: Policy): StepRecord {
   const { why, file, keep, bytes, hash, algo, frees, link, branches } = deed
   return {
     type: 'step',
@@ -36,7 +37,7 @@ export function makeStep(deed: Deed, { op, to, metadata }: Policy): StepRecord {
     ...(branches === undefined ? {} : { branches }),
     ...(hash === undefined ? {} : { hash }),
     ...(algo === undefined ? {} : { algo }),
-    frees,
+    frees: op === 'move' && file.dev === toDev ? 0 : frees,
     ...(metadata === 'ignore' ? { metadata } : {}),
   }
 }

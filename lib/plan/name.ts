@@ -4,7 +4,7 @@ import { pathBytes } from '../record/path.js'
 /** Why a name stays whatever the plan: the user said so, it may be no name of its own, its drive is not to change. */
 export type Lock = 'protected' | 'alias' | 'read-only'
 
-/** All names that a set has of one inode, best keeper first. */
+/** All names that a set has of one file, seen on one device or several, best keeper first. */
 export type Inode = {
   readonly names: Name[]
   /** Names that it has, inside the set and outside. */

@@ -4,6 +4,7 @@ import { planPoolGroup } from './plan-pool-group.js'
 import { goAsPartials, planEmpty, planPartial } from './plan-single.js'
 import type { Policy } from './policy.js'
 import type { PoolPolicy } from './pool-policy.js'
+import { seeInput } from './see-input.js'
 import type { Subject } from './subject.js'
 import type { Reason, Tally } from './tally.js'
 
@@ -13,8 +14,10 @@ export async function* planRecords(
   policy: Policy,
   tally: Tally,
 ): AsyncGenerator<StepRecord[]> {
-  for await (const batch of batches)
+  for await (const batch of batches) {
+    for (const subject of batch) seeInput(subject, policy)
     yield batch.flatMap((subject) => planRecord(subject, policy, tally))
+  }
 }
 
 /** The same for the branches of a pool, on which only groups can be planned for. */
@@ -23,12 +26,14 @@ export async function* planPool(
   pool: PoolPolicy,
   tally: Tally,
 ): AsyncGenerator<StepRecord[]> {
-  for await (const batch of batches)
+  for await (const batch of batches) {
+    for (const subject of batch) seeInput(subject, pool.policy)
     yield batch.flatMap((subject) =>
       subject.type === 'group'
         ? planPoolGroup(subject, pool, tally)
         : planRecord(subject, pool.policy, tally),
     )
+  }
 }
 
 /** Policy says first which classes are planned for at all. */

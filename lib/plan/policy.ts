@@ -1,5 +1,5 @@
 import { keepOrder, type KeepKey, type KeepOrder } from './keep-order.js'
-import { Territory } from './territory.js'
+import { Territory, type Ground } from './territory.js'
 
 /** What a plan can do with the copies that do not stay. */
 export const PLAN_OPS = ['delete', 'hardlink', 'reflink', 'symlink', 'move', 'pool-link'] as const
@@ -51,31 +51,30 @@ export type Policy = {
   readonly metadata: (typeof METADATA)[number]
   /** `move`: the directory that files go below. */
   readonly to?: Buffer
+  /** The device that it is on, where that is known: a file of the same takes up as much afterwards. */
+  readonly toDev?: string
   readonly duplicates: boolean
   readonly partials: boolean
   readonly empties: boolean
   readonly lowConfidence: boolean
 }
 
-/** @param spread the places that a path stands for: in a pool of drives, one on each */
-export function policyOf(
-  op: PlanOp,
-  flags: PlanFlags,
-  spread?: (path: Buffer) => Buffer[],
-): Policy {
+/** @param ground what the disk says about the directories of the flags; undefined: it is not asked */
+export function policyOf(op: PlanOp, flags: PlanFlags, ground?: Ground): Policy {
   const { duplicates = false, partials = false, empties = false, to } = flags
   return {
     op,
     order: keepOrder(flags.keep ?? ['oldest']),
     isOrdered: flags.keep !== undefined,
-    primary: new Territory(flags.primary ?? [], spread),
+    primary: new Territory(flags.primary ?? [], ground),
     touchPrimary: flags.touchPrimary ?? false,
-    within: new Territory(flags.within ?? [], spread),
+    within: new Territory(flags.within ?? [], ground),
     copies: flags.copies ?? 1,
     onDevices: flags.onDevices ?? false,
     isolate: flags.isolate ?? false,
     metadata: flags.metadata ?? 'require',
     ...(to === undefined ? {} : { to }),
+    ...(ground?.toDev === undefined ? {} : { toDev: ground.toDev }),
     duplicates: duplicates || !(partials || empties),
     partials,
     empties,

@@ -3,7 +3,7 @@ import type { FileRecord } from '../record/file.js'
 /** Why names got no step though another copy of their content stays. */
 export const REASONS = {
   protected: 'protected by --primary or --within',
-  alias: 'one name reached by several paths (a bind mount, or a symbolic link above it)',
+  alias: 'one name reached by several paths (a bind mount, an overlay, a symbolic link above it)',
   'frees-nothing': 'would free nothing: another name stays',
   device: 'on another device',
   metadata: 'owner or mode differs (--metadata ignore links them all the same)',

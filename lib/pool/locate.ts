@@ -45,15 +45,26 @@ function inside(path: Buffer, root: Buffer): Buffer | undefined {
 
 /**
  * All places that a path of the command line stands for: its own on a branch, or, in the pool, one on
- * each branch.
+ * each branch; those that it leads to as a symlink, too.
  * @throws {UsageError} it is neither
  */
 export function spread(path: Buffer, pool: Pool): Buffer[] {
-  const found = locate(path, pool)
-  if (found === undefined)
+  const ways = [path, followed(path)].flatMap((way) => locate(way, pool) ?? [])
+  if (ways.length === 0)
     throw new UsageError(`"${path}" is neither in the pool nor on one of its branches`)
-  const { below, branch } = found
-  return (branch ? [branch] : pool.branches).map((one) => on(one, below))
+  const places = ways.flatMap(({ below, branch }) =>
+    (branch ? [branch] : pool.branches).map((one) => on(one, below)),
+  )
+  return places.filter((place, i) => !places.slice(0, i).some((other) => other.equals(place)))
+}
+
+/** Where it leads, should it be a symlink itself. */
+function followed(path: Buffer): Buffer {
+  try {
+    return realpathSync.native(path, 'buffer')
+  } catch {
+    return path
+  }
 }
 
 /** A place on a branch. @param below as in `Located` */

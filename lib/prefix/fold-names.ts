@@ -1,5 +1,7 @@
 import { inodeTrust } from '../fs/inode-trust.js'
+import { connected } from '../record/connected.js'
 import type { FileRecord } from '../record/file.js'
+import { viewKey } from '../record/one-file.js'
 import { pathBytes } from '../record/path.js'
 import { splitBy } from '../record/split-by.js'
 import type { Chains } from '../sort/chains.js'
@@ -19,14 +21,18 @@ export type Folded = {
 }
 
 /**
- * Let one name stand for each inode; `names` then leads from it to the others. A name that came
- * twice is taken once. Where equal inodes may be several files, only equal names are one.
+ * Let one name stand for each file; `names` then leads from it to the others: hard links, and views
+ * of it on other devices. A name that came twice is taken once. Where equal inodes may be several
+ * files, only equal names are one.
  */
 export function foldNames(files: Files, names: Chains, isTrusted = inodeTrust()): Folded {
   const isGone = new Uint8Array(files.count)
+  const standing = () =>
+    new Uint32Array(files.count).map((_, i) => i).filter((file) => isGone[file] === 0)
   let stale = 0
-  for (const inode of sharedInodes(files)) {
-    const all = inode.map((file) => nameOf(files, file)).sort(newestFirst)
+  const inode = (file: number) => `${files.volume[file]} ${files.ino[file]}`
+  for (const inodes of alike(files, standing(), inode)) {
+    const all = inodes.map((file) => nameOf(files, file)).sort(newestFirst)
     for (const same of isTrusted(all[0]!.record) ? [all] : splitByPath(all)) {
       const [head, ...others] = same as [Name, ...Name[]]
       const seen = new Set([head.path])
@@ -38,19 +44,43 @@ export function foldNames(files: Files, names: Chains, isTrusted = inodeTrust())
       }
     }
   }
-  const heads = new Uint32Array(files.count).map((_, file) => file)
-  return { heads: heads.filter((file) => isGone[file] === 0), stale }
+  for (const [head, ...others] of views(files, names, standing()))
+    for (const { file } of others) {
+      isGone[file] = 1
+      names.add(head!.file, file)
+    }
+  return { heads: standing(), stale }
 }
 
-/** The records of each inode of which there are several. */
-function* sharedInodes(files: Files): Generator<number[]> {
-  const all = new Uint32Array(files.count).map((_, file) => file)
-  const halves = new Uint32Array(files.ino.buffer)
-  const key = (file: number) => (halves[2 * file]! ^ halves[2 * file + 1]!) >>> 0
-  for (const run of runsByKey(all, key)) {
-    const inodes = splitBy(run, (file) => `${files.volume[file]} ${files.ino[file]}`)
-    for (const inode of inodes) if (inode.length > 1 && isHere(files, inode[0]!)) yield inode
+/** Files that are seen on several devices: see `viewKey`. @param heads a name for each inode */
+function* views(files: Files, names: Chains, heads: Uint32Array): Generator<Name[]> {
+  if (files.volumes.length < 2) return
+  const number = (file: number) => `${files.size[file]} ${files.ino[file]}`
+  const viewsOf = ({ file }: Name) =>
+    [...names.from(file)].map((name) => viewKey(files.record(name)))
+  for (const same of alike(files, heads, number)) {
+    if (!areOnSeveral(files, same)) continue
+    const all = same.map((file) => nameOf(files, file)).sort(byPath)
+    for (const seen of connected(all, viewsOf))
+      if (areOnSeveral(files, seen.map(({ file }) => file))) yield seen // prettier-ignore
   }
+}
+
+function areOnSeveral({ volume }: Files, numbers: readonly number[]): boolean {
+  return numbers.some((file) => volume[file] !== volume[numbers[0]!])
+}
+
+/** Those with the same inode number and the same key, where there are several. */
+function* alike(
+  files: Files,
+  among: Uint32Array,
+  keyOf: (file: number) => string,
+): Generator<number[]> {
+  const here = among.filter((file) => isHere(files, file))
+  const halves = new Uint32Array(files.ino.buffer)
+  const number = (file: number) => (halves[2 * file]! ^ halves[2 * file + 1]!) >>> 0
+  for (const run of runsByKey(here, number))
+    for (const same of splitBy(run, keyOf)) if (same.length > 1) yield same
 }
 
 /** Of files on other machines nothing is known: each of them is a fault. */

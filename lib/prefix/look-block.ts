@@ -2,6 +2,7 @@ import { diskOf } from '../fs/disk-of.js'
 import type { ReadCalls } from '../fs/listed-file.js'
 import { awayWords, elsewhere, isHere } from '../record/host.js'
 import type { Block } from '../stream/read-blocks.js'
+import { emptyChecker } from './check-empty.js'
 import { factLines, type Facts } from './facts.js'
 import { firstBlockReader, type Seen } from './first-block.js'
 import type { Failure } from './member-reader.js'
@@ -9,7 +10,7 @@ import { SIGNATURE_BYTES } from './signature.js'
 
 /** What is to become of a file. */
 export const STATE = {
-  /** It has no bytes. */
+  /** It has no bytes: one was asked for. */
   empty: 0,
   /** Its first block was read. */
   read: 1,
@@ -42,7 +43,7 @@ export type Looked = {
 export type LookSettings = {
   /** A tail of zeros is not compared. */
   readonly trimsZeros: boolean
-  /** Look into files at all; else they wait for ever. */
+  /** Look into files that have a size; else they wait for ever. */
   readonly reads: boolean
 }
 
@@ -50,12 +51,14 @@ export type LookSettings = {
 export const ELSEWHERE = ''
 
 /**
- * Makes the function that reads the first block of each file in a block of lines. What had better
+ * Makes the function that reads the first block of each file in a block of lines; of one that says 0
+ * bytes, whether that is so. What had better
  * wait waits, if it may: a file with several names or a digest, which perhaps need not be read, and
  * one on a disk that is best read in order.
  */
 export function blockLooker(fs: ReadCalls, { trimsZeros, reads }: LookSettings, disk = diskOf) {
   const readFirst = firstBlockReader(fs, trimsZeros)
+  const checkEmpty = emptyChecker(fs)
   const rotates = memo((dev) => disk(dev)?.isRotational === true)
 
   const mayWait = ({ nlink, hash, dev }: Facts) =>
@@ -66,7 +69,10 @@ export function blockLooker(fs: ReadCalls, { trimsZeros, reads }: LookSettings, 
     const { size: length } = facts
     const host = elsewhere(facts)
     if (host !== undefined) throw new Error(awayWords(host))
-    if (length === 0) return { state: STATE.empty, length, signatureBytes: 0 }
+    if (length === 0) {
+      checkEmpty(facts)
+      return { state: STATE.empty, length, signatureBytes: 0 }
+    }
     if (canWait && mayWait(facts)) return { state: STATE.waits, length, signatureBytes: 0 }
     return { state: STATE.read, ...readFirst(facts, signatures, at) }
   }

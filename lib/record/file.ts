@@ -2,6 +2,14 @@ import { checkHost, elsewhere, type OnHost } from './host.js'
 import { checkPath, pathFields, type PathFields } from './path.js'
 import { BadRecord, count, digits, hex, nanoseconds, object, text, word } from './shape.js'
 
+/** The largest number says "as it is" to chown(2), and nobody has it. */
+export const MAX_OWNER = 2 ** 32 - 2
+
+/** Is this the `st_mode` of a regular file? */
+export function isRegularMode(mode: number): boolean {
+  return Math.floor(mode / 0o10000) === 0o10
+}
+
 /** What `lstat` saw of a file. Every number that may pass 2^53, and every identity, is decimal digits. */
 export type Stat = {
   /** Bytes. */
@@ -35,6 +43,8 @@ export type FileRecord = PathFields &
     /** Digest of the whole content, by `algo`. */
     readonly hash?: string
     readonly algo?: string
+    /** When the reading for `hash` began, or earlier; nanoseconds since 1970. See `isProven`. */
+    readonly readNs?: string
     /** The machine that the file is on, when that is said; see `elsewhere`. */
     readonly host?: string
   }
@@ -71,6 +81,7 @@ function checkFile(
   if (raw.head !== undefined) checkHead(raw, at)
   if (raw.hash !== undefined) hex(raw.hash, `${at}hash`)
   if (raw.algo !== undefined) text(raw.algo, `${at}algo`)
+  if (raw.readNs !== undefined) nanoseconds(raw.readNs, `${at}readNs`)
   if (raw.host !== undefined) checkHost(raw.host, `${at}host`)
 }
 

@@ -29,7 +29,8 @@ export function pathKey(ref: PathFields): string {
  * @throws {BadRecord} neither or both; not absolute and lexically normal; a NUL; a lone surrogate;
  *   base64 that is not canonical, or whose bytes are UTF-8 and so should have been `path`
  */
-export function checkPath({ path, path64 }: Fields, field: string): void {
+export function checkPath(fields: Fields, field: string): asserts fields is Fields & PathFields {
+  const { path, path64 } = fields
   if (path === undefined) return checkPath64(path64, `${field}64`)
   const ok =
     typeof path === 'string' && path64 === undefined && isNormal(path) && path.isWellFormed()

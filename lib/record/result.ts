@@ -17,9 +17,14 @@ export type ResultRecord = PathFields & {
   readonly status: Status
   /** Bytes on disk that this step freed, or would. */
   readonly freed: number
-  /** Why it was skipped or failed: a stable code, and a sentence. */
-  readonly error?: { readonly code: string; readonly message: string }
+  /** Why it was skipped or failed. */
+  readonly error?: Note
+  /** It was done, but not all of it could be. */
+  readonly note?: Note
 }
+
+/** A stable code, and a sentence. */
+export type Note = { readonly code: string; readonly message: string }
 
 /** @throws {BadRecord} naming the first field that is missing or malformed */
 export function parseResult(value: unknown): ResultRecord {
@@ -36,8 +41,12 @@ function checkResult(raw: Fields): asserts raw is ResultRecord {
   if (raw.host !== undefined) checkHost(raw.host, 'host')
   word(raw.status, STATUSES, 'status')
   count(raw.freed, 'freed')
-  if (raw.error === undefined) return
-  const { code, message } = object(raw.error, 'error')
-  text(code, 'error.code')
-  text(message, 'error.message')
+  if (raw.error !== undefined) checkNote(raw.error, 'error')
+  if (raw.note !== undefined) checkNote(raw.note, 'note')
+}
+
+function checkNote(value: unknown, field: string): void {
+  const { code, message } = object(value, field)
+  text(code, `${field}.code`)
+  text(message, `${field}.message`)
 }

@@ -3,9 +3,11 @@
 /** A record that is not what it should be. `field` is the path of the field inside the record. */
 export class BadRecord extends Error {
   readonly field: string
+  readonly expected: string
   constructor(field: string, expected: string) {
     super(`field "${field}": expected ${expected}`)
     this.field = field
+    this.expected = expected
   }
 }
 

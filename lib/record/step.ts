@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { parseFile, rootOf, type FileRecord } from './file.js'
+import { isRegularMode, MAX_OWNER, parseFile, rootOf, type FileRecord } from './file.js'
 import { nameKey, type OnHost } from './host.js'
-import { checkPath, pathBytes, pathFields, pathKey, rebase, type PathFields } from './path.js'
+import { checkPath, pathBytes, pathFields, pathKey, rebase, rootAbove } from './path.js'
+import type { PathFields } from './path.js'
 import { BadRecord, count, hex, list, object, text, word, type Fields } from './shape.js'
 
 export const OPS = [
@@ -51,9 +52,19 @@ export type StepRecord = {
   readonly frees: number
   /** `copy`: a name, restored before, that `file` was a hard link of. */
   readonly link?: PathFields
+  /**
+   * `copy`: all extended attributes that `file` had, ACLs among them; `[]`: none. Absent: not known,
+   * and it gets those of its keeper.
+   */
+  readonly xattrs?: Xattrs
+  /** `copy`, where `file` gave rights to who ran it: the journal that says so. */
+  readonly journal?: PathFields
   /** Absent: refuse to make one file of two whose extended attributes differ. */
   readonly metadata?: 'ignore'
 }
+
+/** Extended attributes: names, and values in base64. */
+export type Xattrs = readonly (readonly [name: string, base64: string])[]
 
 /** @throws {BadRecord} naming the first field that is missing or malformed */
 export function parseStep(value: unknown): StepRecord {
@@ -65,9 +76,15 @@ export function parseStep(value: unknown): StepRecord {
 /** The journal keeps it as bytes. */
 const ID = /^[!-~]{1,100}$/
 
+/** @throws {BadRecord} */
+export function checkId(value: unknown, field: string): void {
+  if (!ID.test(text(value, field)))
+    throw new BadRecord(field, '1 to 100 printable ASCII characters')
+}
+
 function checkStep(raw: Fields): asserts raw is StepRecord {
   word(raw.type, ['step'], 'type')
-  if (!ID.test(text(raw.id, 'id'))) throw new BadRecord('id', '1 to 100 printable ASCII characters')
+  checkId(raw.id, 'id')
   const op = word(raw.op, OPS, 'op')
   const why = word(raw.why, WHYS, 'why')
   const file = parseFile(raw.file, 'file.')
@@ -78,14 +95,17 @@ function checkStep(raw: Fields): asserts raw is StepRecord {
   const to = { path: raw.to, path64: raw.to64 }
   if (op === 'move' || op === 'pool-link' || raw.to !== undefined || raw.to64 !== undefined)
     checkPath(to, 'to')
-  if (raw.branches !== undefined) checkBranches(raw.branches)
+  if (raw.branches !== undefined) parseBranches(raw.branches)
   if (raw.made !== undefined) count(raw.made, 'made')
+  if (op === 'copy') checkMade(file)
   if (op === 'pool-link') checkPoolLink(raw, file, parseFile(raw.keep, 'keep.'))
   if (why === 'lost') word(op, ['pool-link'], 'op')
   if (why === 'empty') word(String(file.size), ['0'], 'file.size')
   if (raw.hash !== undefined) hex(raw.hash, 'hash')
   if (raw.algo !== undefined) text(raw.algo, 'algo')
   if (raw.link !== undefined) checkPath(object(raw.link, 'link'), 'link.path')
+  if (raw.xattrs !== undefined) checkXattrs(raw.xattrs, 'xattrs')
+  if (raw.journal !== undefined) checkPath(object(raw.journal, 'journal'), 'journal.path')
   if (raw.metadata !== undefined) word(raw.metadata, ['ignore'], 'metadata')
   count(raw.frees, 'frees')
 }
@@ -111,20 +131,57 @@ function checkKeep(file: FileRecord, keep: FileRecord, mayBeLarger: boolean, byt
   throw new BadRecord('keep.size', mayBeLarger ? 'at least file.size' : 'the same as file.size')
 }
 
-function checkBranches(branches: unknown): void {
-  list(branches, 'branches').forEach((branch, i) =>
-    checkPath(object(branch, `branches[${i}]`), `branches[${i}].path`),
-  )
+/** What no file can have, none is made with. */
+function checkMade({ mode, uid, gid }: FileRecord): void {
+  if (!isRegularMode(mode)) throw new BadRecord('file.mode', 'the st_mode of a regular file')
+  if (uid > MAX_OWNER) throw new BadRecord('file.uid', `at most ${MAX_OWNER}`)
+  if (gid > MAX_OWNER) throw new BadRecord('file.gid', `at most ${MAX_OWNER}`)
+}
+
+/** At least one, and none with a colon, which is what separates them in the journal. */
+function parseBranches(value: unknown): Buffer[] {
+  const branches = list(value, 'branches')
+  if (branches.length === 0) throw new BadRecord('branches', 'at least one')
+  return branches.map((one, i) => {
+    const branch = object(one, `branches[${i}]`)
+    checkPath(branch, `branches[${i}].path`)
+    const path = pathBytes(branch)
+    if (path.includes(':')) throw new BadRecord(`branches[${i}].path`, 'a path without ":"')
+    return path
+  })
+}
+
+const XATTR_NAME = /^[^\0]{1,255}$/
+
+/** @throws {BadRecord} */
+export function checkXattrs(value: unknown, field: string): asserts value is Xattrs {
+  list(value, field).forEach((pair, i) => {
+    const [name, base64, ...rest] = list(pair, `${field}[${i}]`)
+    if (rest.length > 0 || !XATTR_NAME.test(text(name, `${field}[${i}]`)) || !isBase64(base64))
+      throw new BadRecord(`${field}[${i}]`, 'the name of an attribute, and its value in base64')
+  })
+}
+
+function isBase64(value: unknown): boolean {
+  return typeof value === 'string' && Buffer.from(value, 'base64').toString('base64') === value
 }
 
 /** Any other target would take the name of the file out of the pool. */
 function checkPoolLink({ to, to64, branches }: Fields, file: FileRecord, keep: FileRecord): void {
   if (branches === undefined) throw new BadRecord('branches', 'the branches of the pool')
-  const [from, below] = [rootOf(file), rootOf(keep)]
-  const target = from && below && rebase(pathBytes(file), pathBytes(from), pathBytes(below))
+  const all = parseBranches(branches)
+  const [from, below] = [branchOf(file, all), branchOf(keep, all)]
+  const target = from && below && rebase(pathBytes(file), from, below)
   const is = to === undefined ? `base64:${String(to64)}` : to
   if (target === undefined || pathKey(pathFields(target)) !== is)
     throw new BadRecord('to', 'the path of file on the branch of keep; root says which branch')
+}
+
+/** Its `root`, if that is its branch: the journal has no roots, and tells them from the branches. */
+function branchOf(file: FileRecord, branches: readonly Buffer[]): Buffer | undefined {
+  const root = rootOf(file)
+  const branch = rootAbove(pathBytes(file), branches)
+  return root && branch?.equals(pathBytes(root)) ? branch : undefined
 }
 
 /** Where a step leads, or undefined for those that have no `to`. */

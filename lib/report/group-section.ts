@@ -1,8 +1,9 @@
-import { inodeKey, type FileRecord } from '../record/file.js'
+import type { FileRecord } from '../record/file.js'
 import { formatSize } from '../record/format-size.js'
 import { elsewhere } from '../record/host.js'
 import type { GroupRecord } from '../record/group.js'
 import { counted } from '../record/counted.js'
+import { splitByFile } from '../record/one-file.js'
 import { spareBytes, type Copy } from '../record/spare-bytes.js'
 import { splitBy } from '../record/split-by.js'
 import type { Section } from './section.js'
@@ -14,7 +15,7 @@ export function groupSection(): Section<GroupRecord> {
   return {
     heading: 'Groups of equal files:',
     lines: (group) => {
-      const own = copiesOf(group.files)
+      const own = splitByFile(group.files)
       const spare = spareOf(own)
       groups++
       names += group.files.length
@@ -51,17 +52,6 @@ function namesOf({ files, lost = [] }: GroupRecord): string[] {
     ...files.map((file) => `  ${shownPath(file)}`),
     ...lost.map((name) => `  ${shownPath(name)} (removed by a run that was interrupted)`),
   ]
-}
-
-/** The names of each inode. */
-function copiesOf(files: readonly FileRecord[]): FileRecord[][] {
-  const copies = new Map<string, FileRecord[]>()
-  for (const file of files) {
-    const names = copies.get(inodeKey(file))
-    if (names) names.push(file)
-    else copies.set(inodeKey(file), [file])
-  }
-  return [...copies.values()]
 }
 
 /** Each machine keeps one of its copies: what others have is no reason to remove it. */

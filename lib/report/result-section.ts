@@ -12,7 +12,7 @@ export function resultSection(): Section<ResultRecord> {
   return {
     heading: 'Results:',
     lines: (result) => {
-      const { status, op, freed, error } = result
+      const { status, op, freed, error = result.note } = result
       counts[status]++
       bytes += freed
       return [

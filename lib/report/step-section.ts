@@ -1,4 +1,5 @@
 import { formatSize } from '../record/format-size.js'
+import { freedBytes } from '../record/freed-bytes.js'
 import { destination, type StepRecord } from '../record/step.js'
 import { counted } from '../record/counted.js'
 import type { Section } from './section.js'
@@ -10,9 +11,10 @@ export function stepSection(): Section<StepRecord> {
   return {
     heading: 'Steps:',
     lines: (step) => {
+      const { op, why, file, keep } = step
+      const frees = freedBytes(step)
       steps++
-      bytes += step.frees
-      const { op, why, frees, file, keep } = step
+      bytes += frees
       const to = destination(step)
       return [
         `${op.padEnd(9)} ${why.padEnd(9)} ${formatSize(frees).padStart(10)}  ${shownPath(file)}`,

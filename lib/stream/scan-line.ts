@@ -15,6 +15,7 @@ export type Scanned = {
   readonly headBytes: number | undefined
   readonly hash: string | undefined
   readonly algo: string | undefined
+  readonly readNs: string | undefined
   /** Where the digits of `head` and `hash` stand in the bytes that were scanned. */
   readonly headAt: number
   readonly hashAt: number
@@ -46,6 +47,7 @@ const LINE = new RegExp(
     `(?:,"host":"(${HOST})")?`,
     String.raw`(?:,"head":"(${HEX})"(,"headBytes":([1-9]\d{0,14})))?`,
     `((?:,"algo":"(${WORD})")?(?:,"hash":"(${HEX})")?(,"algo":"(${WORD})")?)`,
+    `(,"readNs":"(-?${DIGITS})")?`,
     String.raw`(,"host":"(${HOST})")?\}\n`,
   ].join(''),
   'y',
@@ -73,8 +75,10 @@ const AT = {
   hash: 15,
   lastAlgoField: 16,
   lastAlgo: 17,
-  lastHostField: 18,
-  lastHost: 19,
+  readNsField: 18,
+  readNs: 19,
+  lastHostField: 20,
+  lastHost: 21,
 } as const
 
 /**
@@ -91,7 +95,8 @@ export function scanLine(bytes: Buffer, text: string, at: number): Scanned | und
   const head = found[AT.head]
   const hash = found[AT.hash]
   const lineBytes = found[0].length - 1
-  const digestTo = lineBytes - 1 - lengthOf(found[AT.lastHostField])
+  const after = lengthOf(found[AT.readNsField]) + lengthOf(found[AT.lastHostField])
+  const digestTo = lineBytes - 1 - after
   const digestFrom = digestTo - lengthOf(found[AT.digests])
   const headAt = at + digestFrom - lengthOf(found[AT.headBytesField]) - 1 - lengthOf(head)
   const hashAt = at + digestTo - lengthOf(found[AT.lastAlgoField]) - 1 - lengthOf(hash)
@@ -112,6 +117,7 @@ export function scanLine(bytes: Buffer, text: string, at: number): Scanned | und
     headBytes: head === undefined ? undefined : Number(found[AT.headBytes]),
     hash,
     algo: found[AT.lastAlgo] ?? found[AT.algo],
+    readNs: found[AT.readNs],
     headAt,
     hashAt,
     lineBytes,

@@ -2,16 +2,23 @@ import type { FileStat } from '../fs/file-stat.js'
 import type { Directory } from './directory.js'
 import { utf8Text } from './latin1-path.js'
 
+/** What records say at their end, all alike. */
+type Ending = {
+  /** When reading for their digests began; see `isProven`. */
+  readonly readNs?: string | undefined
+  /** The machine that they are to name. */
+  readonly host?: string | undefined
+}
+
 /**
  * Makes the line of JSON, without its LF, of the record of a file. Put together by hand, because
  * `JSON.stringify` of the record would take longer than `lstat`; what stays the same from one file
  * to the next is kept. A test holds it against `JSON.stringify`.
- * @param host the machine that the records are to name
  */
 export function fileLines(
-  host?: string,
+  ending: Ending = {},
 ): (dir: Directory, name: string, facts: FileStat) => string {
-  const lines = new FileLines(host)
+  const lines = new FileLines(ending)
   return (dir, name, facts) => lines.of(dir, name, facts)
 }
 
@@ -24,8 +31,10 @@ class FileLines {
   #owner = ''
   readonly #end: string
 
-  constructor(host: string | undefined) {
-    this.#end = host === undefined ? '}' : `,"host":"${host}"}`
+  constructor({ readNs, host }: Ending) {
+    const read = readNs === undefined ? '' : `,"readNs":"${readNs}"`
+    const on = host === undefined ? '' : `,"host":"${host}"`
+    this.#end = `${read}${on}}`
   }
 
   of(dir: Directory, name: string, stat: FileStat): string {

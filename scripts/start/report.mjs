@@ -9,9 +9,11 @@ import { shellWord } from './shell-word.mjs'
  * @param installed whether the shell finds dd-dupes
  */
 export function report(summary, dirs, installed) {
-  const { files, groups } = summary
-  const looked = `Looked at ${many(files, 'file')} below ${dirs.map(plain).join(', ')}.`
-  if (groups === 0) return `${looked}\nNo two of them have the same content. Nothing was changed.\n`
+  const { files, names, groups } = summary
+  const under = names > files ? ` under ${many(names, 'name')}` : ''
+  const looked = `Looked at ${many(files, 'file')}${under} below ${dirs.map(plain).join(', ')}.`
+  if (groups === 0)
+    return `${looked}\nNo two of ${under ? 'these files' : 'them'} have the same content. Nothing was changed.\n`
   return [looked, totals(summary), ...biggest(summary), next(dirs, installed)].join('\n\n') + '\n'
 }
 

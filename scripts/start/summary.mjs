@@ -1,4 +1,4 @@
-import { inodeKey } from '../../dist/lib/record/file.js'
+import { splitByFile } from '../../dist/lib/record/one-file.js'
 import { pathBytes } from '../../dist/lib/record/path.js'
 
 const BIGGEST = 10
@@ -6,7 +6,9 @@ const NAMES = 5
 
 /** What the groups add up to. Memory: a few names of each of the ten biggest groups. */
 export class Summary {
+  /** What was looked at: hard links are names of one file. */
   files = 0
+  names = 0
   groups = 0
   /** Contents too many: inodes beyond the first of each group. */
   copies = 0
@@ -40,16 +42,9 @@ export class Summary {
   }
 }
 
-/** Hard links are one copy: one entry an inode, with the names that were found. */
+/** Hard links are one copy: one entry a file, with the names that were found. */
 function inodesOf(files) {
-  const inodes = new Map()
-  for (const file of files) {
-    const key = inodeKey(file)
-    const known = inodes.get(key)
-    if (known === undefined) inodes.set(key, { file, names: 1 })
-    else known.names++
-  }
-  return [...inodes.values()]
+  return splitByFile(files).map((names) => ({ file: names[0], names: names.length }))
 }
 
 function byDevice(inodes) {

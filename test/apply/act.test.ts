@@ -3,7 +3,7 @@ import t from 'tap'
 import { act, check } from '../../lib/apply/act.js'
 import type { Op } from '../../lib/record/step.js'
 import type { Disk } from '../../lib/fs/disk.js'
-import { fails, runOn } from '../helper/apply-run.js'
+import { fails, runOn, UNASKED } from '../helper/apply-run.js'
 import { cannotMount, loopFs, tmpfs } from '../helper/mounts.js'
 import { noNative } from '../helper/native.js'
 import { BOTH, carryOut, pair, TEMP } from '../helper/pair.js'
@@ -37,14 +37,15 @@ t.test('what the ops make', async (t) => {
 
 // prettier-ignore
 const cannot: [op: Op, calls: Partial<Disk>, code: string][] = [
-  ['hardlink', { link: fails('EMLINK') },     'EMLINK'],
+  ['hardlink', { link: fails('EMLINK') },     'full'],
+  ['hardlink', { exchange: fails('EMLINK') }, 'full'],
   ['hardlink', { link: fails('EXDEV') },      'EXDEV'],
   ['hardlink', { link: fails('EPERM') },      'EPERM'],
   ['symlink',  { symlink: fails('ENOSPC') },  'ENOSPC'],
   ['symlink',  { symlink: fails('EROFS') },   'EROFS'],
   ['delete',   { renameAside: fails('EDQUOT') }, 'EDQUOT'],
-  ['reflink',  { dedupe: undefined as never, clone: fails('ENOTSUP') }, 'ENOTSUP'],
-  ['reflink',  { dedupe: fails('EIO') },      'EIO'],
+  ['reflink',  { ...UNASKED, dedupe: undefined as never, clone: fails('ENOTSUP') }, 'ENOTSUP'],
+  ['reflink',  { ...UNASKED, dedupe: fails('EIO') }, 'EIO'],
 ]
 
 for (const [op, calls, code] of cannot)

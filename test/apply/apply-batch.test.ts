@@ -1,3 +1,4 @@
+import { renameSync, symlinkSync } from 'node:fs'
 import t from 'tap'
 import { applyBatch } from '../../lib/apply/apply-batch.js'
 import { Pace } from '../../lib/apply/pace.js'
@@ -5,6 +6,7 @@ import type { Disk, Place } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
 import { before, errno, fails, nameOf, beforeTakingAway } from '../helper/apply-run.js'
 import { journaled, rowsIn, sessionIn } from '../helper/journaled.js'
+import { poolPair } from '../helper/pool-pair.js'
 import { Scratch, step } from '../helper/scratch.js'
 
 const disk = realDisk()
@@ -51,6 +53,33 @@ t.test('looked at, journaled, done, journaled', async (t) => {
   t.strictSame(order, ['sync', 'sync', 'a: 3 rows', 'b: 3 rows', 'c: 3 rows', 'sync'],
     'the keeper, its directory, the changes, their directory') // prettier-ignore
   t.equal(session.dirs.size, 0)
+  session.close()
+})
+
+t.test('no more is freed than the file takes, whatever the plan says', async (t) => {
+  const { scratch, steps } = batch(t)
+  const session = sessionIn(scratch)
+  const claim = { frees: 2 ** 53 - 1, file: { ...steps[0]!.file, blocks: 2 ** 44 } }
+  const results = await applyBatch(session, [{ ...steps[0]!, ...claim }, steps[1]!])
+  t.strictSame(
+    results.map(({ freed }) => freed),
+    steps.slice(0, 2).map(({ frees }) => frees),
+  )
+  session.close()
+})
+
+t.test('a row that could not be read back is not begun', async (t) => {
+  const { scratch, step } = poolPair(t)
+  renameSync(scratch.at('a'), scratch.at('x:y'))
+  symlinkSync('x:y', scratch.at('a'))
+  const before = scratch.picture()
+  const session = sessionIn(new Scratch(t))
+  const [result] = await applyBatch(session, [step])
+  t.match(result, {
+    status: 'skipped',
+    error: { code: 'unknown', message: /cannot hold it: field/ },
+  })
+  t.strictSame(scratch.picture(), before)
   session.close()
 })
 
@@ -109,7 +138,7 @@ t.test('a keeper with as many links as it can have: the next one stands in', asy
     if (nameOf(from) === 'keep') throw errno('EMLINK')
   }
   const session = sessionIn(scratch, { link: before(disk.link, full) })
-  t.strictSame(short(await applyBatch(session, steps)), ['failed EMLINK', 'done', 'done'])
+  t.strictSame(short(await applyBatch(session, steps)), ['skipped full', 'done', 'done'])
   t.equal(scratch.stat('b').ino, scratch.stat('a').ino)
   t.equal(scratch.stat('c').ino, scratch.stat('a').ino)
   const [last] = rowsIn(scratch).slice(-1)
@@ -145,9 +174,22 @@ t.test('no descriptor to look at the one that stands in: its step is told of', a
   })
   const session = sessionIn(scratch, { link, open })
   const results = short(await applyBatch(session, steps))
-  t.strictSame(results, ['failed EMLINK', 'failed EMFILE', 'done'])
-  t.strictSame(journaled(scratch).slice(-3), ['FAILED a', 'FAILED b', 'LINKED c'])
+  t.strictSame(results, ['skipped full', 'failed EMFILE', 'done'])
+  t.strictSame(journaled(scratch).slice(-3), ['SKIPPED a', 'FAILED b', 'LINKED c'])
   t.equal(scratch.stat('c').ino, scratch.stat('a').ino)
+  session.close()
+})
+
+t.test('a destination that is no directory any more is the trouble of its step', async (t) => {
+  const { scratch, steps, keep } = batch(t)
+  const to = `${scratch.root}/new/dir/m`
+  const moved = step('move', scratch.write('m', 'x'), keep, { to })
+  const once = beforeTakingAway(() => scratch.exists('new') || scratch.write('new', 'a file'))
+  const session = sessionIn(scratch, once)
+  const results = await applyBatch(session, [steps[0]!, moved, steps[1]!])
+  t.strictSame(short(results), ['done', 'failed ENOTDIR', 'done'])
+  t.strictSame([scratch.read('m'), scratch.read('new')], ['x', 'a file'])
+  t.strictSame(journaled(scratch).slice(-3), ['DELETED a', 'FAILED m', 'DELETED b'])
   session.close()
 })
 

@@ -6,8 +6,9 @@ import { blake3 } from '../../lib/digest/blake3.js'
 import type { Disk } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
 import type { FileRecord } from '../../lib/record/file.js'
+import type { Clock } from '../../lib/record/proof.js'
 import type { Op, StepRecord } from '../../lib/record/step.js'
-import { before, fails, runOn } from '../helper/apply-run.js'
+import { before, fails, runOn, UNASKED } from '../helper/apply-run.js'
 import { calls, noNative } from '../helper/native.js'
 import { pair } from '../helper/pair.js'
 import { LONG_AGO, Scratch, step } from '../helper/scratch.js'
@@ -75,7 +76,7 @@ for (const [name, op, change, code] of cases)
     const { scratch, step } = pair(t, op)
     change(scratch)
     const names = scratch.names()
-    const run = runOn()
+    const run = runOn(UNASKED)
     const looked = checkStep(run, step)
     if (code === undefined) t.match(await looked, { hash: /^blake3:[0-9a-f]{64}$/, trusted: false })
     else await t.rejects(looked, { code })
@@ -116,7 +117,7 @@ for (const name of ['dir/file', 'keep/keep'])
 t.test('--min-age looks at the file, not at its keeper', async (t) => {
   const now = Date.now() / 1000
   const scratch = new Scratch(t)
-  const [young, old] = [scratch.write('young', 'x', now - 50), scratch.write('old', 'x', now - 70)]
+  const [young, old] = [scratch.write('young', 'x', now + 999), scratch.write('old', 'x', now - 60)]
   const run = () => runOn({}, { minAgeMs: 60_000 })
   await t.rejects(checkStep(run(), step('delete', young, old)), { code: 'young' })
   t.ok(await checkStep(run(), step('delete', old, young)))
@@ -208,37 +209,69 @@ function agedStep(step: StepRecord, ms: number): StepRecord {
   return { ...step, file: age(step.file), ...(step.keep && { keep: age(step.keep) }) } as StepRecord
 }
 
-const known = { algo: 'sha256', hash: 'ab'.repeat(32) }
+/** A digest, and when it was read: so long before now, in milliseconds. */
+const known = (agoMs: number, algo = 'sha256') => ({
+  algo,
+  hash: 'ab'.repeat(32),
+  readNs: `${Date.now() - agoMs}000000`,
+})
+
+type Known = Partial<ReturnType<typeof known>>
+
+/** A step whose files were last changed `ms` ago, and read as it says. */
+function readStep(step: StepRecord, ms: number, file: Known, keep: Known = file): StepRecord {
+  const { file: old, keep: oldKeep, ...rest } = agedStep(step, ms)
+  const read = <T extends object>(one: T, { readNs }: Known) => ({ ...one, ...(readNs && { readNs }) }) // prettier-ignore
+  const { algo, hash } = file
+  const digest = { ...(algo && { algo }), ...(hash && { hash }) }
+  return { ...rest, ...digest, file: read(old, file), keep: read(oldKeep!, keep) } as StepRecord
+}
+
+const MINUTE = 60_000
+const own: Clock = 'own'
 
 // prettier-ignore
-const trust: [name: string, fields: object, ms: number, change: Change, trusted: boolean][] = [
-  ['a digest and quiet times',            known,                            10_000, nothing, true],
-  ['no digest',                           {},                               10_000, nothing, false],
-  ['an algorithm that we do not have',    { ...known, algo: 'crc128' },     10_000, nothing, false],
-  ['changed too lately to be sure',       known,                            1_000,  nothing, false],
-  ['the inode of the file changed since', known,                            10_000, (s) => fs.chmodSync(s.at('dir/file'), 0o600), false],
-  ['that of the keeper did',              known,                            10_000, (s) => fs.chmodSync(s.at('keep/keep'), 0o600), false],
+const trust: [name: string, file: Known, keep: Known, ms: number, clocks: [file: Clock, keep: Clock], change: Change, trusted: boolean][] = [
+  ['a digest, read long after',         known(0),           known(0),          2 * MINUTE, [own, own],       nothing, true],
+  ['no digest',                         {},                 known(0),          2 * MINUTE, [own, own],       nothing, false],
+  ['nobody knows when it was read',     { ...known(0), readNs: undefined! }, known(0), 2 * MINUTE, [own, own], nothing, false],
+  ['nor when its keeper was',           known(0),           {},                2 * MINUTE, [own, own],       nothing, false],
+  ['an algorithm that we do not have',  known(0, 'crc128'), known(0),          2 * MINUTE, [own, own],       nothing, false],
+  ['MD5, of which there are pairs',     known(0, 'md5'),    known(0),          2 * MINUTE, [own, own],       nothing, false],
+  ['SHA-1, too',                        known(0, 'sha1'),   known(0),          2 * MINUTE, [own, own],       nothing, false],
+  ['read too soon after a change',      known(2 * MINUTE),  known(0),          3 * MINUTE - 500, [own, own], nothing, false],
+  ['the keeper was',                    known(0),           known(2 * MINUTE), 3 * MINUTE - 500, [own, own], nothing, false],
+  ['read later than now',               known(-5 * MINUTE), known(0),          2 * MINUTE, [own, own],       nothing, false],
+  ['in memory',                         known(0),           known(0),          2 * MINUTE, ['none', own],    nothing, false],
+  ['its keeper in memory',              known(0),           known(0),          2 * MINUTE, [own, 'none'],    nothing, false],
+  ['times kept elsewhere: not in a day', known(0),          known(0),          2 * MINUTE, ['foreign', own], nothing, false],
+  ['those of the keeper: nor then',     known(0),           known(0),          2 * MINUTE, [own, 'foreign'], nothing, false],
+  ['but after a day',                   known(0),           known(0),      1500 * MINUTE, ['foreign', 'foreign'], nothing, true],
+  ['the inode of the file changed since', known(0),         known(0),          2 * MINUTE, [own, own],       (s) => fs.chmodSync(s.at('dir/file'), 0o600), false],
+  ['that of the keeper did',            known(0),           known(0),          2 * MINUTE, [own, own],       (s) => fs.chmodSync(s.at('keep/keep'), 0o600), false],
 ]
 
-for (const [name, fields, ms, change, trusted] of trust)
+for (const [name, file, keep, ms, clocks, change, trusted] of trust)
   t.test(`--verify stat: ${name}`, async (t) => {
-    const { scratch, step } = pair(t, 'delete', fields)
+    const { scratch, step } = pair(t, 'delete')
     change(scratch)
     let reads = 0
     const read = before(realDisk().read, () => reads++)
-    const run = runOn({ ...aged(ms), read }, { verify: 'stat' })
-    const looked = await checkStep(run, agedStep(step, ms))
+    const { ino } = scratch.stat('dir/file')
+    const clock = (fd: number) => clocks[fs.fstatSync(fd, { bigint: true }).ino === ino ? 0 : 1]
+    const run = runOn({ ...aged(ms), read, clock }, { verify: 'stat' })
+    const made = readStep(step, ms, file, keep)
+    const looked = await checkStep(run, made)
     t.equal(looked.trusted, trusted)
     t.equal(reads === 0, trusted, 'bytes are read, or not')
     run.dirs.closeAll()
   })
 
 t.test('--verify stat does not believe in spite of a rewrite', async (t) => {
-  const { scratch, step } = pair(t, 'delete', known)
+  const { scratch, step } = pair(t, 'delete')
   scratch.write('dir/file', OTHER, FILE_TIME)
-  await t.rejects(checkStep(runOn(aged(10_000), { verify: 'stat' }), agedStep(step, 10_000)), {
-    code: 'differs',
-  })
+  const run = runOn({ ...aged(2 * MINUTE), clock: () => own }, { verify: 'stat' })
+  await t.rejects(checkStep(run, readStep(step, 2 * MINUTE, known(0))), { code: 'differs' })
 })
 
 t.test('a dry run reads no content and syncs nothing', async (t) => {
@@ -266,15 +299,17 @@ t.test('a file that cannot be opened or read', async (t) => {
 
 t.test('digests that can be checked later', async (t) => {
   const { step } = pair(t, 'delete')
-  t.equal(knownHash({ ...step, ...known }), `sha256:${known.hash}`)
-  t.equal(knownHash({ ...step, ...known, algo: 'crc128' }), '')
+  const { algo, hash } = known(0)
+  t.equal(knownHash({ ...step, algo, hash }), `sha256:${hash}`)
+  t.equal(knownHash({ ...step, hash, algo: 'crc128' }), '')
   t.equal(knownHash(step), '')
 })
 
 t.test('--verify stat: the digest of a partial file says nothing of its keeper', async (t) => {
   const scratch = new Scratch(t)
   const whole = scratch.write('whole', 'abcdef')
-  const run = runOn(aged(5000), { verify: 'stat' })
+  const ms = 2 * MINUTE
+  const run = runOn({ ...aged(ms), clock: () => own }, { verify: 'stat' })
   for (const [content, bytes] of [
     ['abd', undefined],
     ['abd\0\0\0', 3],
@@ -282,7 +317,8 @@ t.test('--verify stat: the digest of a partial file says nothing of its keeper',
     const file = scratch.write('part', content)
     const hash = blake3().hex(Buffer.from(content))
     const fields = { why: 'partial', algo: 'blake3', hash, ...(bytes && { bytes }) } as const
-    const [part, keep] = [file, whole].map((one) => ({ ...one, ctimeNs: agedBy(one, 5000) }))
+    const { readNs } = known(0)
+    const [part, keep] = [file, whole].map((one) => ({ ...one, ctimeNs: agedBy(one, ms), readNs }))
     await t.rejects(checkStep(run, step('delete', part!, keep, fields)), { code: 'differs' })
   }
 })

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 import t from 'tap'
 import { copyFile } from '../../lib/apply/copy-file.js'
 import { digestHex } from '../../lib/digest/digest.js'
@@ -25,7 +25,9 @@ async function copy(
   const run = runOn(calls)
   const fd = openSync(scratch.at('from'), 'r')
   try {
-    await copyFile(run, fd, { size, bytes, hash }, META, placeAt(run, scratch.at('copy')))
+    const place = placeAt(run, scratch.at('copy'))
+    const dress = (made: number) => run.disk.setMetadata(made, META)
+    await copyFile(run, fd, { size, bytes, hash }, place, dress)
   } finally {
     closeSync(fd)
     run.dirs.closeAll()
@@ -76,10 +78,58 @@ for (const [bytes, size] of zeros)
     t.strictSame(scratch.names(), ['from'])
   })
 
+/** What a file is made of: bytes, zeros that are written, holes. Each is so many bytes. */
+type Part = readonly [what: 'x' | '0' | ' ', bytes: number]
+
+function writeParts(scratch: Scratch, parts: readonly Part[]): Buffer {
+  scratch.write('from', '')
+  const fd = openSync(scratch.at('from'), 'r+')
+  let at = 0
+  for (const [what, bytes] of parts) {
+    if (what !== ' ') writeSync(fd, Buffer.alloc(bytes, what === 'x' ? 'x' : 0), 0, bytes, at)
+    at += bytes
+  }
+  ftruncateSync(fd, at)
+  closeSync(fd)
+  return Buffer.concat(parts.map(([what, bytes]) => Buffer.alloc(bytes, what === 'x' ? 'x' : 0)))
+}
+
+const MIB = 2 ** 20
+
+// prettier-ignore
+const layouts: [name: string, parts: Part[], taken: number][] = [
+  ['a hole at its start',           [[' ', MIB], ['x', 5000]],                           5000],
+  ['a hole in its middle',          [['x', 5000], [' ', 3 * MIB], ['x', 5000]],          10_000],
+  ['a hole at its end',             [['x', 5000], [' ', MIB + 1]],                       5000],
+  ['holes between all blocks',      [['x', 4096], [' ', 65_536], ['x', 4096], [' ', 65_536], ['x', 1]], 8193],
+  ['nothing but a hole',            [[' ', 2 * MIB + 7]],                                0],
+  ['less than a block',             [[' ', 100]],                                        0],
+  ['zeros beside a hole',           [['0', MIB], ['x', 10], [' ', MIB]],                 10],
+  ['zeros that were written',       [['x', 10], ['0', MIB]],                             MIB],
+]
+
+for (const [name, parts, taken] of layouts)
+  t.test(`${name}: as it was`, async (t) => {
+    const scratch = new Scratch(t)
+    const content = writeParts(scratch, parts)
+    await copy(scratch, content.length, `blake3:${digestHex('blake3', content)}`)
+    t.ok(scratch.read('copy') === content.toString('latin1'))
+    const room = Number(scratch.stat('copy').blocks) * 512
+    t.ok(room >= taken && room < taken + 2 ** 16, `${room} bytes`)
+  })
+
+t.test('of a file with holes all bytes are looked at', async (t) => {
+  const scratch = new Scratch(t)
+  const content = writeParts(scratch, [['x', 10], [' ', MIB]]) // prettier-ignore
+  const other = `blake3:${digestHex('blake3', content.subarray(1))}`
+  await t.rejects(copy(scratch, content.length, other), { code: 'changed' })
+  t.strictSame(scratch.names(), ['from'])
+})
+
 t.test('of nothing', async (t) => {
   const scratch = new Scratch(t)
   const run = runOn()
-  await copyFile(run, undefined, { size: 0, hash: '' }, META, placeAt(run, scratch.at('copy')))
+  await copyFile(run, undefined, { size: 0, hash: '' }, placeAt(run, scratch.at('copy')), () => {})
   t.equal(scratch.read('copy'), '')
 })
 

@@ -3,7 +3,7 @@ import { tryStep } from '../../lib/apply/dry-run.js'
 import type { Disk } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
 import type { Op } from '../../lib/record/step.js'
-import { fails, runOn } from '../helper/apply-run.js'
+import { fails, runOn, UNASKED } from '../helper/apply-run.js'
 import { pair } from '../helper/pair.js'
 import { Scratch, step } from '../helper/scratch.js'
 
@@ -19,7 +19,7 @@ function looking(t: { fail: (message: string) => boolean }): Partial<Disk> {
     'symlink',
     'mkdir',
   ].concat(['rmdir', 'create', 'write', 'clone', 'dedupe', 'setMetadata', 'syncNames', 'read'])
-  return Object.fromEntries(changes.map((name) => [name, () => t.fail(name)]))
+  return { ...UNASKED, ...Object.fromEntries(changes.map((name) => [name, () => t.fail(name)])) }
 }
 
 for (const op of ['delete', 'hardlink', 'reflink', 'symlink', 'move'] as Op[])
@@ -32,7 +32,7 @@ for (const op of ['delete', 'hardlink', 'reflink', 'symlink', 'move'] as Op[])
       op,
       path: step.file.path,
       status: 'would',
-      freed: step.frees,
+      freed: op === 'move' ? 0 : step.frees,
     })
     t.notOk('error' in result)
   })
@@ -50,6 +50,12 @@ t.test('what would fail', async (t) => {
   const { step } = pair(t, 'delete')
   const result = await tryStep(runOn({ open: fails('EACCES') }), step)
   t.match(result, { status: 'skipped', error: { code: 'EACCES' } })
+})
+
+t.test('no more would be freed than the file takes, whatever the plan says', async (t) => {
+  const { step, file } = pair(t, 'delete')
+  const claim = { ...step, frees: 2 ** 53 - 1, file: { ...file, blocks: 2 ** 44 } }
+  t.match(await tryStep(runOn(), claim), { status: 'would', freed: step.frees })
 })
 
 t.test('a copy frees nothing', async (t) => {

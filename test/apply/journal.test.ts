@@ -1,12 +1,11 @@
-import { mkdirSync } from 'node:fs'
+import { crc32 } from 'node:zlib'
 import t from 'tap'
 import { Journal, JournalDamaged, JournalFailed, readRows } from '../../lib/apply/journal.js'
-import { encodeRows, HEADER } from '../../lib/apply/journal-row.js'
-import { openReadOnly } from '../../lib/fs/append-file.js'
+import { COLUMNS, encodeRows, HEADER, HEADERS } from '../../lib/apply/journal-row.js'
+import type { Column } from '../../lib/apply/journal-row.js'
 import { before, errno } from '../helper/apply-run.js'
 import { journalOf, memoryFile, rowsOf } from '../helper/memory-file.js'
 import { row } from '../helper/rows.js'
-import { Scratch } from '../helper/scratch.js'
 
 const names = ['/a', '/b\n",c', '/\xff\xfe', '/d']
 const rows = names.map((filepath, i) => row({ filepath, id: String(i) }))
@@ -132,8 +131,44 @@ t.test('a journal of many blocks', async (t) => {
   t.throws(() => rowsOf(file), { message: 'line 30002 is damaged' })
 })
 
-t.test('a directory', async (t) => {
-  const scratch = new Scratch(t)
-  mkdirSync(scratch.at('dir'))
-  t.throws(() => rowsOf(openReadOnly(String(scratch.at('dir')))), { code: 'EISDIR' })
+// prettier-ignore
+const impossible: [name: string, bytes: Buffer, line: number, what: string][] = [
+  ['the first row',            encodeRows([row({ temp: '../victim' }), row()]),               2, 'field "temp": expected a temporary name'],
+  ['a row behind long names',  encodeRows([...rows, row({ mode: 'zz' })]),                    7, 'field "mode": expected decimal digits'],
+  ['the last row',             encodeRows([row(), row({ size: 'abc' })]),                     3, 'field "size": expected decimal digits'],
+  ['a column too few',         encodeRows([row()], ['filepath', 'status']),                   2, 'not the columns of its header'],
+  ['a column too many',        encodeRows([row()], ['op', ...COLUMNS.slice(0, -1)] as Column[]), 2, 'not the columns of its header'],
+  ['a stray quote',            sealed('/a"b"'),                                               2, 'not the columns of its header'],
+]
+
+for (const [name, bytes, line, what] of impossible)
+  t.test(`a row that no run can have written: ${name}`, async (t) => {
+    const file = memoryFile(Buffer.concat([Buffer.from(HEADER), bytes, Buffer.from('torn')]))
+    const [before, message] = [file.bytes, `/memory/journal.csv: line ${line}: ${what}`]
+    for (const repair of [false, true]) {
+      const error = thrown(() => [...readRows(file, repair)])
+      t.ok(error instanceof JournalDamaged)
+      t.match(error, { message })
+    }
+    t.equal(file.bytes, before, 'nothing is cut off')
+  })
+
+/** A line with its checksum. */
+function sealed(line: string): Buffer {
+  return Buffer.from(`${line},${crc32(Buffer.from(line)).toString(16).padStart(8, '0')}\n`)
+}
+
+for (const [header, fields] of HEADERS)
+  t.test(`a journal of ${fields.length} columns is read, and goes on with them`, async (t) => {
+    const file = memoryFile(header)
+    file.append(encodeRows(rows, fields))
+    new Journal(file).append([row({ filepath: '/late' })])
+    new Journal(file).note(row({ filepath: '/later' }))
+    t.strictSame(namesIn(file.bytes), [...names, '/late', '/later'])
+    for (const one of rowsOf(file)) t.strictSame(Object.keys(one).sort(), [...COLUMNS].sort())
+  })
+
+t.test('the first journals had 20 columns and a checksum', async (t) => {
+  t.equal([...HEADERS.keys()].at(-1), `${COLUMNS.slice(0, 20).join(',')},crc\n`)
+  t.equal([...HEADERS.keys()][0], HEADER)
 })

@@ -4,7 +4,7 @@ import t, { type Test } from 'tap'
 import type { Disk, Place } from '../../lib/fs/disk.js'
 import { at, realDisk } from '../../lib/fs/real-disk.js'
 import type { Op } from '../../lib/record/step.js'
-import { runOn } from '../helper/apply-run.js'
+import { runOn, UNASKED } from '../helper/apply-run.js'
 import { noNative } from '../helper/native.js'
 import { carryOut, pair } from '../helper/pair.js'
 import { poolPair } from '../helper/pool-pair.js'
@@ -33,6 +33,7 @@ function takingAway(swaps: boolean, when: When, act: () => void): Partial<Disk> 
     if (when === 'after') once()
   }
   return {
+    ...UNASKED,
     dedupe: undefined as never,
     clone: (fd, place) => copyFileSync(`/proc/self/fd/${fd}`, at(place)),
     renameAside: around(disk.renameAside),

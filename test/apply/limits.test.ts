@@ -66,6 +66,7 @@ t.test('to the trash goes what would be deleted, with its whole path', async (t)
   }
   const odd = toTrash({ ...remove!, file: bytes as never }, Buffer.from('/T'))
   t.strictSame(destination(odd), { path64: Buffer.from('/T/d/\xff', 'latin1').toString('base64') })
+  t.equal(toTrash(remove!, Buffer.from('/')).to, '/0', 'a normal path')
   const link = { ...remove!, op: 'hardlink' } as const
   t.equal(toTrash(link, Buffer.from('/T')), link)
 })

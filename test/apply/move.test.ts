@@ -1,8 +1,8 @@
-import { symlinkSync } from 'node:fs'
+import { renameSync, symlinkSync } from 'node:fs'
 import t from 'tap'
 import type { Disk } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
-import { fails, nameOf, runOn, beforeTakingAway } from '../helper/apply-run.js'
+import { before, fails, nameOf, runOn, beforeTakingAway } from '../helper/apply-run.js'
 import { cannotMount, tmpfs } from '../helper/mounts.js'
 import { BOTH, carryOut, pair } from '../helper/pair.js'
 import { Scratch, step } from '../helper/scratch.js'
@@ -89,6 +89,40 @@ for (const call of ['create', 'write', 'setMetadata', 'renameNoReplace'] as cons
     const { scratch, step } = pair(t, 'move')
     t.equal(await carryOut(runOn({ ...noLink, [call]: fails('ENOSPC') }), step), 'ENOSPC')
     t.strictSame(scratch.names(), [...BOTH, 'to/'])
+  })
+
+// Some FUSE file systems make the inode of the name.
+t.test('by copy: to where the inode changes with the name', async (t) => {
+  const { scratch, step } = pair(t, 'move')
+  const { fstat, sync } = realDisk()
+  const inode = () => scratch.exists('to/file') && scratch.stat('to/file').ino
+  const synced: boolean[] = []
+  const calls: Partial<Disk> = {
+    ...noLink,
+    fstat: (fd) => {
+      const stat = fstat(fd)
+      return stat.ino === inode() ? Object.assign(stat, { ino: 1n }) : stat
+    },
+    sync: before(sync, (fd) => synced.push(fstat(fd).ino === inode())),
+  }
+  t.equal(await carryOut(runOn(calls), step), 'MOVED')
+  t.strictSame(scratch.names(), MOVED)
+  t.ok(synced.includes(true), 'whatever has the name is durable')
+})
+
+for (const [name, content, code] of [
+  ['the same bytes', 'the same content', 'MOVED'],
+  ['other bytes', 'the_same_content', 'differs'],
+] as const)
+  t.test(`by copy: a file of ${name} that takes the new name`, async (t) => {
+    const { scratch, step } = pair(t, 'move')
+    const swap = () => {
+      scratch.write('to/other', content)
+      renameSync(scratch.at('to/other'), scratch.at('to/file'))
+    }
+    t.equal(await carryOut(runOn({ ...noLink, ...beforeTakingAway(swap) }), step), code)
+    t.equal(scratch.exists('dir/file'), code !== 'MOVED')
+    t.equal(scratch.read('to/file'), content, 'what somebody put there stays')
   })
 
 t.test('to another file system', { skip: cannotMount() }, async (t) => {

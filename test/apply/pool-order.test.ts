@@ -65,8 +65,8 @@ t.test('and its undo', async (t) => {
   t.strictSame(made.slice(made.indexOf('append PENDING')), [
     'append PENDING',
     'create b/s/t/~',
-    'write b/s/t/~ ',
-    'setMetadata b/s/t/~ ',
+    'write b/s/t/~  ',
+    'setMetadata b/s/t/~  ',
     'sync b/s/t/~',
     'renameNoReplace b/s/t/~ b/s/t/d',
     'sync b/s/t/',

@@ -31,7 +31,7 @@ const told: [name: string, error: Error, want: object][] = [
   ['too many files',   errno('EMFILE'),                 { code: 'EMFILE', message: 'EMFILE: made up', refused: false }],
   ['a system error',   errno('EIO'),                    { code: 'EIO', message: 'EIO: made up', refused: false }],
   ['one that Node does not know', quota,                { code: 'EDQUOT', message: 'link: disk quota exceeded', refused: false }],
-  ['one of node:fs',   node,                            { code: 'EXDEV', message: 'link: cross-device link not permitted', refused: false }],
+  ['one of node:fs',   node,                            { code: 'EXDEV', message: 'a hard link cannot lead to another file system, or another mount of the same one', refused: false }],
 ]
 
 for (const [name, error, want] of told)

@@ -127,7 +127,8 @@ async function crashed(t: ConstructorParameters<typeof Scratch>[0]) {
 
 async function recovery(journal: string, way: 'finish' | 'back', change: boolean) {
   const results: ResultRecord[] = []
-  for await (const batch of runRecovery(journal, way, change, new Pace())) results.push(...batch)
+  for await (const batch of runRecovery({ path: journal, way, trusted: false }, change, new Pace()))
+    results.push(...batch)
   return results.map(({ status }) => status)
 }
 

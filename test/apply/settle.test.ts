@@ -30,6 +30,9 @@ const sign = pointing(FRESH)
 const arrived = all(written('to/x'), removed('to/x'), linked(MOVED, FILE))
 const arriving = all(written('to/x'), removed('to/x'), linked(`to/${TEMP}`, FILE))
 
+const copied: Since = all(written('to/x'), removed('to/x'), written(MOVED, 'the same content'))
+const other16 = all(written('dir/x', 'the same content'), renamed('dir/x', FILE))
+
 /** The file is back under its name, and is the one that it was. */
 const BACK = undefined
 
@@ -52,6 +55,8 @@ const crashes: [name: string, op: Op, since: Since, ended: string | undefined, n
   ['the link is there, and not it',    'move',     all(arrived, removed(FILE)),         'MOVED',    IN_TO],
   ['it has both names',                'move',     arrived,                             BACK,       TO],
   ['it is on its way',                 'move',     arriving,                            BACK,       TO],
+  ['it has both, and another inode',   'move',     all(copied, other16),                BACK,       TO],
+  ['a copy came, another file is there', 'move',   all(copied, other),                  'MOVED',    [...TO, MOVED]],
   ['it arrived and is out of reach',   'move',     all(arrived, aside),                 BACK,       TO],
 ]
 

@@ -5,7 +5,7 @@ import { metadataOf, stageClone, stageLink, stageSymlink } from '../../lib/apply
 import { staged } from '../../lib/apply/temp-name.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
 import { before, fails, placeAt, runOn } from '../helper/apply-run.js'
-import { cannotMount, loopFs } from '../helper/mounts.js'
+import { cannotMount, loopFs, NO_INLINE } from '../helper/mounts.js'
 import { noNative } from '../helper/native.js'
 import { BOTH, pair, TEMP } from '../helper/pair.js'
 import { LONG_AGO, Scratch } from '../helper/scratch.js'
@@ -55,7 +55,7 @@ t.test('metadata of a copy', async (t) => {
 })
 
 t.test('clones', { skip: noNative || cannotMount('btrfs') }, async (t) => {
-  const mount = loopFs(t, 'btrfs', 128)
+  const mount = loopFs(t, 'btrfs', 128, NO_INLINE)
   const clone = async (t: Parameters<typeof pair>[0], calls = {}) => {
     const { scratch, step } = pair(t, 'reflink', {}, 'x'.repeat(10_000), mount)
     const run = runOn({ dedupe: undefined as never, ...calls })

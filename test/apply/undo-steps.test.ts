@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs'
+import { chmodSync, symlinkSync } from 'node:fs'
 import t from 'tap'
 import { applyBatch } from '../../lib/apply/apply-batch.js'
 import type { Row } from '../../lib/apply/journal-row.js'
@@ -6,6 +6,7 @@ import { refusedRow } from '../../lib/apply/step-row.js'
 import { undoSteps } from '../../lib/apply/undo-steps.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
 import type { Fault } from '../../lib/record/fault.js'
+import type { FileRecord } from '../../lib/record/file.js'
 import { parseStep, type StepRecord } from '../../lib/record/step.js'
 import { cannotMount, tmpfs } from '../helper/mounts.js'
 import { rowsIn, sessionIn } from '../helper/journaled.js'
@@ -159,14 +160,116 @@ t.test('a name is linked to another of its file that was left alone', async (t) 
   t.match(undo([...rows, left]).steps, [{ link: undefined }], 'not if it changed')
 })
 
-t.test('an unfinished run is not undone', async (t) => {
+t.test('a step without an end is told, and the others are taken back', async (t) => {
   const scratch = new Scratch(t)
-  const rows = await apply(scratch, both('delete')(scratch))
-  t.throws(() => undo(rows.slice(0, 1)), { message: /^1 step of the journal has no end/ })
-  const other = { ...rows[0]!, id: 'other' }
-  t.throws(() => undo([other, ...rows.slice(0, 1)]), {
-    message: /^2 steps of the journal have no end/,
+  const keep = scratch.write('keep', 'x')
+  const names = ['a', 'b', 'c']
+  const rows = await apply(
+    scratch,
+    names.map((name) => step('delete', scratch.write(name, 'x'), keep)),
+  )
+  const open = rows.filter(
+    ({ status, filepath }) => status === 'PENDING' || !filepath.endsWith('b'),
+  )
+  const { steps, faults } = undo(open)
+  t.strictSame(
+    steps.map(({ file }) => file.path!.at(-1)),
+    ['c', 'a'],
+  )
+  t.match(faults, [
+    {
+      doing: 'undo',
+      path: { path: `${scratch.root}/b` },
+      cause: { message: /^is not finished: give/ },
+    },
+  ])
+  t.equal(faults.length, 1)
+})
+
+t.test('a pool link is not finished when its file is gone', async (t) => {
+  const rows = await apply(new Scratch(t), [poolPair(t).step])
+  const [last] = rows.filter(({ status }) => status === 'DELETED')
+  t.match(undo([last!]), { steps: [], faults: [{ cause: { message: /^is not finished/ } }] })
+})
+
+/** What happened to the disk since `b` was deleted, whose keeper is `k2`. */
+// prettier-ignore
+const since: [name: string, happen: (s: Scratch) => unknown, message: RegExp][] = [
+  ['its keeper got shorter',          (s) => s.write('k2', ''),                             /^its keeper ".*k2" is shorter than it was$/],
+  ['its keeper is a directory',       (s) => (s.remove('k2'), s.write('k2/x')),             /^its keeper ".*k2" is gone$/],
+  ['its keeper is a symlink',         (s) => (s.remove('k2'), symlinkSync('k1', s.at('k2'))), /^its keeper ".*k2" is gone$/],
+  ['its keeper took its name',        (s) => (s.remove('k2'), symlinkSync('nowhere', s.at('k2'))), /^its keeper ".*k2" is gone$/],
+]
+
+for (const [name, happen, message] of since)
+  t.test(`${name}: that is told, and the rest goes on`, async (t) => {
+    const scratch = new Scratch(t)
+    const [one, two] = [scratch.write('k1', 'x'), scratch.write('k2', 'y')]
+    const rows = await apply(scratch, [
+      step('delete', scratch.write('a', 'x'), one),
+      step('delete', scratch.write('b', 'y'), two),
+    ])
+    happen(scratch)
+    const { steps, faults } = undo(rows)
+    t.strictSame(
+      steps.map(({ file }) => file.path),
+      [`${scratch.root}/a`],
+    )
+    t.match(faults, [{ path: { path: `${scratch.root}/b` }, cause: { message } }])
+    t.equal(faults.length, 1)
   })
+
+t.test('a name that cannot come back is not what others are linked to', async (t) => {
+  const scratch = new Scratch(t)
+  scratch.write('a', 'x', 7)
+  scratch.link('b', 'a')
+  const keepers = ['k1', 'k2'].map((name) => scratch.write(name, 'x'))
+  const steps = ['a', 'b'].map((name, i) => step('delete', scratch.record(name), keepers[i]!))
+  const rows = await apply(scratch, steps)
+  scratch.write('k2', '') // `b` would come first
+  const { steps: back, faults } = undo(rows)
+  t.equal(faults.length, 1)
+  t.match(back, [{ file: { path: `${scratch.root}/a` }, link: undefined }])
+  await apply(scratch, back)
+  t.equal(scratch.read('a'), 'x')
+})
+
+t.test('a copy that changed stays', async (t) => {
+  for (const [content, longer] of [
+    ['x', 'xx'],
+    ['', 'x'],
+  ] as const) {
+    const scratch = new Scratch(t)
+    const keep = content === '' ? undefined : scratch.write('keep', content)
+    const gone = await apply(scratch, [step('delete', scratch.write('a', content), keep)])
+    const copied = await apply(scratch, undo(gone).steps)
+    scratch.write('a', longer)
+    const { steps, faults } = undo(copied)
+    t.strictSame(steps, [])
+    t.match(faults, [{ cause: { message: 'the copy changed since it was made' } }])
+  }
+})
+
+t.test('a copy that another was made of stays until that is gone', async (t) => {
+  const scratch = new Scratch(t)
+  const [a, keep] = [scratch.write('a', 'x'), scratch.write('keep', 'x')]
+  const named = (name: string) => ({ ...a, path: `${scratch.root}/${name}` }) as FileRecord
+  const copies = [
+    ['b', keep],
+    ['c', a],
+    ['d', named('c')],
+  ] as const
+  const made: Row[] = []
+  for (const [name, of] of copies)
+    made.push(...(await apply(scratch, [step('copy', named(name), of, { why: 'undo' })])))
+  const first = undo(made)
+  t.match(first.faults, [{ path: { path: /c$/ }, cause: { message: /^another step needs it/ } }])
+  await apply(scratch, first.steps)
+  t.strictSame(scratch.names(), ['a', 'c', 'keep'])
+  const second = undo(made.filter(({ filepath }) => filepath.endsWith('c')))
+  t.strictSame(second.faults, [])
+  await apply(scratch, second.steps)
+  t.strictSame(scratch.names(), ['a', 'keep'])
 })
 
 t.test('a keeper that is gone is told, and the rest goes on', async (t) => {

@@ -1,10 +1,13 @@
+import { chmodSync, utimesSync } from 'node:fs'
 import t from 'tap'
+import type { Row } from '../../lib/apply/journal-row.js'
 import { lookAround } from '../../lib/apply/look-around.js'
 import { arrived, seeArrival, unmove } from '../../lib/apply/unmove.js'
 import { all, left, linked, removed, renamed, written, type Since } from '../helper/left.js'
 import { AWAY, BOTH, TEMP } from '../helper/pair.js'
 
-const [FILE, TO, FRESH, ASIDE] = ['dir/file', 'to/file', `to/${TEMP}`, `to/${AWAY}`]
+const [FILE, KEEP] = ['dir/file', 'keep/keep']
+const [TO, FRESH, ASIDE] = ['to/file', `to/${TEMP}`, `to/${AWAY}`]
 
 const made = all(written('to/x'), removed('to/x'))
 const link = all(made, linked(TO, FILE))
@@ -12,7 +15,15 @@ const waiting = all(made, linked(FRESH, FILE))
 const away = all(made, linked(ASIDE, FILE))
 /** On another file system it is a copy: as large, and of the same time. */
 const copied: Since = all(made, (scratch) => scratch.write(TO, 'the same content', 1_500_000_000))
+/** On a memory card also of another mode, and of a time that is about the same. */
+const coarse: Since = all(made, (scratch) => {
+  scratch.write(TO, 'the same content', 1_499_999_998.5)
+  chmodSync(scratch.at(TO), 0o777)
+})
+const late: Since = all(made, (scratch) => scratch.write(TO, 'the same content', 1_500_000_003))
 const other = all(made, written(TO))
+const touched: Since = (scratch) => utimesSync(scratch.at(TO), 7, 7)
+const exposed: Since = (scratch) => chmodSync(scratch.at(TO), 0o777)
 const hurt: Since = all(made, (scratch) => scratch.write(TO, 'the_same_content', 1_500_000_000))
 
 const IN_TO = [...BOTH, 'to/']
@@ -25,6 +36,8 @@ const back: [name: string, since: Since, names: string[] | 'conflict'][] = [
   ['a link arrived',                  link,                         IN_TO],
   ['a link is out of reach',          away,                         IN_TO],
   ['a copy arrived',                  copied,                       IN_TO],
+  ['of other times and another mode', coarse,                       IN_TO],
+  ['whatever its time',               late,                         IN_TO],
   ['somebody has the new name',       other,                        [...IN_TO, TO]],
   ['somebody changed the copy',       hurt,                         [...IN_TO, TO]],
   ['changed, and out of reach',       all(hurt, renamed(TO, ASIDE)), [...IN_TO, TO]],
@@ -45,18 +58,27 @@ for (const [name, since, names] of back)
   })
 
 // prettier-ignore
-const arrivals: [name: string, since: Since, there: boolean][] = [
+const arrivals: [name: string, since: Since, there: boolean, row?: Partial<Row>][] = [
   ['no directory',    () => {},                   false],
   ['nothing',         made,                       false],
   ['the file',        all(link, removed(FILE)),   true],
   ['a copy',          all(copied, removed(FILE)), true],
   ['somebody\'s',     all(other, removed(FILE)),  false],
+  ['somebody\'s, as large', all(hurt, touched, removed(FILE)), false],
+  ['a copy on a card', all(coarse, removed(FILE)), true],
+  ['when its keeper changed', all(coarse, removed(FILE), written(KEEP)),  true],
+  ['by a digest that we cannot make', all(coarse, removed(FILE)),         true,   { hash: 'sha256:00' }],
+  ['and its keeper changed', all(coarse, removed(FILE), written(KEEP)),   false,  { hash: 'sha256:00' }],
+  ['back, where nothing else is known', all(coarse, removed(FILE)),       true,   { hash: '', keep: '' }],
+  ['back, and of another time', all(late, exposed, removed(FILE)),        false,  { hash: '', keep: '' }],
+  ['back, and of another size', all(other, removed(FILE)),                false,  { hash: '', keep: '' }],
 ]
 
-for (const [name, since, there] of arrivals)
+for (const [name, since, there, fields] of arrivals)
   t.test(`arrived: ${name}`, async (t) => {
     const { run, row } = await left(t, 'move', since)
-    t.equal(arrived(run, row), there)
+    const now = { ...row, ...fields }
+    t.equal(await arrived(run, now, lookAround(run, now).keep), there)
   })
 
 // prettier-ignore
@@ -64,6 +86,7 @@ const ways: [name: string, since: Since, names: string[] | 'conflict'][] = [
   ['no directory',                    removed(FILE),                                 []],
   ['it arrived',                      all(link, removed(FILE)),                      ['to/', TO]],
   ['it has both new names',           all(link, linked(FRESH, FILE), removed(FILE)), ['to/', TO]],
+  ['it has both, and no links',       all(copied, (s) => s.write(FRESH, 'the same content'), removed(FILE)), ['to/', TO]],
   ['it is half way, and nowhere else', all(waiting, removed(FILE)),                  'conflict'],
 ]
 

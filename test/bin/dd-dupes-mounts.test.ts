@@ -11,6 +11,7 @@ import { BIN, records, run, shell, type Ran } from '../helper/run.js'
 import { content } from '../helper/sandbox.js'
 import { Scratch } from '../helper/scratch.js'
 import { cannotTrace } from '../helper/strace.js'
+import { untimed } from '../helper/untimed.js'
 
 const MIB = 2 ** 20
 
@@ -24,8 +25,8 @@ function names({ stdout }: Ran, dir: string): string[][] {
 /** The same bytes as the pipeline writes. */
 async function sameAsPipeline(t: Test, cwd: string, args: string): Promise<Ran> {
   const [got, want] = await Promise.all([
-    shell(`dd-dupes -q ${args}`, { cwd }),
-    shell(`dd-walk ${args} | dd-group --by size | dd-hash | dd-group`, { cwd }),
+    shell(`dd-dupes -q ${args}`, { cwd }).then(untimed),
+    shell(`dd-walk ${args} | dd-group --by size | dd-hash | dd-group`, { cwd }).then(untimed),
   ])
   t.ok(got.stdout.length > 0)
   t.equal(got.stdout, want.stdout)

@@ -7,6 +7,7 @@ import { pathBytes } from '../../lib/record/path.js'
 import { plantDupes, plantLong } from '../helper/dupes-tree.js'
 import { records, shell, type Ran } from '../helper/run.js'
 import { Scratch } from '../helper/scratch.js'
+import { untimed } from '../helper/untimed.js'
 
 const files = new Scratch(t)
 plantDupes(files)
@@ -20,11 +21,11 @@ function pipeline(walk: string, { group = '', input }: Asked = {}, at = files): 
   // What has no partner by its size has none, but it is wanted where few copies are.
   const narrow = /unique|rf-under/.test(group) ? '' : `dd-group --by size ${group} |`
   const line = `dd-walk ${walk} | ${narrow} dd-hash | dd-group ${group}`
-  return shell(line, { cwd: at.root }, input)
+  return shell(line, { cwd: at.root }, input).then(untimed)
 }
 
 function dupes(args: string, input?: string, at = files): Promise<Ran> {
-  return shell(`dd-dupes -q ${args}`, { cwd: at.root }, input)
+  return shell(`dd-dupes -q ${args}`, { cwd: at.root }, input).then(untimed)
 }
 
 const said = ({ stderr }: Ran) =>

@@ -17,6 +17,7 @@ import t from 'tap'
 import { digestHex } from '../../lib/digest/digest.js'
 import { lines, listed } from '../helper/listed.js'
 import { records, run, shell } from '../helper/run.js'
+import { untimed, untimedText } from '../helper/untimed.js'
 
 const sha256 = (content: string | Buffer) => createHash('sha256').update(content).digest('hex')
 const blake3 = (content: string) => digestHex('blake3', Buffer.from(content))
@@ -31,7 +32,7 @@ function few(dir: string, count: number) {
 
 t.test('each record comes out as it went in, with its digest', async (t) => {
   const files = few(t.testdir(), 3)
-  const { status, stdout, stderr } = await run('dd-hash', [], lines(files))
+  const { status, stdout, stderr } = untimed(await run('dd-hash', [], lines(files)))
   t.equal(
     stdout,
     lines(files.map((file, i) => ({ ...file, hash: blake3(`content ${i}`), algo: 'blake3' }))),
@@ -66,10 +67,30 @@ t.test('a head, then the rest of those that need it', async (t) => {
   t.equal((await run('dd-hash', ['--head'], second.stdout)).stdout, second.stdout)
 })
 
+t.test(
+  'a digest comes with the time before its reading; one that is there keeps its own',
+  async (t) => {
+    const [file, other] = few(t.testdir(), 2)
+    const start = BigInt(Date.now()) * 1_000_000n
+    const first = await run('dd-hash', [], lines([file!]))
+    const end = BigInt(Date.now()) * 1_000_000n
+    const [{ readNs }] = records(first.stdout)
+    t.match(first.stdout, /"algo":"blake3","readNs":"\d+"\}\n$/)
+    t.ok(BigInt(readNs) >= start && BigInt(readNs) <= end)
+    const again = await run('dd-hash', [], first.stdout + lines([other!]))
+    t.ok(again.stdout.startsWith(first.stdout), 'it is not read again')
+    t.ok(BigInt(records(again.stdout)[1].readNs) > BigInt(readNs))
+    const head = await run('dd-hash', ['--head=3'], lines([file!]))
+    t.equal(records(head.stdout)[0].readNs, undefined, 'a head proves nothing of the whole')
+    const whole = await run('dd-hash', ['--head'], lines([file!]))
+    t.type(records(whole.stdout)[0].readNs, 'string', 'but one that covers the file does')
+  },
+)
+
 t.test('fields that it does not know stay as they are', async (t) => {
   const [file] = few(t.testdir(), 1)
   const line = `${JSON.stringify(file).slice(0, -1)},"later":{"n":1e999,"id":18446744073709551615}}`
-  const { stdout } = await run('dd-hash', ['--algo', 'md5'], `${line}\n`)
+  const { stdout } = untimed(await run('dd-hash', ['--algo', 'md5'], `${line}\n`))
   const md5 = createHash('md5').update('content 0').digest('hex')
   t.equal(stdout, `${line.slice(0, -1)},"hash":"${md5}","algo":"md5"}\n`)
 })
@@ -84,7 +105,7 @@ t.test('any name', async (t) => {
   ]
   for (const path of paths) writeFileSync(path, 'x')
   const files = paths.map((path) => listed(path))
-  const { status, stdout } = await run('dd-hash', ['--algo=sha256'], lines(files))
+  const { status, stdout } = untimed(await run('dd-hash', ['--algo=sha256'], lines(files)))
   t.equal(status, 0)
   t.strictSame(
     records(stdout),
@@ -243,7 +264,7 @@ t.test('any number of threads gives the same output', async (t) => {
   )
   for (const { status, stdout } of outputs) {
     t.equal(status, 0)
-    t.equal(sha256(stdout), sha256(outputs[0]!.stdout))
+    t.equal(untimedText(stdout), untimedText(outputs[0]!.stdout))
     t.equal(records(stdout).length, 508)
   }
 })

@@ -21,6 +21,7 @@ const usage: [args: string[], input: string, want: RegExp][] = [
   [['--format', 'dupd'],         '',                    /"dupd" is no --format: choose jdupes, fdupes, fclones, rmlint, czkawka or rdfind/],
   [['-0'],                       '',                    /--null goes with --format fdupes/],
   [['results.txt'],              '',                    /too many arguments/],
+  [['--base', '/no/where'],      '',                    /--base "\/no\/where": no such file or directory/],
   [[],                           'd/a\nd/b\n',          /cannot tell what wrote this: give --format with jdupes, /],
   [[],                           czkawka('/'),          /this looks like the output of czkawka: give --format czkawka/],
   [['--format', 'rdfind'],       '{"matchSets":[]}',    /this looks like the output of jdupes: give --format jdupes/],

@@ -1,4 +1,5 @@
 // Which copy stays, and what dd-plan leaves alone.
+import { symlinkSync } from 'node:fs'
 import t from 'tap'
 import { outcomes } from '../helper/applied.js'
 import { withOwnMounts } from '../helper/own-mounts.js'
@@ -19,6 +20,7 @@ type Row = [
   args: string,
   steps: string[],
   says?: RegExp,
+  status?: number,
 ]
 
 const [A, B, C] = ['d1/a', 'd2/b', 'd2/c']
@@ -26,6 +28,7 @@ const [AB, ABC] = [
   { [A]: 'x', [B]: 'x' },
   { [A]: 'x', [B]: 'x', [C]: 'x' },
 ]
+const OTHER = { 'd3/Media/other': 'y' }
 const MEDIA = { 'd1/Media/a': 'x', 'd2/b': 'x', 'd2/c': 'x' }
 
 // `%` stands for the pool.
@@ -47,11 +50,12 @@ const rows: Row[] = [
   ['but not though it is RO',         MEDIA, 'd2/b d2/c d1/Media/a', { modes: { d1: 'RO' } }, '--primary %/Media', [], /skipped 3 names: all copies are on branches where nothing can be linked/],
   ['--primary, a slash at its end',   MEDIA, 'd2/b d2/c d1/Media/a', {}, '--primary %/Media/', ['pool-link d2/b -> d1/Media/a', 'pool-link d2/c -> d1/Media/a']],
   ['--primary on a branch',           MEDIA, 'd2/b d2/c d1/Media/a', {}, '--primary %/../disks/d1', ['pool-link d2/b -> d1/Media/a', 'pool-link d2/c -> d1/Media/a']],
-  ['Media2 is not in Media',          { 'd1/Media2/a': 'x', 'd2/b': 'x' }, 'd1/Media2/a d2/b', {}, '--primary %/Media', [], /nothing in the input was below --primary[^]*skipped 2 names: no copy below --primary/],
+  ['Media2 is not in Media',          { 'd1/Media2/a': 'x', 'd2/b': 'x', ...OTHER }, 'd1/Media2/a d2/b', {}, '--primary %/Media', [], /nothing in the input was below --primary[^]*skipped 2 names: no copy below --primary/, 1],
   ['and may go for one in it',        { 'd1/Media2/a': 'x', 'd2/Media/b': 'x' }, 'd1/Media2/a d2/Media/b', {}, '--primary %/Media', ['pool-link d1/Media2/a -> d2/Media/b']],
   ['two below --primary stay',        { 'd1/Media/a': 'x', 'd2/Media/b': 'x' }, 'd1/Media/a d2/Media/b', {}, '--primary %/Media', [], /skipped 1 name: protected by --primary/],
   ['unless --touch-primary',          { 'd1/Media/a': 'x', 'd2/Media/b': 'x' }, 'd1/Media/a d2/Media/b', {}, '--primary %/Media --touch-primary', ['pool-link d2/Media/b -> d1/Media/a']],
-  ['none below --primary, but --keep', AB, 'd1/a d2/b', {}, '--primary %/Media --keep newest', ['pool-link d1/a -> d2/b']],
+  ['none below --primary, but --keep', { ...AB, ...OTHER }, 'd1/a d2/b', {}, '--primary %/Media --keep newest', ['pool-link d1/a -> d2/b'], /nothing in the input was below --primary/, 1],
+  ['no such --primary on any branch', AB, 'd1/a d2/b', {}, '--primary %/Media --keep newest', [], /usage: --primary "[^"]*\/pool\/Media": no such file or directory/, 2],
   ['--within',                        ABC, 'd1/a d2/b d2/c', {}, '--keep oldest --within %/c', ['hardlink d2/c -> d2/b'], /skipped 1 name: protected/],
   ['all names of a file go as one',   { ...AB, 'd2/l': '=d2/b' }, 'd1/a d2/b d2/l', {}, '--primary %/../disks/d1', ['pool-link d2/b -> d1/a', 'pool-link d2/l -> d1/a'], /2 steps on 1 file/],
   ['or none, if one is not listed',   { ...AB, 'd2/l': '=d2/b' }, 'd1/a d2/b', {}, '--primary %/../disks/d1', [], /skipped 1 name: would free nothing: another name stays/],
@@ -66,15 +70,32 @@ withOwnMounts(t, import.meta.filename, ['mergerfs', 'mkfs.ext4'], () => {
     pool.mount(mounting)
   }
 
-  for (const [name, files, set, mounting, args, steps, says = /./] of rows)
+  for (const [name, files, set, mounting, args, steps, says = /./, status = 0] of rows)
     t.test(`what stays: ${name}`, async (t) => {
       stage(files, mounting)
       const flags = args.replaceAll('%', pool.at).split(' ')
       const json = jdupesJson(pool, set.split(' '))
       const ran = await run('dd-plan', ['pool-link', '--pool', pool.at, ...flags], json)
       t.strictSame(linesOf(pool, records(ran.stdout)), steps, ran.stderr)
-      t.match(ran, { status: 0, stderr: says })
+      t.match(ran, { status, stderr: says })
     })
+
+  t.test('what stays: --primary is a symlink in the pool', async (t) => {
+    stage(MEDIA)
+    for (const [name, to] of [
+      ['alias', 'Media'],
+      ['whole', `${pool.at}/Media`],
+    ] as const) {
+      symlinkSync(to, pool.path(`d3/${name}`))
+      const args = ['pool-link', '--pool', pool.at, '--primary', `${pool.at}/${name}`]
+      const ran = await run('dd-plan', args, jdupesJson(pool, ['d2/b', 'd2/c', 'd1/Media/a']))
+      t.strictSame(
+        linesOf(pool, records(ran.stdout)),
+        ['pool-link d2/b -> d1/Media/a', 'pool-link d2/c -> d1/Media/a'],
+        ran.stderr,
+      )
+    }
+  })
 
   t.test('a dry run changes nothing, not even times', async (t) => {
     stage({ ...MEDIA, 'd3/x/y/z': 'x', 'd2/x/y/z': 'x', 'd1/odd/\xff': 'x', 'd3/odd/\xff': 'y' })

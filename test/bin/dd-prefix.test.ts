@@ -1,6 +1,6 @@
 // dd-prefix as a process: what it finds among files that are there.
 import { spawnSync } from 'node:child_process'
-import { readFileSync, symlinkSync } from 'node:fs'
+import { existsSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import ndjson from 'ndjson'
@@ -11,8 +11,11 @@ import { records, run, shell } from '../helper/run.js'
 import { content } from '../helper/sandbox.js'
 import { lines, Scratch } from '../helper/scratch.js'
 import { cannotTrace } from '../helper/strace.js'
+import { untimedText } from '../helper/untimed.js'
 
 type Files = { readonly [name: string]: string | Buffer }
+
+const NO_PROC = existsSync('/proc/version') ? false : 'no /proc here'
 
 const KIB = 1024
 const MIB = 1024 * KIB
@@ -211,13 +214,39 @@ for (const [args, types] of picked)
     t.equal(records(stdout).length, wanted.length)
   })
 
-t.test('--only empty opens nothing', async (t) => {
+t.test('--only empty opens nothing that has a size', async (t) => {
   const scratch = new Scratch(t)
   const files = plant(scratch, { empty: '', gone: 'x' })
   scratch.remove('gone')
-  scratch.remove('empty')
   const { status, found } = await prefixOf(scratch, files, ['--only', 'empty'])
   t.strictSame([status, found], [0, ['empty empty']])
+})
+
+t.test('nothing is empty that cannot be read', async (t) => {
+  const scratch = new Scratch(t)
+  const files = plant(scratch, { empty: '', gone: '', grown: '', other: '' })
+  scratch.remove('gone')
+  scratch.write('grown', 'x')
+  scratch.remove('other')
+  symlinkSync('empty', scratch.at('other'))
+  const { status, stderr, found } = await prefixOf(scratch, files, ['--only', 'empty'])
+  t.strictSame([status, found], [1, ['empty empty']])
+  t.match(
+    stderr,
+    /gone": no such file.*\n.*grown": changed since it was listed\n.*other": is a symbolic link/,
+  )
+})
+
+t.test('a file of the kernel says 0 bytes, and is not empty', { skip: NO_PROC }, async (t) => {
+  const walk = 'dd-walk --min-size 0 /proc/version /proc/uptime'
+  const { status, stdout, stderr } = await shell(`${walk} | dd-prefix`)
+  t.strictSame([status, stdout], [1, ''])
+  t.match(stderr, /read "\/proc\/version": says 0 bytes, as files of the kernel do\n/)
+  const hashed = await shell(`${walk} | dd-hash`)
+  t.strictSame([hashed.status, hashed.stdout], [1, ''])
+  t.match(hashed.stderr, /read "\/proc\/version": says 0 bytes, but has content\n/)
+  const dupes = await shell('dd-dupes -q --min-size 0 /proc/version /proc/uptime')
+  t.strictSame([dupes.status, dupes.stdout], [1, ''])
 })
 
 t.test('a file whose room was taken beforehand', async (t) => {
@@ -267,7 +296,8 @@ t.test('a protected name protects no file that has bytes', async (t) => {
   t.strictSame([stderr, found], ['', ['.gitkeep < whole']])
 })
 
-const undigested = (stdout: string) => stdout.replace(/,"hash":"\w+","algo":"blake3"/g, '')
+const undigested = (stdout: string) =>
+  untimedText(stdout).replace(/,"hash":"\w+","algo":"blake3"/g, '')
 
 t.test('records with digests: the same is found, and less is read', async (t) => {
   const scratch = new Scratch(t)
@@ -285,6 +315,7 @@ t.test('records with digests: the same is found, and less is read', async (t) =>
   const group = records(less.stdout).find(({ size }) => size === 300_000)
   t.match(group, { algo: 'blake3', hash: /^\w{64}$/ })
   t.equal(group.files[0].hash, undefined)
+  t.match(group.files[0].readNs, /^\d+$/)
 })
 
 t.test(

@@ -68,6 +68,22 @@ t.test('a keeper that is gone: a line for each of its files, and status 1', asyn
   )
 })
 
+t.test('one keeper that got shorter does not keep the others from coming back', async (t) => {
+  const stage = new Stage(t)
+  const { files, journal } = stage
+  const steps = ['1', '2', '3'].map((n) =>
+    step('delete', files.write(`b/${n}`, `content${n}`), files.write(`a/${n}`, `content${n}`)),
+  )
+  t.equal((await stage.apply(steps, ['--apply', '--journal', journal])).status, 0)
+  files.write('a/2', 'X')
+  const { status, stdout, stderr } = await run('dd-undo', [journal])
+  const short = `its keeper "${files.root}/a/2" is shorter than it was`
+  t.strictSame([status, stderr], [1, `dd-undo: undo "${files.root}/b/2": ${short}\n`])
+  const { results } = await stage.apply(stdout)
+  t.strictSame(outcomes(results), ['done', 'done'])
+  t.strictSame([files.read('b/1'), files.read('b/3')], ['content1', 'content3'])
+})
+
 t.test('a keeper that was rewritten is not believed', async (t) => {
   const { stage, files, journal } = await ranOn(t, 'delete')
   files.write('keep', 'CONTENT')
@@ -79,7 +95,7 @@ t.test('a keeper that was rewritten is not believed', async (t) => {
 // prettier-ignore
 const journals: [name: string, spoil: (path: string, size: number) => void, status: number, err: RegExp][] = [
   ['torn at its end: what is whole counts',  (path) => appendFileSync(path, 'half a ro'),              0, /^$/],
-  ['cut before the last rows',               (path, size) => truncateSync(path, Math.floor(size / 2)), 3, /^dd-undo: refused: \d steps? of the journal \w+ no end: first give it to dd-apply --apply --resume\n$/],
+  ['cut before the last rows',               (path, size) => truncateSync(path, Math.floor(size / 2)), 1, /^(?:dd-undo: undo ".*": is not finished: give the journal to dd-apply --apply --resume or --rollback first\n)+$/],
   ['cut to its header',                      (path) => truncateSync(path, 88),                         0, /^$/],
   ['empty',                                  (path) => truncateSync(path, 0),                          0, /^$/],
   ['not a journal',                          (path) => (truncateSync(path, 0), appendFileSync(path, 'a,b\n')), 3, /^dd-undo: refused: .*journal\.csv: not a journal of dd-apply\n$/],
@@ -100,7 +116,9 @@ const usage: [args: string[], status: number, err: RegExp][] = [
   [['a', 'b'],        2, /^dd-undo: usage: too many arguments/],
   [['--apply', 'a'],  2, /^dd-undo: usage: unknown option '--apply'/],
   [['/none/j'],       4, /^dd-undo: open "\/none\/j": no such file or directory\n$/],
-  [['/tmp'],          4, /^dd-undo: .*is a directory\n$/],
+  [['/tmp'],          2, /^dd-undo: usage: "\/tmp" is not a regular file\n/],
+  [['/dev/null'],     2, /^dd-undo: usage: "\/dev\/null" is not a regular file\n/],
+  [['--trust-journal', '/dev/zero'], 2, /^dd-undo: usage: "\/dev\/zero" is not a regular file\n/],
 ]
 
 for (const [args, status, err] of usage)

@@ -26,9 +26,19 @@ for (const [state, want] of homes)
 t.test('what to recover', async (t) => {
   t.equal(recoveryOf({}), undefined)
   t.equal(recoveryOf({ journal: 'j', apply: true }), undefined)
-  t.strictSame(recoveryOf({ resume: '/j' }), { path: '/j', way: 'finish' })
-  t.strictSame(recoveryOf({ rollback: 'j' }), { path: `${process.cwd()}/j`, way: 'back' })
+  t.strictSame(recoveryOf({ resume: '/j' }), { path: '/j', way: 'finish', trusted: false })
+  t.strictSame(recoveryOf({ rollback: 'j', trustJournal: true }), {
+    path: `${process.cwd()}/j`,
+    way: 'back',
+    trusted: true,
+  })
 })
+
+for (const flags of [{}, { journal: 'j' }])
+  t.test(`nothing to trust: ${Object.keys(flags)}`, async (t) => {
+    const message = '--trust-journal is for --resume and --rollback'
+    t.throws(() => recoveryOf({ ...flags, trustJournal: true }), { message })
+  })
 
 for (const flags of [
   { journal: 'a', resume: 'b' },

@@ -34,6 +34,23 @@ t.test('results go out, failures are told, all are counted', async (t) => {
   t.equal(results.summary(false), '2 steps done, freeing 1.5 KiB; 3 skipped, 1 failed')
 })
 
+t.test('what was done, but not wholly, is told, too', async (t) => {
+  const faults: Fault[] = []
+  const results = new Results(new PassThrough(), (fault) => faults.push(fault))
+  await results.write([{ ...result('done', 0), note: { code: 'owner', message: 'not its owner' } }])
+  t.match(faults, [{ doing: 'delete', path: { path: '/a' }, cause: new Error('not its owner') }])
+  t.match(results.summary(false), /^1 step done/)
+})
+
+t.test('files that cannot be linked any more are told at once, and are no failures', async (t) => {
+  const results = new Results(new PassThrough(), () => void t.fail('a fault'))
+  t.strictSame(results.notes, [])
+  await results.write([result('skipped', 0, 'full'), result('skipped', 0, 'already')])
+  t.match(results.notes, [/^1 file stays as it is: no more hard links/])
+  await results.write([result('skipped', 0, 'full')])
+  t.match(results.notes, [/^2 files stay as they are: /])
+})
+
 t.test('a dry run', async (t) => {
   const results = new Results(new PassThrough(), () => {})
   await results.write([result('would', 7)])

@@ -8,15 +8,16 @@ t.test('files first, then bytes, then nothing', async (t) => {
   const { onWalked, onPlan, stop } = searchWatch(stderr, true)
   onWalked(3)
   onWalked(4)
+  const shown = async (some: string) => {
+    while (!text().includes(some)) await setTimeout(20)
+  }
   let read = 0
   onPlan(10 * 2 ** 20, () => read)
   t.match(text(), 'looking: ')
   read = 5 * 2 ** 20
-  await setTimeout(500)
-  t.match(text(), '50% of 10 MiB')
+  await shown('50% of 10 MiB')
   onPlan(10 * 2 ** 20, () => read)
-  await setTimeout(500)
-  t.match(text(), '25% of 20 MiB')
+  await shown('25% of 20 MiB')
   const before = text().length
   stop()
   const said = text()

@@ -159,14 +159,20 @@ for (const size of [10, BUFFER_BYTES + 10])
     const path = join(t.testdir(), 'f')
     fs.writeFileSync(path, bytes.subarray(0, size))
     const job = jobOf(path)
-    await tick()
+    tick(path)
     fs.linkSync(path, `${path}2`)
     t.equal(digestReader(whole)(job), sha1(bytes.subarray(0, size)))
   })
 
-/** Past the tick of the file system's clock. */
-function tick(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 20))
+/** Past the tick of the file system's clock: what changes next is seen to be later. */
+function tick(path: string): void {
+  const probe = `${path}.clock`
+  const now = () => {
+    fs.writeFileSync(probe, '')
+    return fs.statSync(probe, { bigint: true }).ctimeNs
+  }
+  for (const before = now(); now() <= before;);
+  fs.unlinkSync(probe)
 }
 
 t.test('a short file that is as it was listed is read once and looked at once', async (t) => {
@@ -198,7 +204,7 @@ for (const at of [1, 2])
       fs.writeFileSync(path, bytes.subarray(0, BUFFER_BYTES + 10))
       fs.utimesSync(path, 5, 5) // so that it can be put back to the nanosecond
       const job = jobOf(path)
-      await tick()
+      tick(path)
       let reads = 0
       const readSync: ReadCalls['readSync'] = (...args) => {
         if (++reads === at) change(path)
@@ -223,17 +229,12 @@ for (const [name, at, change, want] of meanwhileShort)
     const job = jobOf(path)
     let reads = 0
     const readSync: ReadCalls['readSync'] = (...args) => {
-      pause()
+      tick(path)
       if (at.includes(++reads)) change(path)
       return fs.readSync(...args)
     }
     t.throws(() => digestReader(whole, { ...fs, readSync })(job), { message: want })
   })
-
-/** Past the tick of the file system's clock, where nothing can be awaited. */
-function pause(): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
-}
 
 t.test(
   'a short file written meanwhile, its mtime put back, has the digest of what is there',
@@ -244,7 +245,7 @@ t.test(
     let reads = 0
     const readSync: ReadCalls['readSync'] = (fd, to, from, length, at) => {
       const half = fs.readSync(fd, to, from, Math.min(length, 3), at) // of the old
-      pause()
+      tick(path)
       if (++reads === 1) rewrite(path)
       return half
     }

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { allNames, enoughCopies } from '../../lib/dupes/copies.js'
+import { allNames, countLinked, enoughCopies } from '../../lib/dupes/copies.js'
 import { Chains } from '../../lib/sort/chains.js'
 import { made } from '../helper/made-files.js'
 import { tableOf } from '../helper/made-table.js'
@@ -11,7 +11,8 @@ const files = [
   made('/b/3', { root: '/b', dev: 8n, ino: 2n }),
   made('/b/4', { root: '/b', dev: 8n, ino: 4n }),
   made('/c/5', { root: '/c', dev: 9n, ino: 4n }),
-  made('/a/x/6', { root: '/a', dev: 9n, ino: 2n ** 64n - 1n }),
+  made('/a/x/6', { root: '/a', dev: 7n, ino: 2n ** 64n - 1n }),
+  made('/v/7', { root: '/v', dev: 9n, ino: 2n }),
 ]
 
 // prettier-ignore
@@ -26,6 +27,8 @@ const cases: [name: string, chains: [number, number][], files: number[], inodes:
   ['with another inode',                   [[1, 2]],         [1, 0],       2, 3, 2],
   ['two that have further names',          [[1, 2], [0, 6]], [1, 0],       2, 4, 2],
   ['a further name below the same root',   [[0, 6]],         [0],          1, 2, 1],
+  ['its view on another device',           [[1, 7]],         [1],          1, 1, 1],
+  ['another name, and views of both',      [[1, 2], [1, 7]], [1],          1, 2, 2],
   ['all of them',                          [],               [0, 1, 2, 3, 4, 5, 6], 6, 7, 3],
 ]
 
@@ -43,5 +46,7 @@ for (const [name, chained, given, inodes, all, roots] of cases)
     t.equal(count({}), inodes, 'inodes')
     t.equal(count({ hardLinks: true }), all, 'names')
     t.equal(count({ isolate: true }), roots, 'roots')
-    t.equal([...allNames(Uint32Array.from(given), names)].length, all)
+    const linked = given.reduce((sum, file) => sum + countLinked(file, names, table), 0)
+    t.equal(linked, all)
+    t.equal([...allNames(Uint32Array.from(given), names)].length, given.length + chained.length)
   })

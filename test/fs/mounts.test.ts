@@ -9,8 +9,17 @@ t.test('a line of mountinfo', async (t) => {
     '',
   ].join('\n')
   t.strictSame(parseMounts(text), [
-    { dev: '254:0', root: '/', point: '/', type: 'ext4', source: '/dev/vda', readOnly: false },
     {
+      id: '27',
+      dev: '254:0',
+      root: '/',
+      point: '/',
+      type: 'ext4',
+      source: '/dev/vda',
+      readOnly: false,
+    },
+    {
+      id: '28',
       dev: '0:39',
       root: '/sub dir',
       point: '/mnt/a\\b\nc',

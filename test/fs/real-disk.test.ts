@@ -1,13 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import * as fs from 'node:fs'
-import { join } from 'node:path'
 import t from 'tap'
 import type { Place } from '../../lib/fs/disk.js'
 import { at, realDisk, writeAll } from '../../lib/fs/real-disk.js'
 import { without } from '../helper/commands.js'
-import { cannotMount, exfat, loopFs, must, remount, squashfs, tmpfs } from '../helper/mounts.js'
-import { noNative } from '../helper/native.js'
-import { asNobody, cannotBeNobody } from '../helper/nobody.js'
+import { cannotMount, exfat, loopFs, squashfs, tmpfs } from '../helper/mounts.js'
 import { Scratch } from '../helper/scratch.js'
 
 const disk = realDisk()
@@ -29,7 +26,7 @@ for (const name of NAMES)
     const scratch = new Scratch(t)
     const place = placesIn(scratch)
     const fd = disk.create(place(name))
-    disk.write(fd, Buffer.from('content'))
+    disk.write(fd, Buffer.from('content'), 0)
     disk.sync(fd)
     disk.close(fd)
     t.strictSame(scratch.names(), [name])
@@ -158,15 +155,17 @@ t.test('short writes are completed', async (t) => {
   const fd = fs.openSync(scratch.at('a'), 'w')
   const bytes = Buffer.alloc(3_000_000, 'abc')
   writeAll(fd, bytes)
+  writeAll(fd, bytes.subarray(0, 10), 4_000_000)
   fs.closeSync(fd)
-  t.ok(fs.readFileSync(scratch.at('a')).equals(bytes))
+  const hole = Buffer.alloc(1_000_000)
+  t.ok(fs.readFileSync(scratch.at('a')).equals(Buffer.concat([bytes, hole, bytes.subarray(0, 10)])))
 })
 
 t.test('zeros at the end take no room', async (t) => {
   const scratch = new Scratch(t)
   const place = placesIn(scratch)
   const fd = disk.create(place('a'))
-  disk.write(fd, Buffer.from('abc'))
+  disk.write(fd, Buffer.from('abc'), 0)
   disk.extend(fd, 2 ** 30)
   t.match(disk.fstat(fd), { size: 2n ** 30n })
   t.ok(disk.fstat(fd).blocks < 2n ** 20n / 512n)
@@ -294,59 +293,6 @@ t.test('out of reach and back on a memory card', { skip: cannotMount('exfat') },
   disk.renameNoReplace(place('aside'), place('file'))
   t.strictSame([scratch.names(), scratch.read('file')], [['file'], 'content'])
   disk.closeDir(place('file').dir)
-})
-
-t.test('directories in which names may be made', { skip: cannotMount() }, async (t) => {
-  const mount = tmpfs(t)
-  const dir = disk.openDir(Buffer.from(mount))
-  t.doesNotThrow(() => disk.requireWritable(dir))
-  remount(mount, 'ro')
-  t.throws(() => disk.requireWritable(dir), { code: 'EROFS' })
-  remount(mount, 'rw')
-  disk.closeDir(dir)
-})
-
-const REAL_DISK = join(import.meta.dirname, '../../lib/fs/real-disk.js')
-
-t.test('and those of others', { skip: cannotBeNobody() }, async (t) => {
-  const scratch = new Scratch(t)
-  fs.chmodSync(scratch.root, 0o755)
-  const script = `import { realDisk } from ${JSON.stringify(REAL_DISK)}
-    const disk = realDisk()
-    for (const name of ['open', 'readable', 'closed']) {
-      const dir = disk.openDir(Buffer.from(name))
-      try { disk.requireWritable(dir); console.log('yes') } catch ({ code }) { console.log(code) }
-    }`
-  for (const [name, mode] of [
-    ['open', 0o777],
-    ['readable', 0o755],
-    ['closed', 0o766],
-  ] as const) {
-    fs.mkdirSync(scratch.at(name))
-    fs.chmodSync(scratch.at(name), mode)
-  }
-  scratch.write('script.mjs', script)
-  const ran = await asNobody(`'${process.execPath}' script.mjs`, scratch.root)
-  t.strictSame(ran.stdout.split('\n'), ['yes', 'EACCES', 'EACCES', ''], ran.stderr)
-})
-
-t.test('flags that keep a name', { skip: noNative || cannotMount('ext4') }, async (t) => {
-  const scratch = new Scratch(t, loopFs(t, 'ext4', 8))
-  scratch.write('dir/file')
-  for (const name of ['dir', 'dir/file'])
-    for (const [flag, fixed] of [
-      ['i', true],
-      ['a', true],
-      ['A', false],
-    ] as const) {
-      const fd = fs.openSync(scratch.at(name), 'r')
-      t.equal(disk.isFixed!(fd), false)
-      must('chattr', `+${flag}`, String(scratch.at(name)))
-      t.equal(disk.isFixed!(fd), fixed, `${name} +${flag}`)
-      must('chattr', `-${flag}`, String(scratch.at(name)))
-      fs.closeSync(fd)
-    }
-  t.equal(disk.isFixed!(-1), false, 'nobody knows')
 })
 
 t.test('file systems by number', { skip: cannotMount('ext4') }, async (t) => {

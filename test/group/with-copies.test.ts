@@ -1,4 +1,5 @@
 import t from 'tap'
+import { InodeCounter } from '../../lib/group/count-copies.js'
 import type { By } from '../../lib/group/group-key.js'
 import { byKey } from '../../lib/group/orders.js'
 import { withCopies } from '../../lib/group/with-copies.js'
@@ -44,6 +45,7 @@ function keep(by: By, budget: number, times: number, wanted: (n: number) => bool
   withCopies(
     () => pile.cursor(),
     order,
+    new InodeCounter(order),
     wanted,
     (cursor) => found.push(nameOf(cursor).at(-1)!),
   )
@@ -69,6 +71,7 @@ t.test('nothing comes of nothing', async (t) => {
   withCopies(
     () => pile.cursor(),
     byKey('size'),
+    new InodeCounter(byKey('size')),
     () => true,
     () => t.fail('there is nothing'),
   )

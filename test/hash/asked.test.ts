@@ -46,27 +46,33 @@ for (const [name, size, has, asked, want] of known)
     t.equal(knownDigest(file('/f', { size, ...has }), asked), want)
   })
 
+const OLD = { ...HASH, readNs: '1' }
+
 type Added = [name: string, size: number, has: Partial<FileRecord>, asked: Asked, want: unknown[]]
 
 // prettier-ignore
 const added: Added[] = [
-  // name                                     size  has                            asked  [head, headBytes, hash, algo]
-  ['a hash',                                  500,  {},                            whole, [undefined, undefined, 'cc', 'sha1']],
-  ['a head',                                  500,  {},                            head,  ['cc', 100, undefined, 'sha1']],
-  ['a head of all of it is the hash, too',    100,  {},                            head,  ['cc', 100, 'cc', 'sha1']],
-  ['a head of a file of 0 bytes',             0,    {},                            head,  ['cc', 100, 'cc', 'sha1']],
-  ['one byte more, and it is not',            101,  {},                            head,  ['cc', 100, undefined, 'sha1']],
-  ['a hash leaves the head',                  500,  HEAD,                          whole, ['aa', 100, 'cc', 'sha1']],
-  ['a head leaves the hash',                  500,  HASH,                          head,  ['cc', 100, 'bb', 'sha1']],
-  ['a head replaces another length',          500,  { ...HEAD, headBytes: 9 },     head,  ['cc', 100, undefined, 'sha1']],
-  ['a hash by another algorithm ends a head', 500,  { ...HEAD, algo: 'md5' },      whole, [undefined, undefined, 'cc', 'sha1']],
-  ['a head by another algorithm ends a hash', 500,  { ...HASH, algo: 'md5' },      head,  ['cc', 100, undefined, 'sha1']],
-  ['a head by nobody knows what goes',        500,  { ...HEAD, algo: undefined! }, whole, [undefined, undefined, 'cc', 'sha1']],
-  ['headBytes without a head goes',           500,  { headBytes: 7, algo: 'sha1' }, whole, [undefined, undefined, 'cc', 'sha1']],
+  // name                                     size  has                            asked  [head, headBytes, hash, algo, readNs]
+  ['a hash',                                  500,  {},                            whole, [undefined, undefined, 'cc', 'sha1', '2']],
+  ['a head',                                  500,  {},                            head,  ['cc', 100, undefined, 'sha1', undefined]],
+  ['a head of all of it is the hash, too',    100,  {},                            head,  ['cc', 100, 'cc', 'sha1', '2']],
+  ['a head of a file of 0 bytes',             0,    {},                            head,  ['cc', 100, 'cc', 'sha1', '2']],
+  ['one byte more, and it is not',            101,  {},                            head,  ['cc', 100, undefined, 'sha1', undefined]],
+  ['a hash leaves the head',                  500,  HEAD,                          whole, ['aa', 100, 'cc', 'sha1', '2']],
+  ['a head leaves the hash',                  500,  HASH,                          head,  ['cc', 100, 'bb', 'sha1', undefined]],
+  ['and the time at which it was read',       500,  OLD,                           head,  ['cc', 100, 'bb', 'sha1', '1']],
+  ['a hash is read at another time',          500,  { ...OLD, algo: 'md5' },       whole, [undefined, undefined, 'cc', 'sha1', '2']],
+  ['a head replaces another length',          500,  { ...HEAD, headBytes: 9 },     head,  ['cc', 100, undefined, 'sha1', undefined]],
+  ['a hash by another algorithm ends a head', 500,  { ...HEAD, algo: 'md5' },      whole, [undefined, undefined, 'cc', 'sha1', '2']],
+  ['a head by another algorithm ends a hash', 500,  { ...OLD, algo: 'md5' },       head,  ['cc', 100, undefined, 'sha1', undefined]],
+  ['a time without a hash goes',              500,  { ...HEAD, readNs: '1' },      { ...head, headBytes: 9 }, ['cc', 9, undefined, 'sha1', undefined]],
+  ['a head by nobody knows what goes',        500,  { ...HEAD, algo: undefined! }, whole, [undefined, undefined, 'cc', 'sha1', '2']],
+  ['headBytes without a head goes',           500,  { headBytes: 7, algo: 'sha1' }, whole, [undefined, undefined, 'cc', 'sha1', '2']],
 ]
 
 for (const [name, size, has, asked, want] of added)
   t.test(`added: ${name}`, async (t) => {
-    const digests = digestsWith(file('/f', { size, ...has }), asked, 'cc')
-    t.strictSame([digests.head, digests.headBytes, digests.hash, digests.algo], want)
+    const digests = digestsWith(file('/f', { size, ...has }), asked, 'cc', '2')
+    const { head, headBytes, hash, algo, readNs } = digests
+    t.strictSame([head, headBytes, hash, algo, readNs], want)
   })

@@ -15,6 +15,7 @@ class Scene {
   readonly ticks: number[][] = []
   readonly flight = new Flight({
     asked,
+    readNs: '123',
     read: (...name) => this.reading.push(name),
     fault: (fault) => this.faults.push(fault),
     tick: (...tick) => this.ticks.push(tick),
@@ -61,6 +62,16 @@ t.test('a record that has its digest goes on as it is, unread', async (t) => {
   scene.flight.add({ record: file('/a', { hash: 'aa', algo: 'sha1' }), line })
   t.strictSame(scene.flight.takeReady(), [line])
   t.equal(scene.reading.length, 0)
+})
+
+t.test('a digest says since when it is known', async (t) => {
+  const scene = new Scene()
+  const known = { hash: 'bb', algo: 'sha1' }
+  scene.add(file('/read'), file('/known', { ...known, readNs: '7' }), file('/unknown', known))
+  scene.add(file('/other', { hash: 'bb', algo: 'md5', readNs: '7' }))
+  for (const [, request] of scene.reading) request.done('aa')
+  const since = scene.flight.takeReady()!.map((line) => JSON.parse(line).readNs)
+  t.strictSame(since, ['123', '7', undefined, '123'])
 })
 
 t.test('files that fail are reported in the order of the input, and left out', async (t) => {

@@ -23,6 +23,7 @@ async function hash(input: AsyncIterable<Buffer>, asked = whole, threads = 2): P
   const ran: Ran = { records: [], faults: [], error: undefined, done: 0 }
   const settings = {
     asked,
+    readNs: '123',
     threads,
     fault: (fault: Fault) => ran.faults.push(fault),
     tick: (count: number) => (ran.done += count),
@@ -58,6 +59,7 @@ for (const threads of [1, 2, 5])
       )
       const wrong = ran.records.filter(({ size, hash }, i) => hash !== md5(Buffer.alloc(size, i)))
       t.strictSame(wrong, [])
+      t.ok(ran.records.every(({ readNs }) => readNs === '123'))
       t.equal(ran.done, 400)
     },
   )
@@ -84,7 +86,7 @@ t.test('a record comes out as soon as it can, though the input goes on', async (
     yield Buffer.from(lines([record!]))
     await new Promise<void>((resolve) => (end = resolve))
   }
-  const settings = { asked: whole, threads: 1, fault: () => {}, tick: () => {} }
+  const settings = { asked: whole, readNs: '123', threads: 1, fault: () => {}, tick: () => {} }
   const output = hashLines(slow(), settings)
   const { value } = await output.next()
   t.equal(value!.length, 1)
@@ -106,7 +108,7 @@ t.test('a reader that leaves ends it, though the input waits', async (t) => {
     yield Buffer.from(lines(records))
     await new Promise(() => {})
   }
-  const settings = { asked: whole, threads: 2, fault: () => {}, tick: () => {} }
+  const settings = { asked: whole, readNs: '123', threads: 2, fault: () => {}, tick: () => {} }
   for await (const batch of hashLines(endless(), settings)) {
     t.ok(batch.length > 0)
     break

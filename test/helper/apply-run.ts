@@ -19,6 +19,9 @@ export function runOn(
   })
 }
 
+/** For a disk that is not asked beforehand what it can do, whatever tests run on. */
+export const UNASKED: Partial<Disk> = { abilities: undefined as never }
+
 /** A disk as it is without koffi: no exchange of names, no dedupe in the kernel. */
 export function plainDisk(): Disk {
   const { exchange: _, dedupe: __, ...rest } = realDisk()

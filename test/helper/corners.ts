@@ -82,7 +82,7 @@ export function twoViews(
     layers.upper.at('up'),
     layers.upper.at('work'),
   ].map(String) as [string, string, string]
-  const view = overlay(t, low, up, work, options)
+  const view = overlay(t, { lower: low, upper: up, work }, options)
   return {
     stage,
     real: (name: string) => recordIn(`${stage.files.root}/${dir}`, name),

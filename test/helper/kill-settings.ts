@@ -1,7 +1,7 @@
 // Where the real dd-apply is killed: each scenario, and those that need another file system on one.
 import type { Test } from 'tap'
 import type { Setting } from './kill-play.js'
-import { cannotMount, loopFs } from './mounts.js'
+import { cannotMount, loopFs, NO_INLINE } from './mounts.js'
 import { noNative } from './native.js'
 import { cannotTrace } from './strace.js'
 import type { Scenario } from './world.js'
@@ -26,5 +26,5 @@ export function settings(t: Test, scenarios: readonly Scenario[]): Titled[] {
 /** Blocks are shared on btrfs. */
 function shared(t: Test, own: Titled): Titled {
   const skip = own.skip || cannotMount('btrfs')
-  return skip ? { ...own, skip } : { ...own, parent: loopFs(t, 'btrfs', 128) }
+  return skip ? { ...own, skip } : { ...own, parent: loopFs(t, 'btrfs', 128, NO_INLINE) }
 }

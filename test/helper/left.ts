@@ -7,8 +7,9 @@ import type { Run } from '../../lib/apply/scene.js'
 import { pendingRow } from '../../lib/apply/step-row.js'
 import type { Disk } from '../../lib/fs/disk.js'
 import type { Op, StepRecord } from '../../lib/record/step.js'
-import { runOn } from './apply-run.js'
+import { runOn, UNASKED } from './apply-run.js'
 import { pair, TEMP } from './pair.js'
+import { TIME } from './rows.js'
 import type { Scratch } from './scratch.js'
 
 /** Something that happened to the names of `pair` since its step was journaled. */
@@ -38,9 +39,9 @@ export async function journaledStep(
   step: StepRecord,
   calls: Partial<Disk> = {},
 ): Promise<{ run: Run; row: Row }> {
-  const run = runOn(calls)
+  const run = runOn({ ...UNASKED, ...calls })
   t.teardown(() => run.dirs.closeAll())
-  return { run, row: pendingRow(await check(run, step), TEMP, '') }
+  return { run, row: pendingRow(await check(run, step), TEMP, TIME) }
 }
 
 /** Several things, one after another. */

@@ -12,7 +12,7 @@ import { walkRules } from '../../lib/walk/rules.js'
 import { dupesCrew, PAIRS, type How } from './dupes-crew.js'
 import { contentOf, MadeFiles, type Made } from './made-files.js'
 import { recordOf, tableOf } from './made-table.js'
-import type { Known } from './naive-dupes.js'
+import { READ_NS, type Known } from './naive-dupes.js'
 import { faultText } from './walked.js'
 
 export type MadeAsked = How & {
@@ -55,6 +55,8 @@ export async function madeSearch(files: readonly Made[], asked: MadeAsked = {}) 
     columns,
     digests: reads.digests,
     algo: 'blake3',
+    readNs: READ_NS,
+    isTrusted: (file) => reads.isTrusted(file),
     ...wanted,
   })
   const text = [...found.text(asked.sort ?? 'size')].join('')

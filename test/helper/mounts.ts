@@ -1,7 +1,7 @@
 // File systems of their own for tests. Only root may mount; elsewhere those tests are skipped, loudly.
 import { spawnSync } from 'node:child_process'
 import {
-  existsSync,
+  mkdirSync,
   mkdtempSync,
   realpathSync,
   rmdirSync,
@@ -22,14 +22,13 @@ export function cannotMount(type = 'tmpfs'): string | false {
   if (type === 'tmpfs') return works('unshare', '-m', 'true') ? false : 'may not mount here'
   const programs = PROGRAMS[type] ?? [`mkfs.${type}`]
   const missing = programs.find((program) => !works('sh', '-c', `command -v ${program}`))
-  if (missing) return `${missing} is not installed`
-  return type === 'exfat' && !existsSync('/dev/fuse') ? 'there is no /dev/fuse' : false
+  return missing ? `${missing} is not installed` : false
 }
 
-/** What making and mounting one takes. */
+/** What making and mounting it takes. */
 const PROGRAMS: { readonly [type: string]: readonly string[] } = {
+  exfat: ['mkfs.exfat', 'mount.exfat-fuse'],
   squashfs: ['mksquashfs'],
-  exfat: ['mkfs.exfat', 'mount.exfat-fuse', 'losetup'],
 }
 
 function works(program: string, ...args: string[]): boolean {
@@ -41,51 +40,68 @@ export function tmpfs(t: Ends, options = 'size=16m'): string {
   return mountOn(t, ['-t', 'tmpfs', '-o', options, 'tmpfs'])
 }
 
-/** A new file system in a file. @param mib its size */
-export function loopFs(t: Ends, type: 'ext4' | 'xfs' | 'btrfs', mib: number): string {
-  const image = newImage(t, mib)
-  must(`mkfs.${type}`, '-q', image)
-  return mountOn(t, ['-o', 'loop', image])
-}
+/** How a file system is made and mounted: arguments of mkfs(8), options of mount(8). */
+export type Making = { readonly make?: readonly string[]; readonly options?: string }
 
-function newImage(t: Ends, mib: number): string {
-  const dir = mkdtempSync(join(tmpdir(), 'dd-image-'))
-  t.teardown(() => rmSync(dir, { recursive: true }))
-  const image = join(dir, 'image')
+/** For btrfs: small files take blocks, too, instead of lying in their inodes. */
+export const NO_INLINE: Making = { options: 'max_inline=0' }
+
+/** A new file system in a file. @param mib its size */
+export function loopFs(
+  t: Ends,
+  type: 'ext4' | 'xfs' | 'btrfs',
+  mib: number,
+  { make = [], options = 'rw' }: Making = {},
+): string {
+  const image = join(mkdtempSync(join(tmpdir(), 'dd-image-')), 'image')
   writeFileSync(image, '')
   truncateSync(image, mib * 2 ** 20)
-  return image
+  must(`mkfs.${type}`, '-q', ...make, image)
+  const dir = mountOn(t, ['-o', `loop,${options}`, image])
+  t.teardown(() => rmSync(join(image, '..'), { recursive: true }))
+  return dir
 }
 
-/** A memory card: no hard links, no owners, names that differ in case only are one; by FUSE. */
-export function exfat(t: Ends, mib = 16): string {
-  const image = newImage(t, mib)
+/** A new exFAT file system, by a program in user space: kernels may have none. */
+export function exfat(t: Ends): string {
+  const dir = mkdtempSync(join(tmpdir(), 'dd-image-'))
+  const image = join(dir, 'image')
+  writeFileSync(image, '')
+  truncateSync(image, 32 * 2 ** 20)
   must('mkfs.exfat', image)
-  const { stdout } = spawnSync('losetup', ['--find', '--show', image])
-  const device = String(stdout).trim()
-  try {
-    return mountOn(t, [device], 'mount.exfat-fuse')
-  } finally {
-    must('losetup', '--detach', device) // once it is not mounted any more
-  }
-}
-
-/** A medium that can only be read, with what is in a directory. */
-export function squashfs(t: Ends, from: string): string {
-  const image = newImage(t, 1)
-  must('mksquashfs', from, image, '-quiet', '-no-progress', '-noappend')
-  return mountOn(t, ['-o', 'loop,ro', image])
-}
-
-/** One directory above another: two views of one file. @param options more of them, as mount(8) takes them */
-export function overlay(t: Ends, lower: string, upper: string, work: string, options = ''): string {
-  const layers = `lowerdir=${lower},upperdir=${upper},workdir=${work}${options}`
-  return mountOn(t, ['-t', 'overlay', 'overlay', '-o', layers])
+  const { stdout } = spawnSync('losetup', ['-f', '--show', image], { encoding: 'utf8' })
+  const [device, point] = [stdout.trim(), join(dir, 'point')]
+  mkdirSync(point)
+  must('mount.exfat-fuse', device, point)
+  t.teardown(() => {
+    must('umount', point)
+    must('losetup', '-d', device)
+    rmSync(dir, { recursive: true })
+  })
+  return realpathSync(point)
 }
 
 /** Another view of a directory. */
 export function bindMount(t: Ends, from: string): string {
   return mountOn(t, ['--bind', from])
+}
+
+/** The files of `lower`, and those of `upper` over them; `work` is on the file system of that. */
+export function overlay(
+  t: Ends,
+  dirs: { readonly lower: string; readonly upper: string; readonly work: string },
+  more = '',
+): string {
+  const options = `lowerdir=${dirs.lower},upperdir=${dirs.upper},workdir=${dirs.work}${more}`
+  return mountOn(t, ['-t', 'overlay', '-o', options, 'overlay'])
+}
+
+/** A medium that can only be read, with what is in a directory. */
+export function squashfs(t: Ends, from: string): string {
+  const dir = mkdtempSync(join(tmpdir(), 'dd-image-'))
+  t.teardown(() => rmSync(dir, { recursive: true }))
+  must('mksquashfs', from, `${dir}/image`, '-quiet', '-no-progress')
+  return mountOn(t, ['-o', 'loop,ro', `${dir}/image`])
 }
 
 /** A file mounted on another name, which is there. */
@@ -98,9 +114,9 @@ export function remount(dir: string, options: string): void {
   must('mount', '-o', `remount,${options}`, dir)
 }
 
-function mountOn(t: Ends, args: readonly string[], program = 'mount'): string {
+function mountOn(t: Ends, args: readonly string[]): string {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'dd-mount-')))
-  must(program, ...args, dir)
+  must('mount', ...args, dir)
   t.teardown(() => {
     must('umount', dir)
     rmdirSync(dir)

@@ -1,11 +1,15 @@
 // dd-dupes as one would write it if neither time nor memory mattered: all files, all bytes.
 import type { Sort } from '../../lib/dupes/found.js'
 import type { Wanted } from '../../lib/dupes/wanted.js'
-import { inodeKey, type FileRecord } from '../../lib/record/file.js'
+import type { FileRecord } from '../../lib/record/file.js'
+import { splitByFile } from '../../lib/record/one-file.js'
 import { pathBytes } from '../../lib/record/path.js'
 
 /** A file, and the digest of what is in it. */
 export type Known = { readonly record: FileRecord; readonly hash: string }
+
+/** When the search began. */
+export const READ_NS = '1700000000000000000'
 
 /** What dd-dupes writes of these files. */
 export function naiveDupes(files: readonly Known[], wanted: Wanted, sort: Sort = 'size'): string {
@@ -20,11 +24,17 @@ export function naiveDupes(files: readonly Known[], wanted: Wanted, sort: Sort =
 }
 
 function copies(files: readonly Known[], { isolate, hardLinks }: Wanted): number {
-  if (hardLinks) return files.length
-  const keys = files.map(({ record }) =>
-    isolate ? (record.root ?? record.root64) : inodeKey(record),
-  )
-  return new Set(keys).size
+  const records = files.map(({ record }) => record)
+  const parts = splitByFile(records)
+  if (!isolate && !hardLinks) return parts.length
+  const names = parts.flatMap((names) => onFirstDevice(names))
+  return hardLinks ? names.length : new Set(names.map((name) => name.root ?? name.root64)).size
+}
+
+/** Names on other devices are views. */
+function onFirstDevice(names: readonly FileRecord[]): readonly FileRecord[] {
+  const [first] = names.map(({ dev }) => BigInt(dev)).sort((a, b) => (a < b ? -1 : 1))
+  return names.filter(({ dev }) => BigInt(dev) === first)
 }
 
 function fewText(files: readonly Known[]): string {
@@ -42,7 +52,7 @@ function groupText(groups: readonly Known[][], sort: Sort): string {
     .toSorted(sort === 'size' ? bySize : byFirst)
     .map((files) => {
       const { hash, record } = files[0]!
-      const members = files.map(({ record }) => record)
+      const members = files.map(({ record }) => ({ ...record, readNs: READ_NS }))
       const head = { type: 'group', size: record.size, hash, algo: 'blake3' }
       return `${JSON.stringify({ ...head, files: members })}\n`
     })

@@ -21,7 +21,7 @@ export function naiveGroup(
     if (files === undefined) keys.set(key, [named])
     else files.push(named)
   }
-  const kept = [...keys.values()].filter((files) => wanted(new Set(files.map(inodeOf)).size))
+  const kept = [...keys.values()].filter((files) => wanted(countFiles(files)))
   return asGroups ? groups(kept) : files(kept.flat())
 }
 
@@ -53,6 +53,22 @@ const inodeOf = (named: Named) =>
 
 /** Empty for this machine, which a record need not name. */
 const hostOf = ({ record: { host = '' } }: Named) => (host === HERE ? '' : host)
+
+/** Names that share an inode, or inode number, size and times, are one file. */
+function countFiles(files: readonly Named[]): number {
+  const facts = (named: Named) => {
+    const { ino, size, mtimeNs, ctimeNs } = named.record
+    return JSON.stringify([hostOf(named), ino, size, mtimeNs, ctimeNs, 'seen'])
+  }
+  let parts: Set<string>[] = []
+  for (const file of files) {
+    const keys = [inodeOf(file), facts(file)]
+    const own = parts.filter((part) => keys.some((key) => part.has(key)))
+    const others = parts.filter((part) => !own.includes(part))
+    parts = [...others, new Set([...keys, ...own.flatMap((part) => [...part])])]
+  }
+  return parts.length
+}
 
 const byName = (a: Named, b: Named) => compareText(a.name, b.name)
 

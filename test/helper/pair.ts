@@ -7,7 +7,7 @@ import type { Run } from '../../lib/apply/scene.js'
 import { pendingRow } from '../../lib/apply/step-row.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
 import type { Op, StepRecord } from '../../lib/record/step.js'
-import { SILENT } from './rows.js'
+import { SILENT, TIME } from './rows.js'
 import { Scratch, step } from './scratch.js'
 
 export const TEMP = '.dd-test-0~'
@@ -44,7 +44,7 @@ export async function carryOut(run: Run, step: StepRecord): Promise<string> {
   try {
     const ready = await check(run, step)
     return await act(run, ready, TEMP, () => {}).catch(async (error) => {
-      await recover({ ...run, disk: realDisk() }, SILENT, pendingRow(ready, TEMP, ''), 'back')
+      await recover({ ...run, disk: realDisk() }, SILENT, pendingRow(ready, TEMP, TIME), 'back')
       throw error
     })
   } catch (error) {

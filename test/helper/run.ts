@@ -1,5 +1,5 @@
 // Real processes for tests.
-import { spawn, type SpawnOptions } from 'node:child_process'
+import { spawn, spawnSync, type SpawnOptions } from 'node:child_process'
 import { join } from 'node:path'
 
 /** Where the commands are. */
@@ -30,6 +30,13 @@ export function run(
     spawn('env', [...BARE, process.execPath, join(BIN, `${name}.js`), ...args], options),
     input,
   )
+}
+
+/** Run a program, a Node of any version for one, in a directory, to its end. @param vars of its environment */
+export function runIn(cwd: string, program: string, args: readonly string[], ...vars: string[]) {
+  const all = [...BARE, ...vars, program, ...args]
+  const { status, signal, stdout, stderr } = spawnSync('env', all, { cwd, encoding: 'utf8' })
+  return { status, signal, stdout, stderr }
 }
 
 /** Run a line of shell in which the dd-* commands are found. */

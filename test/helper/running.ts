@@ -1,6 +1,7 @@
-// A command of ours while it runs: what it has said and read so far, and how long it takes to end.
+// A command of ours while it runs: what it has said and read so far, and how it ends.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { constants } from 'node:os'
 import { join } from 'node:path'
 import { BIN } from './run.js'
 
@@ -73,6 +74,16 @@ export class Running {
     }
   }
 
+  /** Until a signal does to it what it always did: it may not be SIGINT or SIGTERM, which Node catches. Linux only. */
+  async leaves(signal: 'SIGHUP'): Promise<void> {
+    const bit = 1n << BigInt(constants.signals[signal] - 1)
+    await this.until(() => {
+      const status = readFileSync(`/proc/${this.#child.pid}/status`, 'latin1')
+      const [, caught = '0'] = /^SigCgt:\s*(\w+)/m.exec(status) ?? []
+      return (BigInt(`0x${caught}`) & bit) === 0n || undefined
+    })
+  }
+
   /** Nobody reads its standard output until it has ended. */
   holdOutput(): void {
     this.#child.stdout?.pause()
@@ -91,10 +102,8 @@ export class Running {
     if (signals.length > 1) this.#child.kill('SIGCONT')
   }
 
-  /** Its end, and the milliseconds until then. */
-  async end(): Promise<Ended & { readonly ms: number }> {
-    const start = performance.now()
-    const ended = await this.#ended
-    return { ...ended, ms: performance.now() - start }
+  /** Its end. */
+  end(): Promise<Ended> {
+    return this.#ended
   }
 }

@@ -10,6 +10,7 @@ import { FoundFiles } from '../../lib/walk/found-files.js'
 import { walkRules, type Rules } from '../../lib/walk/rules.js'
 import { walk } from '../../lib/walk/walk.js'
 import { dupesCrew, PAIRS, type How } from './dupes-crew.js'
+import { untimedText } from './untimed.js'
 import { faultText } from './walked.js'
 
 export { PAIRS }
@@ -46,7 +47,7 @@ export async function searched(roots: readonly string[], asked: Asked = {}) {
     dupesCrew(worker(work, rules, asked.calls ?? READ_CALLS), { ...asked, threads })
   const operands = roots.map((root) => Buffer.from(root))
   const found = await search(operands, settings, world, ...(asked.isThreaded ? [] : [crew]))
-  return { found, faults, text: [...found.text('size')].join('') }
+  return { found, faults, text: untimedText([...found.text('size')].join('')) }
 }
 
 /** The lines of all files below, each with its digest, as the pipeline makes them. */

@@ -39,7 +39,7 @@ export async function atTerminal(
   const { NODE_OPTIONS: _, ...bare } = env
   const child = spawn('python3', ['-c', PERSON, Buffer.from(answer).toString('hex'), line], {
     env: { ...bare, PATH: `${dir}:${env.PATH}` },
-    timeout: 60_000,
+    timeout: 300_000,
   })
   return finish(child, '').finally(remove)
 }

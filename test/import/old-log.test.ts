@@ -1,5 +1,6 @@
 import { utimesSync, writeFileSync } from 'node:fs'
 import t from 'tap'
+import { UsageError } from '../../lib/record/fault.js'
 import { interruption, readOldLog } from '../../lib/import/old-log.js'
 
 let n = 0
@@ -30,12 +31,18 @@ const refused: [name: string, text: string, words: RegExp][] = [
   ['another status',    'filepath,status\n/a,linked\n',       /row 2 is not a path and PENDING/],
   ['a third column',    'filepath,status\n/a,LINKED,1\n',     /row 2 is not a path and PENDING/],
   ['a missing column',  'filepath,status\n/a,LINKED\n/b\n',   /row 3 is not a path and PENDING/],
+  ['no path',           'filepath,status\n,LINKED\n',         /row 2 is not a path and PENDING/],
   ['a stray quote',     'filepath,status\n/a"b,LINKED\n',     /Quote/],
 ]
 
 for (const [name, text, words] of refused)
   t.test(`refused: ${name}`, async (t) =>
     t.throws(() => readOldLog(log(t, text)), { message: words }),
+  )
+
+for (const path of ['/dev/null', '/dev/zero', '/dev/tty', '/'])
+  t.test(`refused: ${path}`, async (t) =>
+    t.throws(() => readOldLog(path), new UsageError(`"${path}" is not a regular file`)),
   )
 
 t.test('what it means', async (t) => {

@@ -23,7 +23,7 @@ t.test('names of one inode share it, and the highest count of links', async (t) 
   const { names } = found([
     file('/z', { ino: a.ino, nlink: 3 }),
     a,
-    file('/b', { dev: '2', ino: a.ino }),
+    file('/b', { dev: '2', ino: a.ino, ctimeNs: '1600000000000000001' }),
   ])
   t.equal(names[0]!.inode, names[2]!.inode)
   t.not(names[0]!.inode, names[1]!.inode)
@@ -42,6 +42,20 @@ t.test('more names than links: an alias, locked', async (t) => {
     ['alias', undefined, 'alias'],
   )
 })
+
+t.test(
+  'a file that is seen on two devices is one, locked, however many links it has',
+  async (t) => {
+    const a = file('/a', { nlink: 2 })
+    const view = file('/view/a', { dev: '2', ino: a.ino, nlink: 2 })
+    const { names } = found([a, view, file('/b')])
+    t.strictSame(
+      names.map(({ lock }) => lock),
+      ['alias', undefined, 'alias'],
+    )
+    t.equal(names[0]!.inode, names[2]!.inode)
+  },
+)
 
 const a = file('/a', { root: '/a' })
 

@@ -51,6 +51,21 @@ for (const [name, dir, file, want] of moves)
     t.doesNotThrow(() => parseStep(step))
   })
 
+// prettier-ignore
+const disks: [name: string, op: PlanOp, toDev: string | undefined, frees: number][] = [
+  ['a move on one disk frees nothing', 'move',   a.dev, 0],
+  ['one to another frees its place',   'move',   '999', 7],
+  ['one to nobody knows where, too',   'move',   undefined, 7],
+  ['what is deleted is gone',          'delete', a.dev, 7],
+]
+
+for (const [name, op, toDev, frees] of disks)
+  t.test(name, async (t) => {
+    const ground = { spread: (root: Buffer) => [root], finder: () => () => [] }
+    const policy = policyOf(op, { to }, { ...ground, ...(toDev && { toDev }) })
+    t.equal(makeStep({ why: 'duplicate', file: a, keep, frees: 7 }, policy).frees, frees)
+  })
+
 for (const op of ['delete', 'hardlink', 'reflink', 'symlink'] as PlanOp[])
   for (const metadata of ['require', 'ignore'] as const)
     t.test(`${op} --metadata ${metadata}`, async (t) => {

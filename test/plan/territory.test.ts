@@ -30,3 +30,31 @@ t.test('a root that nothing was below is told, a nested one is not', async (t) =
   t.strictSame(territory.unmet().map(String), ['/typo'])
   t.equal(new Territory([]).isEmpty, true)
 })
+
+t.test('nothing is mistyped while there is no input', async (t) => {
+  const territory = new Territory(paths('/a'))
+  t.strictSame([territory.isMet, territory.unmet()], [false, []])
+  territory.rank(Buffer.from('/b'))
+  t.strictSame([territory.isMet, territory.unmet().map(String)], [false, ['/a']])
+  territory.rank(Buffer.from('/a/x'))
+  t.strictSame([territory.isMet, territory.unmet()], [true, []])
+  t.equal(new Territory([]).isMet, true)
+})
+
+t.test('what a path is found to lie in counts like what it is written to be in', async (t) => {
+  const asked: string[] = []
+  const ground = {
+    spread: (root: Buffer) => [root, Buffer.concat([Buffer.from('/disk'), root])],
+    finder: (trees: readonly (readonly Buffer[])[]) => (path: Buffer) => {
+      asked.push(`${path} ${trees.map((places) => places.join('+')).join(' ')}`)
+      return String(path).startsWith('/link') ? [1] : []
+    },
+  }
+  const territory = new Territory(paths('/a', '/b'), ground)
+  const ranks = ['/a/x', '/disk/b/x', '/link/x', '/x'].map((path) =>
+    territory.rank(Buffer.from(path)),
+  )
+  t.strictSame(ranks, [0, 1, 1, 2])
+  t.strictSame(asked[2], '/link/x /a+/disk/a /b+/disk/b')
+  t.strictSame(territory.unmet(), [])
+})

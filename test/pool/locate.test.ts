@@ -5,6 +5,8 @@ import { locate, on, spread } from '../../lib/pool/locate.js'
 
 const dir = t.testdir({ x: { y: '' } })
 symlinkSync('x', `${dir}/link`)
+symlinkSync('y', `${dir}/x/z`)
+symlinkSync('/mnt/none', `${dir}/x/gone`)
 
 function branch(path: string, real = path): Branch {
   const [a, b] = [Buffer.from(path), Buffer.from(real)]
@@ -32,6 +34,8 @@ const cases: [path: string, where: string | undefined, all: string[]][] = [
   ['/mnt/pools',          undefined,           []],
   ['/',                   undefined,           []],
   [`${dir}/link/y`,       `${dir}/x: /y`,      [`${dir}/x/y`]],
+  [`${dir}/x/z`,          `${dir}/x: /z`,      [`${dir}/x/z`, `${dir}/x/y`]],
+  [`${dir}/x/gone`,       `${dir}/x: /gone`,   [`${dir}/x/gone`]],
   [`${dir}/none/y`,       undefined,           []],
 ]
 

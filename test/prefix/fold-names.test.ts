@@ -25,7 +25,8 @@ const a = file('/a', { ino: '5', size: 9, mtimeNs: '7', ctimeNs: '100' })
 const link = (path: string, fields: Partial<FileRecord> = {}) =>
   ({ ...a, path, ...fields }) as FileRecord
 const older = { ctimeNs: '99' }
-const far = { dev: '2' }
+const far = { dev: '2', ctimeNs: '101' }
+const view = { dev: '2' }
 const { path: _, ...bare } = a
 const raw = { ...bare, path64: Buffer.from('/\xff', 'latin1').toString('base64') } as FileRecord
 
@@ -58,6 +59,12 @@ const cases: Case[] = [
   ['the newest record of a name counts',     [link('/b', { ctimeNs: '98' }), link('/b', { ...older, size: 8 }), a], ['/a', 1],            ['/b /a', 1]],
   ['two devices, one number',                [a, link('/b', far)],                                   ['/a /b', 0],         ['/a /b', 0]],
   ['links on two devices',                   [a, link('/b', far), link('/c'), link('/d', far)],      ['/a=/c /b=/d', 0],   ['/a /b /c /d', 0]],
+  ['a view on another device',               [link('/b', view), a],                                  ['/a=/b', 0],         ['/a=/b', 0]],
+  ['on two others',                          [link('/b', view), link('/c', { dev: '3' }), a],        ['/a=/b=/c', 0],      ['/a=/b=/c', 0]],
+  ['links, and views of them',               [a, link('/b'), link('/v/a', view), link('/v/b', view)], ['/a=/b=/v/a=/v/b', 0], ['/a=/b=/v/a=/v/b', 0]],
+  ['another size, on another device',        [a, link('/b', { ...view, size: 8 })],                  ['/a /b', 0],         ['/a /b', 0]],
+  ['another time of modification there',     [a, link('/b', { ...view, mtimeNs: '8' })],             ['/a /b', 0],         ['/a /b', 0]],
+  ['another number there',                   [a, link('/b', { ...view, ino: '6' })],                 ['/a /b', 0],         ['/a /b', 0]],
   ['numbers that share their halves',        [link('/a', { ino: '4294967297' }), link('/b', { ino: '0' }), link('/c', { ino: '4294967297' })], ['/a=/c /b', 0], ['/a /b /c', 0]],
   ['a number over 2^63',                     [link('/a', { ino: '18446744073709551615' }), link('/b', { ino: '18446744073709551615' })], ['/a=/b', 0], ['/a /b', 0]],
   ['bytes that are not UTF-8',               [raw, a, raw],                                          ['/a=/\xff', 0],      ['/\xff /a', 0]],

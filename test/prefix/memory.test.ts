@@ -1,5 +1,4 @@
 // What dd-prefix remembers of each file, counted in bytes of live memory.
-import { setTimeout } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { BigIntStats } from 'node:fs'
@@ -10,6 +9,7 @@ import { prefixLines } from '../../lib/prefix/prefix-files.js'
 import { worker, type Task } from '../../lib/prefix/work.js'
 
 setFlagsFromString('--expose-gc')
+setFlagsFromString('--no-concurrent-array-buffer-sweeping') // else it is not known when a collection is over
 const collect: () => void = runInNewContext('gc')
 
 const path = (i: number) =>
@@ -72,7 +72,7 @@ async function held(count: number, filesPerContent: number): Promise<number> {
   await found.next()
   for (let round = 0; round < 5; round++) {
     collect()
-    await setTimeout(20) // what arrays took is given back by another thread
+    await new Promise(setImmediate)
   }
   const { heapUsed, arrayBuffers } = process.memoryUsage()
   await found.return(undefined)

@@ -39,6 +39,8 @@ t.test('a result record', (t) =>
       [{ error: null }, 'error'],
       [{ error: { code: 'EACCES' } }, 'error.message'],
       [{ error: { message: 'no' } }, 'error.code'],
+      [{ note: [] }, 'note'],
+      [{ note: { code: 'owner' } }, 'note.message'],
     ],
   ),
 )

@@ -33,6 +33,16 @@ t.test('a step record', (t) =>
     [{ frees: -1 }, 'frees'],
     [{ link: '/a' }, 'link'],
     [{ link: { path: 'a' } }, 'link.path'],
+    [{ xattrs: {} }, 'xattrs'],
+    [{ xattrs: ['user.a'] }, 'xattrs[0]'],
+    [{ xattrs: [['user.a', 'eA==', '']] }, 'xattrs[0]'],
+    [{ xattrs: [['user.a', 'eA==']].concat([['user.b']]) }, 'xattrs[1]'],
+    [{ xattrs: [['user.a', 'eA']] }, 'xattrs[0]'],
+    [{ xattrs: [['user.a', 7]] }, 'xattrs[0]'],
+    [{ xattrs: [['', 'eA==']] }, 'xattrs[0]'],
+    [{ xattrs: [['user.\0', 'eA==']] }, 'xattrs[0]'],
+    [{ journal: '/a' }, 'journal'],
+    [{ journal: { path: 'a' } }, 'journal.path'],
     [{ metadata: 'require' }, 'metadata'],
   ]),
 )
@@ -58,6 +68,24 @@ for (const [name, change, ok] of keepers)
     const parse = () => parseStep({ ...step, ...change })
     ok ? t.doesNotThrow(parse) : t.throws(parse, { message: /^field "(?:keep|file)/ })
   })
+
+t.test('a copy is made with what a file can have', (t) =>
+  refusals(
+    t,
+    parseStep,
+    { ...step, op: 'copy', why: 'undo' },
+    ['keep'],
+    [
+      [{ file: { ...drop, mode: 0o644 } }, 'file.mode'],
+      [{ file: { ...drop, mode: 0o40755 } }, 'file.mode'],
+      [{ file: { ...drop, mode: 0o1100644 } }, 'file.mode'],
+      [{ file: { ...drop, uid: 2 ** 32 - 1 } }, 'file.uid'],
+      [{ file: { ...drop, gid: 2 ** 53 - 1 } }, 'file.gid'],
+      [{ branches: [] }, 'branches'],
+      [{ branches: [{ path: '/a:b' }] }, 'branches[0].path'],
+    ],
+  ),
+)
 
 const zeros = { ...step, why: 'partial', bytes: 10 }
 const back = { ...step, why: 'undo', op: 'copy', bytes: 10 }
@@ -126,6 +154,11 @@ t.test('a pool link', (t) =>
       [{ file: rootless }, 'to'],
       [{ file: { ...onB, root: '/b/s/d' } }, 'to'],
       [{ keep: { ...onA, root: '/c' } }, 'to'],
+      [{ branches: [{ path: '/a' }] }, 'to'],
+      [{ branches: [...branches, { path: '/b/s' }] }, 'to'],
+      [{ branches: [] }, 'branches'],
+      [{ branches: [...branches, { path: '/c:d' }] }, 'branches[2].path'],
+      [{ branches: [...branches, { path64: raw('/\xff:') }] }, 'branches[2].path'],
       [{ branches: '/a' }, 'branches'],
       [{ branches: ['/a'] }, 'branches[0]'],
       [{ branches: [{ path: '/a' }, { path: 'b' }] }, 'branches[1].path'],
@@ -139,7 +172,7 @@ t.test('a pool link', (t) =>
 // prettier-ignore
 const linked: [name: string, change: object][] = [
   ['a name that is not UTF-8',      { file: { ...onB, path: undefined, path64: raw('/b/\xff') }, to: undefined, to64: raw('/a/\xff') }],
-  ['a branch that is the root',     { keep: { ...onA, root: '/' }, to: '/s/d' }],
+  ['a branch that is the root',     { keep: { ...onA, root: '/' }, to: '/s/d', branches: [{ path: '/b' }, { path: '/' }] }],
   ['of a name that is gone',        { why: 'lost', metadata: 'ignore' }],
   ['to be taken back',              { op: 'copy', why: 'undo', made: 2 }],
   ['to be taken back, made of less', { op: 'copy', why: 'undo', made: 0, to: '/anywhere' }],

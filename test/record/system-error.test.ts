@@ -3,12 +3,15 @@ import t from 'tap'
 import { systemCode } from '../../lib/record/system-error.js'
 
 const unknown = (errno: number) => ({ code: `Unknown system error ${errno}`, errno })
+const thread = (message: string) => ({ code: 'ERR_WORKER_INIT_FAILED', message })
 
 // prettier-ignore
 const cases: [name: string, error: object, want: string | undefined][] = [
   ['a name that Node knows',      { code: 'EACCES', errno: -13 },        'EACCES'],
   ['one that it does not',        unknown(-constants.errno.EDQUOT),      'EDQUOT'],
   ['one that nobody knows',       unknown(-9999),                        'Unknown system error -9999'],
+  ['why a thread did not start',  thread('failure: EMFILE'),             'EMFILE'],
+  ['a thread without a reason',   thread('failure'),                     'ERR_WORKER_INIT_FAILED'],
   ['no system error',             {},                                    undefined],
   ['a code without a number',     { code: 'ERR_X' },                     'ERR_X'],
 ]

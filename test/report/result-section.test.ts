@@ -16,6 +16,11 @@ t.test('a result', async (t) => {
   ])
 })
 
+t.test('a result with a note', async (t) => {
+  const noted = { ...result('done'), note: { code: 'owner', message: 'not its owner' } }
+  t.equal(resultSection().lines(noted)[1], '  owner: not its owner')
+})
+
 // prettier-ignore
 const sums: [results: ResultRecord[], want: string][] = [
   [[result('done', 1024)],                                            '1 result: 1 done, 1.0 KiB freed'],

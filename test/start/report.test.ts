@@ -12,6 +12,15 @@ function text(groups: object[][], dirs = ['Photos'], installed = true): string {
   return report(summary, dirs, installed)
 }
 
+t.test('hard links are names', async (t) => {
+  const summary = Object.assign(new Summary(), { files: 3, names: 1006 })
+  const said = report(summary, ['x'], true)
+  t.match(
+    said,
+    /^Looked at 3 files under 1,006 names below "x"\.\nNo two of these files have the same/,
+  )
+})
+
 t.test('nothing found', async (t) => {
   const said = text([])
   t.match(said, 'Looked at 12,345 files below "Photos".')

@@ -24,6 +24,9 @@ const taken: [what: string, fields: object][] = [
   ['as dd-hash does',            HASH],
   ['with head and hash',         { ...HEAD, ...HASH }],
   ['the head of a small file',   { ...HEAD, ...HASH, hash: DIGEST }],
+  ['and when it was read',       { ...HEAD, ...HASH, readNs: '1700000000000000000' }],
+  ['read, of another machine',   { ...HASH, readNs: '-1', host: 'nas1' }],
+  ['a time without a digest',    { readNs: '1' }],
   ['algo before hash',           { ...HEAD, algo: 'sha1', hash: OTHER }],
   ['of another machine',         { ...HEAD, ...HASH, host: 'nas1' }],
   ['of another machine, then hashed', { host: 'nas1', ...HEAD, ...HASH }],
@@ -57,9 +60,11 @@ for (const [what, fields] of taken)
 /** What a scan should find in the record, but for where it stands. */
 function facts(record: unknown) {
   const file = parseFile(record)
-  const { size, dev, ino, nlink, uid, mtimeNs, ctimeNs, host, head, headBytes, hash, algo } = file
+  const { size, dev, ino, nlink, uid, mtimeNs, ctimeNs, host } = file
+  const { head, headBytes, hash, algo, readNs } = file
   const name = pathBytes(file).toString('latin1')
-  return { name, size, dev, ino, nlink, uid, mtimeNs, ctimeNs, host, head, headBytes, hash, algo }
+  const stat = { size, dev, ino, nlink, uid, mtimeNs, ctimeNs, host }
+  return { name, ...stat, head, headBytes, hash, algo, readNs }
 }
 
 // prettier-ignore
@@ -78,7 +83,7 @@ for (const [what, line] of left)
     t.equal(scan(line).scanned, undefined)
   })
 
-const COMMON = JSON.stringify(file('/abc/d', { ...HEAD, ...HASH }))
+const COMMON = JSON.stringify(file('/abc/d', { ...HEAD, ...HASH, readNs: '12' }))
 
 // prettier-ignore
 const refused: [what: string, from: string | RegExp, to: string][] = [
@@ -107,6 +112,8 @@ const refused: [what: string, from: string | RegExp, to: string][] = [
   ['a machine of an odd name',      /\}$/, ',"host":"nas 1"}'],
   ['a machine of too long a name',  /\}$/, `,"host":"${'n'.repeat(65)}"}`],
   ['one of an odd name before digests', '"head"', '"host":"/","head"'],
+  ['a time of reading that is none', '"12"', '"1.2"'],
+  ['a time of reading as a number', '"12"', '12'],
   ['a line that goes on',           /$/, '}'],
 ]
 

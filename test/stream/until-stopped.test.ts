@@ -3,14 +3,17 @@ import t from 'tap'
 import { untilStopped } from '../../lib/stream/until-stopped.js'
 
 /** Numbers, all at hand at once, and then a wait without an end. */
-async function* numbers(count: number, ended: () => void = () => {}): AsyncGenerator<number> {
+async function* numbers(count: number, told: Told = {}): AsyncGenerator<number> {
   try {
     for (let i = 0; i < count; i++) yield i
+    told.waits?.()
     await new Promise(() => {})
   } finally {
-    ended()
+    told.ended?.()
   }
 }
+
+type Told = { readonly waits?: () => void; readonly ended?: () => void }
 
 async function* few(): AsyncGenerator<string> {
   yield 'a'
@@ -42,14 +45,14 @@ t.test('nothing comes if it is stopped already', async (t) => {
 
 t.test('stopped while a batch is waited for', async (t) => {
   const stop = new AbortController()
-  setTimeout(() => stop.abort(), 10)
-  t.strictSame(await all(untilStopped(numbers(3), stop.signal)), [0, 1, 2])
+  const source = numbers(3, { waits: () => setImmediate(() => stop.abort()) })
+  t.strictSame(await all(untilStopped(source, stop.signal)), [0, 1, 2])
 })
 
 t.test('stopped between two batches: the source is told', async (t) => {
   const stop = new AbortController()
   let isEnded = false
-  const source = numbers(3, () => (isEnded = true))
+  const source = numbers(3, { ended: () => (isEnded = true) })
   const found = await all(untilStopped(source, stop.signal), (i) => {
     if (i === 1) stop.abort()
   })
@@ -74,12 +77,13 @@ t.test('a source that fails', async (t) => {
 
 t.test('a source that fails when nobody waits for it any more', async (t) => {
   const stop = new AbortController()
+  let fail = () => {}
   async function* late(): AsyncGenerator<number> {
     yield 1
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    throw new Error('late')
+    setImmediate(() => stop.abort())
+    await new Promise((_, reject) => (fail = () => reject(new Error('late'))))
   }
-  setTimeout(() => stop.abort(), 1)
   t.strictSame(await all(untilStopped(late(), stop.signal)), [1])
-  await new Promise((resolve) => setTimeout(resolve, 40))
+  fail()
+  for (let turns = 0; turns < 3; turns++) await new Promise(setImmediate) // what nobody hears ends the test
 })

@@ -4,19 +4,20 @@ import type { CrewTask } from '../helper/crew-worker.js'
 
 const MODULE = new URL('../helper/crew-worker.js', import.meta.url)
 
-/** @param busyMs what the first task takes here */
+/** @param busyMs what each task takes here, by the clock that the crew looks at */
 function example(t: Pick<Test, 'teardown'>, threads: number, busyMs = 30) {
-  let made = 0
+  let [made, now] = [0, 0n]
   const done: string[] = []
   const crew = new Crew<CrewTask, string>({
     module: MODULE,
     data: 'data',
     threads,
+    clock: () => now,
     here: () => {
       made++
       return (task) => {
         if ('fail' in task) throw new Error(task.fail)
-        for (const end = performance.now() + busyMs; performance.now() < end;);
+        now += BigInt(busyMs) * 1_000_000n
         done.push('say' in task ? task.say : '')
         return 'here'
       }
@@ -41,10 +42,12 @@ t.test('what takes little time is done here, one after the other', async (t) => 
 
 t.test('others have their turn between tasks, also where there is one thread', async (t) => {
   const { crew } = example(t, 1, 5)
-  let isHeard = false
-  setTimeout(() => (isHeard = true), 10)
-  for (let i = 0; i < 10; i++) await crew.run({ say: `${i}` })
-  t.ok(isHeard)
+  for (let i = 0; i < 10; i++) {
+    let isHeard = false
+    setImmediate(() => (isHeard = true))
+    await crew.run({ say: `${i}` })
+    t.ok(isHeard)
+  }
 })
 
 t.test('what throws here is passed on', async (t) => {
@@ -116,13 +119,13 @@ t.test(
       const { start, threadOf } = example(t, threads)
       await start()
       const ids = new Set<string | undefined>()
-      for (const end = Date.now() + 20_000; ids.size < threads && Date.now() < end;) {
+      while (ids.size < threads) {
         const tasks = Array.from({ length: 4 * threads }, (_, i) =>
           threadOf({ say: `${i}`, spin: 5 }),
         )
         for (const id of await Promise.all(tasks)) ids.add(id)
       }
-      t.equal(ids.size, threads, 'undefined is this thread')
+      t.ok(ids.has(undefined), 'this thread')
     }
   },
 )
@@ -209,7 +212,7 @@ t.test('a module that is not there', async (t) => {
   await t.rejects(crew.runElsewhere({ say: 'a' }), { code: 'ERR_MODULE_NOT_FOUND' })
 })
 
-t.test('a task that cannot be sent fails alone', { timeout: 10_000 }, async (t) => {
+t.test('a task that cannot be sent fails alone', async (t) => {
   const { crew } = example(t, 1)
   const cannot = { say: (() => {}) as unknown as string }
   await t.rejects(crew.runElsewhere(cannot), { name: 'DataCloneError' })

@@ -59,13 +59,14 @@ for (const path of dirs)
     },
   )
 
-t.test('the machine comes last, where a record is to name it', async (t) => {
+t.test('what all records say comes last', async (t) => {
   const dir = topDirectory('/p', { dev: 1n, ino: 2n })
-  for (const isPlain of [true, false]) {
-    dir.isPlain = isPlain
-    const want = JSON.stringify({ ...record(dir, 'a', stats()), host: 'nas1' })
-    t.equal(fileLines('nas1')(dir, 'a', stats()), want)
-  }
+  for (const more of [{ host: 'nas1' }, { readNs: '7' }, { readNs: '7', host: 'nas1' }])
+    for (const isPlain of [true, false]) {
+      dir.isPlain = isPlain
+      const want = JSON.stringify({ ...record(dir, 'a', stats()), ...more })
+      t.equal(fileLines(more)(dir, 'a', stats()), want)
+    }
 })
 
 t.test('a plain name in a directory that holds others makes the same line', async (t) => {

@@ -9,6 +9,7 @@ symlinkSync('a/b', `${dir}/link`)
 // A machine with nothing but the file system of the test.
 const mounts = [
   {
+    id: '1',
     dev: majorMinor(top(dir).dev),
     root: '/',
     point: '/',

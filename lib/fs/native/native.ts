@@ -1,6 +1,8 @@
-import { createRequire } from 'node:module'
+import { requireOwn } from '../own-packages.js'
+import { bindAttributes, type Attributes } from './attributes.js'
 import { bindDedupe } from './dedupe.js'
-import { openLibc } from './libc.js'
+import { bindFiemap, type Extent } from './fiemap.js'
+import { openLibc, type Koffi } from './libc.js'
 import { bindLock } from './lock.js'
 import { bindRename } from './rename.js'
 import { bindStatx, type FileStat } from './statx.js'
@@ -21,6 +23,15 @@ export type Native = {
    * Changes no name, no time, no inode. False: the bytes differ, nothing was done.
    */
   readonly dedupe: (from: number, to: number, size: number) => boolean
+  /**
+   * The next extents of an open file from one byte on, in order; holes are left out. Empty: no more
+   * of them. Undefined: the file system does not tell.
+   */
+  readonly extents: (fd: number, from: number) => readonly Extent[] | undefined
+  /** What chattr(1) set on an open file or directory. Undefined: its file system has no such things. */
+  readonly attributes: (fd: number) => Attributes | undefined
+  /** Can files of the XFS that an open one is on share blocks? Undefined: it is on no XFS. */
+  readonly xfsReflinks: (fd: number) => boolean | undefined
   /** Access and modification time of an open file, to the nanosecond. */
   readonly setTimes: (fd: number, atimeNs: bigint, mtimeNs: bigint) => void
   /** Write out all that the file system of an open file still holds in memory: `syncfs`. */
@@ -34,8 +45,6 @@ export type Native = {
   readonly setXattr: (fd: number, name: string, value: Buffer) => void
   /** The value of one attribute, by the path of its file; undefined: it has none, or none that is not empty. */
   readonly attribute: (path: Buffer, name: string) => Buffer | undefined
-  /** Is an open file immutable or append-only? The function may be missing, as `statx`. */
-  readonly isFixed: ((fd: number) => boolean) | undefined
   /** End the process at once, as `_exit(2)`. */
   readonly exit: (status: number) => void
   /** `lstat` of an ASCII path, in two thirds of the time; undefined: it failed. The function may be missing. */
@@ -44,7 +53,10 @@ export type Native = {
 
 let loaded: Native | undefined | null = null
 
-/** The native calls, or undefined where koffi is not there, or the system is not Linux. */
+/**
+ * The native calls, or undefined where koffi is not there, or the system is not Linux.
+ * @throws EMFILE, ENFILE: no file could be opened to load it
+ */
 export function native(): Native | undefined {
   if (loaded === null) loaded = process.env.DD_TOOLS_NATIVE === '0' ? undefined : load()
   return loaded
@@ -63,17 +75,21 @@ export function endPlainly(): void {
 function load(): Native | undefined {
   if (process.platform !== 'linux') return undefined
   try {
-    const libc = openLibc(createRequire(import.meta.url)('koffi'))
+    const libc = openLibc(requireOwn('koffi') as Koffi)
     return {
       ...bindRename(libc),
       ...bindDedupe(libc),
+      ...bindFiemap(libc),
+      ...bindAttributes(libc),
       ...bindSync(libc),
       ...bindLock(libc),
       ...bindXattr(libc),
       ...bindStatx(libc),
       exit: libc.func('void _exit(int)'),
     }
-  } catch {
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EMFILE' || code === 'ENFILE') throw error // it may be there: not to be done without
     return undefined
   }
 }

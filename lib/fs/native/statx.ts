@@ -23,28 +23,13 @@ const SECOND = 1_000_000_000n
 /** `statx(2)`: undefined where the C library has none, or lays numbers out the other way round. */
 export function bindStatx({ func }: Libc): {
   readonly statx: ((path: string) => FileStat | undefined) | undefined
-  readonly isFixed: ((fd: number) => boolean) | undefined
 } {
-  if (endianness() !== 'LE') return NONE
+  if (endianness() !== 'LE') return { statx: undefined }
   try {
     const statx = func('int statx(int, const char*, int, unsigned int, uint32_t*)')
-    return { statx: caller(statx), isFixed: fixedCaller(statx) }
+    return { statx: caller(statx) }
   } catch {
-    return NONE // musl has it since 1.2.5 only
-  }
-}
-
-const NONE = { statx: undefined, isFixed: undefined }
-
-const AT_EMPTY_PATH = 0x1000
-const STATX_ATTR_IMMUTABLE = 0x10
-const STATX_ATTR_APPEND = 0x20
-
-function fixedCaller(statx: ReturnType<Libc['func']>) {
-  const words = new Uint32Array(STATX_BYTES / 4)
-  return (fd: number): boolean => {
-    if (statx(fd, '', AT_EMPTY_PATH, 0, words) < 0) return false
-    return (words[2]! & (STATX_ATTR_IMMUTABLE | STATX_ATTR_APPEND)) !== 0
+    return { statx: undefined } // musl has it since 1.2.5 only
   }
 }
 

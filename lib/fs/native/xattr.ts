@@ -3,6 +3,8 @@ import type { Libc } from './libc.js'
 /** The most that Linux lets an extended attribute have. */
 const VALUE_BYTES = 65_536
 
+const NOTHING = Buffer.alloc(0)
+
 /** `xattr(7)`; ACLs are among them, as `system.posix_acl_access`. */
 export function bindXattr({ func, checked }: Libc) {
   const flistxattr = func('long flistxattr(int, uint8_t*, size_t)')
@@ -11,7 +13,7 @@ export function bindXattr({ func, checked }: Libc) {
   const getxattr = func('long getxattr(uint8_t*, const char*, uint8_t*, size_t)')
 
   const names = (fd: number) => {
-    const size = flistxattr(fd, Buffer.alloc(0), 0)
+    const size = flistxattr(fd, NOTHING, 0)
     if (size <= 0) return [] // none, or a file system that has none
     const list = Buffer.alloc(size)
     const length = checked('flistxattr', flistxattr(fd, list, size))
@@ -23,12 +25,10 @@ export function bindXattr({ func, checked }: Libc) {
     return bytes.subarray(0, Math.max(0, length)).toString('base64')
   }
   return {
-    xattrs: (fd: number) =>
-      JSON.stringify(
-        names(fd)
-          .sort()
-          .map((name) => [name, value(fd, name)]),
-      ),
+    xattrs: (fd: number) => {
+      const all = names(fd).sort()
+      return all.length === 0 ? '[]' : JSON.stringify(all.map((name) => [name, value(fd, name)]))
+    },
     setXattr: (fd: number, name: string, bytes: Buffer) =>
       void checked('fsetxattr', fsetxattr(fd, name, bytes, bytes.length, 0)),
     attribute: (path: Buffer, name: string) => {

@@ -20,7 +20,7 @@ t.test('loaded once', { skip: noNative }, async (t) => {
   t.equal(native(), calls)
   t.equal(
     loadedWith('1'),
-    'attribute,dedupe,exchange,exit,hasWriter,isFixed,lock,renameNoReplace,setTimes,setXattr,statx,syncFileSystem,xattrs\n',
+    'attribute,attributes,dedupe,exchange,exit,extents,hasWriter,lock,renameNoReplace,setTimes,setXattr,statx,syncFileSystem,xattrs,xfsReflinks\n',
   )
 })
 

@@ -1,0 +1,112 @@
+import { chmodSync, chownSync, closeSync, fstatSync, openSync } from 'node:fs'
+import t from 'tap'
+import type { Metadata } from '../../lib/fs/disk.js'
+import { realDisk } from '../../lib/fs/real-disk.js'
+import { setMetadata } from '../../lib/fs/set-metadata.js'
+import { noNative } from '../helper/native.js'
+import { Scratch } from '../helper/scratch.js'
+
+const NOBODY = 65534
+const notRoot = process.getuid?.() === 0 ? false : 'only root may become somebody else'
+
+/** An ACL: `user::rwx,user:55:rwx,group::r--,mask::rwx,other::---`. */
+const ACL = acl([1, 7], [2, 7, 55], [4, 4], [16, 7], [32, 0])
+
+function acl(...entries: [tag: number, may: number, id?: number][]): string {
+  const bytes = entries.map(([tag, may, id = 0xffffffff]) => {
+    const entry = Buffer.alloc(8)
+    entry.writeUInt16LE(tag, 0)
+    entry.writeUInt16LE(may, 2)
+    entry.writeUInt32LE(id, 4)
+    return entry
+  })
+  return Buffer.concat([Buffer.from([2, 0, 0, 0]), ...bytes]).toString('base64')
+}
+
+const NOTE = ['user.note', 'eA=='] as const
+const [ACCESS, NONSENSE] = [
+  ['system.posix_acl_access', ACL] as const,
+  ['nonsense.x', 'eA=='] as const,
+]
+const BAD_ACL = ['system.posix_acl_access', 'AAAA'] as const
+
+type Wanted = { uid?: number; gid?: number; mode: number; xattrs?: (readonly [string, string])[] }
+
+/** What an ordinary user may give to his own file. */
+// prettier-ignore
+const given: [name: string, wanted: Wanted, lacking: string[], mode: number][] = [
+  ['all of it',                       { mode: 0o640, xattrs: [NOTE] },             [],                        0o640],
+  ['a mode with set-id bits',         { mode: 0o6755 },                            [],                        0o6755],
+  ['an ACL',                          { mode: 0o670, xattrs: [ACCESS] },           [],                        0o670],
+  ['another owner',                   { uid: 0, mode: 0o644 },                     ['owner'],                 0o644],
+  ['another owner, and set-id bits',  { uid: 0, mode: 0o4755 },                    ['owner', 'set-id bits'],  0o755],
+  ['another owner, and set-gid',      { uid: 0, mode: 0o2755 },                    ['owner', 'set-id bits'],  0o755],
+  ['another group',                   { gid: 0, mode: 0o664 },                     ['group'],                 0o644],
+  ['another group, for it alone',     { gid: 0, mode: 0o670 },                     ['group'],                 0o600],
+  ['another group, and set-id bits',  { gid: 0, mode: 0o6755 },                    ['group', 'set-id bits'],  0o755],
+  ['another group, and all may',      { gid: 0, mode: 0o666 },                     ['group'],                 0o666],
+  ['another group, and an ACL',       { gid: 0, mode: 0o675, xattrs: [ACCESS] },   ['group', 'ACL'],          0o600],
+  ['another owner, and an ACL',       { uid: 0, mode: 0o670, xattrs: [ACCESS] },   ['owner'],                 0o670],
+  ['both',                            { uid: 0, gid: 0, mode: 0o640 },             ['owner', 'group'],        0o600],
+  ['what is no attribute here',       { mode: 0o644, xattrs: [NONSENSE, NOTE] },   ['attribute nonsense.x'],  0o644],
+  ['what is no ACL here',             { mode: 0o676, xattrs: [BAD_ACL, NOTE] },    ['ACL'],                   0o600],
+  ['no ACL, and set-id bits',         { mode: 0o4775, xattrs: [BAD_ACL] },         ['ACL', 'set-id bits'],    0o700],
+]
+
+for (const [name, { xattrs, ...wanted }, lacking, mode] of given)
+  t.test(`of a file of one's own: ${name}`, { skip: notRoot || noNative }, async (t) => {
+    const { fd, metadata } = owned(t)
+    const all = { ...metadata, ...wanted, ...(xattrs && { xattrs: JSON.stringify(xattrs) }) }
+    const seen: string[] = []
+    as(NOBODY, () => setMetadata(fd, all, (what) => seen.push(what)))
+    t.strictSame(seen, lacking)
+    const stat = fstatSync(fd, { bigint: true })
+    t.equal((Number(stat.mode) & 0o7777).toString(8), mode.toString(8))
+    t.equal(stat.mtimeNs, metadata.mtimeNs)
+    if (xattrs?.includes(NOTE)) t.match(realDisk().xattrs(fd), 'user.note')
+    const strict = () => as(NOBODY, () => setMetadata(fd, all))
+    lacking.length === 0 ? t.doesNotThrow(strict) : t.throws(strict, { code: /^E/ })
+  })
+
+t.test('it is opened to others last', { skip: noNative }, async (t) => {
+  const { fd, metadata } = owned(t)
+  const xattrs = JSON.stringify([BAD_ACL])
+  t.throws(() => setMetadata(fd, { ...metadata, mode: 0o670, xattrs }), { code: 'EINVAL' })
+  t.equal(fstatSync(fd).mode & 0o777, 0o600)
+})
+
+t.test('what fails for another reason is no lack', async (t) => {
+  const { fd, metadata } = owned(t)
+  closeSync(fd)
+  t.throws(() => setMetadata(fd, metadata, () => t.fail()), { code: 'EBADF' })
+})
+
+/** A new file of nobody's, as a copy is made. */
+function owned(t: ConstructorParameters<typeof Scratch>[0]) {
+  const scratch = new Scratch(t)
+  scratch.write('file')
+  if (!notRoot) chownSync(scratch.at('file'), NOBODY, NOBODY)
+  chmodSync(scratch.at('file'), 0o600)
+  const { uid, gid } = scratch.stat('file')
+  const metadata: Metadata = {
+    uid: Number(uid),
+    gid: Number(gid),
+    mode: 0o600,
+    mtimeNs: 123_456_789n,
+  }
+  return { fd: openSync(scratch.at('file'), 'r+'), metadata }
+}
+
+function as(uid: number, work: () => void): void {
+  const groups = process.getgroups!()
+  process.setgroups!([])
+  process.setegid!(uid)
+  process.seteuid!(uid)
+  try {
+    work()
+  } finally {
+    process.seteuid!(0)
+    process.setegid!(0)
+    process.setgroups!(groups)
+  }
+}
