@@ -9,7 +9,7 @@ import { refuseOneFile } from './one-file.js'
 import { Refusal } from './refusal.js'
 import { keeperHolds, remove } from './remove.js'
 import { sameFile, withFile, type Run, type Scene } from './scene.js'
-import { metadataOf, stageLink } from './stage.js'
+import { cannotLink, metadataOf, stageLink } from './stage.js'
 import { aside, staged } from './temp-name.js'
 
 /**
@@ -32,9 +32,6 @@ function originalOf({ file }: StepRecord): Original {
   return { path: splitPath(pathBytes(file)).dir, root: root && pathBytes(root) }
 }
 
-/** Where a hard link cannot be: another file system, or one that has none. */
-const NO_LINK = new Set(['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
-
 /** Made under a temporary name first: what is at the destination may be somebody else's. */
 async function arrive(run: Run, scene: Scene, target: Place, fresh: Place): Promise<BigIntStats> {
   await linkOrCopy(run, scene, fresh)
@@ -49,7 +46,7 @@ async function linkOrCopy(run: Run, scene: Scene, fresh: Place): Promise<void> {
   try {
     return stageLink(run, place, stat, fresh)
   } catch (error) {
-    if (!NO_LINK.has(String((error as NodeJS.ErrnoException).code))) throw error
+    if (!cannotLink(error)) throw error
   }
   await withFile(run, place, 'the file', (fd) =>
     copyFile(run, fd, { size: Number(stat.size), hash }, fresh, (made) =>
