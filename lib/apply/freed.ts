@@ -17,5 +17,9 @@ export async function freedBy(run: Run, ready: Ready): Promise<number> {
 
 function staysOnDevice(run: Run, { step, stat }: Ready): boolean {
   const to = destination(step)
-  return to !== undefined && run.disk.fstat(nearestDir(run, pathBytes(to)).fd).dev === stat.dev
+  try {
+    return to !== undefined && run.disk.fstat(nearestDir(run, pathBytes(to)).fd).dev === stat.dev
+  } catch {
+    return false // the step itself will say what is wrong
+  }
 }

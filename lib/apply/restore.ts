@@ -21,7 +21,7 @@ import {
   isRestored,
   type Standing,
 } from './scene.js'
-import { stageLink } from './stage.js'
+import { cannotLink, stageLink } from './stage.js'
 import { aside, staged } from './temp-name.js'
 
 /**
@@ -109,9 +109,9 @@ export async function restore(
   standing: Standing,
   temp: string,
 ): Promise<Note | undefined> {
-  const { step, place } = scene
+  const { place } = scene
   const [fresh, away] = [staged(place, temp), aside(place, temp)]
-  const note = step.link ? await relink(run, scene, fresh) : await recreate(run, scene, fresh)
+  const note = await makeAgain(run, scene, fresh)
   if (standing === '') appear(run, fresh, place)
   else
     await putInPlace(run, place, fresh, away, async (old) => {
@@ -138,6 +138,23 @@ function appear(run: Run, fresh: Place, place: Place): void {
   }
 }
 
+/** Another name of a file where it was one; where no link can be, the bytes come back all the same. */
+async function makeAgain(run: Run, scene: Scene, fresh: Place): Promise<Note | undefined> {
+  if (scene.step.link === undefined) return recreate(run, scene, fresh)
+  try {
+    await relink(run, scene, fresh)
+    return undefined
+  } catch (error) {
+    if (!cannotLink(error)) throw error
+    return (await recreate(run, scene, fresh)) ?? ALONE
+  }
+}
+
+const ALONE: Note = {
+  code: 'links',
+  message: 'came back as a file of its own: no hard link to its other name can be made',
+}
+
 async function recreate(run: Run, { step, keep, hash }: Scene, fresh: Place) {
   let note: Note | undefined
   const dress = (keepFd?: number) => (made: number) => {
@@ -153,7 +170,7 @@ async function recreate(run: Run, { step, keep, hash }: Scene, fresh: Place) {
 }
 
 /** It was one file under several names: the first was copied, this one is linked to it. */
-async function relink(run: Run, { step, keep }: Scene, fresh: Place): Promise<undefined> {
+async function relink(run: Run, { step, keep }: Scene, fresh: Place): Promise<void> {
   const from = placeOfPath(run, step.link!)
   await withFile(run, from, 'the restored file', async (fd) => {
     const stat = run.disk.fstat(fd)
