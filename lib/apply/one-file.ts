@@ -38,12 +38,16 @@ const TICK_MS = 20
  * ctime of the target, and so of a keeper that is the same file. (Measured on ext4, xfs, btrfs, tmpfs.)
  * @returns undefined: on one device an inode tells
  */
-export async function seeKeeper(run: Run, scene: Scene): Promise<BigIntStats | undefined> {
+export async function seeKeeper(
+  run: Run,
+  scene: Scene,
+  clock = Date.now,
+): Promise<BigIntStats | undefined> {
   const { keep, stat } = scene
   if (keep === undefined || keep.stat.dev === stat.dev) return undefined
   const look = () => withFile(run, keep.place, 'the keeper', (fd) => run.disk.fstat(fd))
   const now = await look()
-  if (Math.abs(Date.now() - Number(now.ctimeMs)) > TICK_MS) return now
+  if (Math.abs(clock() - Number(now.ctimeMs)) > TICK_MS) return now
   await new Promise((resolve) => setTimeout(resolve, TICK_MS)) // another change must show
   return look()
 }
