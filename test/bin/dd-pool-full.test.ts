@@ -73,7 +73,10 @@ withOwnMounts(t, import.meta.filename, ['mergerfs', 'mkfs.ext4', 'getfattr'], ()
     const ran = await run('dd-apply', ['--apply', '--journal', play.journal], plan.stdout)
     fs.rmSync(pool.path('d2/links'), { recursive: true }) // or every look at the pool would see them
     t.strictSame(outcomes(records(ran.stdout) as ResultRecord[]), ['done', 'skipped full'])
-    t.match(ran, { status: 0, stderr: /: 1 file stays as it is: no more hard links can be made to/ })
+    t.match(ran, {
+      status: 0,
+      stderr: /: 1 file stays as it is: no more hard links can be made to/,
+    })
     play.judge()
     await play.undo()
   })
