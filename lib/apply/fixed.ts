@@ -12,16 +12,20 @@ import type { Run } from './scene.js'
 export function refuseFixed(run: Run, op: Op, { dir }: Place, fd: number, stat: BigIntStats): void {
   const { abilities } = run.disk
   if (abilities?.isReadOnly(dir)) throw unable('rename', 'EROFS')
-  const found = abilities?.attributes(fd)
-  if (found?.isImmutable) throw unable('rename', 'EPERM', 'it is immutable: see chattr(1)')
-  if (op === 'reflink') return // to share its blocks, its name is not needed
-  if (found?.isAppendOnly) throw unable('rename', 'EPERM', APPEND_ONLY)
+  if (abilities?.attributes(fd)?.isImmutable)
+    throw unable('rename', 'EPERM', 'it is immutable: see chattr(1)')
+  if (op !== 'reflink') refuseFixedName(run, dir, fd, stat) // whose blocks can be shared without it
+}
+
+/** The same for the name alone. @throws {NodeJS.ErrnoException} EACCES, EROFS, EPERM */
+export function refuseFixedName(run: Run, dir: Dir, fd: number, stat: BigIntStats): void {
+  if (run.disk.abilities?.attributes(fd)?.isAppendOnly) throw unable('rename', 'EPERM', APPEND_ONLY)
   if (!run.changeable.has(dir)) refuseFixedDir(run, dir)
   run.changeable.add(dir)
   if (isSticky(run.disk.fstat(dir.fd), stat)) throw unable('rename', 'EPERM', STICKY)
 }
 
-export const APPEND_ONLY = 'it is append-only: see chattr(1)'
+const APPEND_ONLY = 'it is append-only: see chattr(1)'
 const FIXED_DIR = 'its directory is immutable or append-only: see chattr(1)'
 const STICKY = 'its directory is sticky: only an owner of either may remove it'
 

@@ -42,7 +42,10 @@ t.test('a read-only file system', { skip: cannotMount() }, async (t) => {
 t.test('no space for a move', { skip: cannotMount() }, async (t) => {
   const full = new Scratch(t, tmpfs(t, 'size=256k'))
   const { stage, file, keep } = on(t, tmpdir(), 'x'.repeat(600_000))
-  const ran = await stage.apply([step('move', file, keep, { to: `${full.root}/to/file` })])
+  const ran = await stage.apply(
+    [step('move', file, keep, { to: `${full.root}/to/file` })],
+    ['--apply', '--allow-tmpfs'],
+  )
   t.match(ran, { status: 1, stderr: 'write: no space left on device\n' })
   t.strictSame([stage.files.exists('dir/file'), full.names()], [true, ['to/']])
 })
@@ -183,7 +186,7 @@ t.test('reflinks, and back', { skip: cannotMount('btrfs') }, async (t) => {
 
 // A quota is hard to come by; the answer of one is not.
 for (const [op, call] of [
-  ['delete', 'rename'],
+  ['delete', 'renameat2'],
   ['hardlink', 'link'],
   ['symlink', 'symlink'],
 ] as const)
