@@ -6,13 +6,25 @@ import type { Test } from 'tap'
 import { recordAt } from '../../lib/apply/scene.js'
 import type { FileRecord } from '../../lib/record/file.js'
 import { pathFields } from '../../lib/record/path.js'
-import type { StepRecord } from '../../lib/record/step.js'
+import type { Op, StepRecord } from '../../lib/record/step.js'
 import { outcomes, Stage, type Applied } from './applied.js'
-import { must, overlay } from './mounts.js'
+import { loopFs, must, overlay } from './mounts.js'
 import { Scratch } from './scratch.js'
 
 /** What a dry run and a real one say of each step of a plan. */
 export type Said = { readonly dry: readonly string[]; readonly real: readonly string[] }
+
+export type Play = (t: Test) => Promise<unknown>
+
+export const ext4 = (t: Test): string => loopFs(t, 'ext4', 16)
+
+/** A step of each op for a file of its own, by its name. */
+export function forOps(
+  ops: readonly Op[],
+  make: (name: string, op: Op) => StepRecord,
+): StepRecord[] {
+  return ops.map((op) => make(op, op))
+}
 
 let journals = 0
 
