@@ -70,9 +70,11 @@ export async function act(
       await stageClone(run, ready, keeperOf(ready), fresh)
       await replace(run, ready, fresh, away)
       return 'LINKED'
-    case 'move':
-      await move(run, ready, destination(step)!, temp)
+    case 'move': {
+      const note = await move(run, ready, destination(step)!, temp)
+      if (note) tell(note)
       return 'MOVED'
+    }
     case 'copy': {
       const note = await restore(run, ready, ready.standing ?? '', temp)
       await takeFromPool(run, ready, temp)

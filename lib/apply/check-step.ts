@@ -89,7 +89,7 @@ async function checkPair(
   if (LINKS.has(step.op) && sameFile(stat, keepStat) && stat.nlink > 1n)
     throw new Refusal('already', 'is a hard link of the keeper already')
   asPlanned(keepStat, keepPlanned, 'the keeper')
-  refuseOneFile(stat, keepStat)
+  refuseOneFile(run, { fd: file.fd, stat }, { fd: keep.fd, stat: keepStat })
   if (!run.allowTmpfs && ELSEWHERE.has(step.op)) refuseVolatile(run.disk, file.fd, keep.fd)
   checkTarget(run, step, file.place, file.fd, stat)
   if (run.disk.hasWriter(keep.fd)) throw new Refusal('busy', 'the keeper is open for writing')

@@ -125,6 +125,14 @@ export function isRestored(now: BigIntStats, file: FileRecord): boolean {
   )
 }
 
+/** The coarsest times of a common file system are those of FAT. */
+const COARSE_NS = 2_000_000_000n
+
+/** May one modification time, in nanoseconds, be the other as another file system has it? */
+export function isAbout(a: bigint, b: bigint): boolean {
+  return a - b <= COARSE_NS && b - a <= COARSE_NS
+}
+
 /** Node gives inodes above 2^63 as negative numbers. */
 export function inode({ ino }: BigIntStats): string {
   return BigInt.asUintN(64, ino).toString()

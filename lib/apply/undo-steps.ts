@@ -6,7 +6,7 @@ import type { FileRecord } from '../record/file.js'
 import { finalRows, isDone } from './final-rows.js'
 import { isFinal, type Row } from './journal-row.js'
 import { keeperNow, look, lstat } from './look-since.js'
-import { inode, recordAt, isRestored } from './scene.js'
+import { inode, isAbout, isRestored, recordAt } from './scene.js'
 import { SoundPlan } from './sound-plan.js'
 import { rowBranches, rowBytes, rowFile, rowPath, rowRoot, rowXattrs } from './step-row.js'
 
@@ -112,9 +112,19 @@ function isBack(row: Row, disk: Disk): boolean {
 
 function moveBack(row: Row, disk: Disk): StepRecord {
   const moved = rowPath(row.to)
-  const file = recordAt(moved, look(disk, moved, 'the moved file'))
+  const stat = look(disk, moved, 'the moved file')
   const to = toFields(Buffer.from(row.filepath, 'latin1'))
-  return step('move', { ...file, ...rowRoot(row, row.to) }, undefined, to)
+  const file = { ...recordAt(moved, stat), ...rowRoot(row, row.to) }
+  return step('move', file, undefined, { ...to, ...lostOnMove(row, file) })
+}
+
+/** A copy on another file system may have another mode, owner and time, since that has no others. */
+function lostOnMove(row: Row, { dev, ino, mode, uid, gid, mtimeNs }: FileRecord) {
+  const was = rowFile(row)
+  if (dev === row.dev && ino === row.ino) return {}
+  if (was.mode === mode && was.uid === uid && was.gid === gid && was.mtimeNs === mtimeNs) return {}
+  const time = isAbout(BigInt(mtimeNs), BigInt(was.mtimeNs)) ? was.mtimeNs : mtimeNs
+  return { was: { mode: was.mode, uid: was.uid, gid: was.gid, mtimeNs: time }, ...rowXattrs(row) }
 }
 
 function copyBack(row: Row, disk: Disk, restored: Map<string, PathFields>): StepRecord {

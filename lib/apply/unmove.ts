@@ -4,7 +4,7 @@ import type { Row } from './journal-row.js'
 import { findAt, hasHash, holdsSame, type Found, type Look } from './look-around.js'
 import { Conflict, Refusal } from './refusal.js'
 import { discard, putBack, takeAside } from './remove.js'
-import { placeOfPath, sameFile, type Run, isRestored } from './scene.js'
+import { isAbout, isRestored, placeOfPath, sameFile, type Run } from './scene.js'
 import { rowFile, rowPath } from './step-row.js'
 import { aside, staged } from './temp-name.js'
 
@@ -19,13 +19,6 @@ export async function arrived(run: Run, row: Row, keep: Look['keep']): Promise<b
   if (isRestored(there.stat, rowFile(row)) || (await hasHash(run, row, there))) return true
   if (keep !== undefined) return holdsSame(run, there, [keep])
   return row.hash === '' && isAbout(there.stat.mtimeNs, BigInt(row.mtimeNs))
-}
-
-/** The coarsest times of a common file system are those of FAT. */
-const COARSE_NS = 2_000_000_000n
-
-function isAbout(a: bigint, b: bigint): boolean {
-  return a - b <= COARSE_NS && b - a <= COARSE_NS
 }
 
 /**

@@ -1,6 +1,6 @@
 import { rootOf, type FileRecord } from '../record/file.js'
-import type { GroupRecord, LostName } from '../record/group.js'
-import { isHere } from '../record/host.js'
+import { hereOf } from '../record/files.js'
+import type { AnyGroup, LostName } from '../record/group.js'
 import { pathBytes, pathFields, rebase } from '../record/path.js'
 import type { StepRecord } from '../record/step.js'
 import { findNames } from './find-names.js'
@@ -18,9 +18,9 @@ import { rootKey } from './unit.js'
  * on the branch of a copy that stays become hard links of it; others become pool links. Pure, but for
  * what `space` remembers of the sets before.
  */
-export function planPoolGroup(group: GroupRecord, pool: PoolPolicy, tally: Tally): StepRecord[] {
+export function planPoolGroup(group: AnyGroup, pool: PoolPolicy, tally: Tally): StepRecord[] {
   const { policy, space } = pool
-  const here = group.files.filter(isHere)
+  const here = hereOf(group.files)
   tally.skip('host', group.files.length - here.length)
   const names = findNames(here, policy, tally)
   const lost = group.lost ?? []

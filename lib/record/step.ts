@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { isRegularMode, MAX_OWNER, parseFile, rootOf, type FileRecord } from './file.js'
 import { nameKey, type OnHost } from './host.js'
 import { checkPath, pathBytes, pathFields, pathKey, rebase, rootAbove } from './path.js'
@@ -57,11 +57,16 @@ export type StepRecord = {
    * and it gets those of its keeper.
    */
   readonly xattrs?: Xattrs
+  /** `move` back: what of `file` was otherwise before it was on the file system that it is on. */
+  readonly was?: Was
   /** `copy`, where `file` gave rights to who ran it: the journal that says so. */
   readonly journal?: PathFields
   /** Absent: refuse to make one file of two whose extended attributes differ. */
   readonly metadata?: 'ignore'
 }
+
+/** Whom a file lets in, and its time. */
+export type Was = Pick<FileRecord, 'mode' | 'uid' | 'gid' | 'mtimeNs'>
 
 /** Extended attributes: names, and values in base64. */
 export type Xattrs = readonly (readonly [name: string, base64: string])[]
@@ -97,7 +102,7 @@ function checkStep(raw: Fields): asserts raw is StepRecord {
     checkPath(to, 'to')
   if (raw.branches !== undefined) parseBranches(raw.branches)
   if (raw.made !== undefined) count(raw.made, 'made')
-  if (op === 'copy') checkMade(file)
+  if (op === 'copy') checkMade(file, 'file.')
   if (op === 'pool-link') checkPoolLink(raw, file, parseFile(raw.keep, 'keep.'))
   if (why === 'lost') word(op, ['pool-link'], 'op')
   if (why === 'empty') word(String(file.size), ['0'], 'file.size')
@@ -105,6 +110,7 @@ function checkStep(raw: Fields): asserts raw is StepRecord {
   if (raw.algo !== undefined) text(raw.algo, 'algo')
   if (raw.link !== undefined) checkPath(object(raw.link, 'link'), 'link.path')
   if (raw.xattrs !== undefined) checkXattrs(raw.xattrs, 'xattrs')
+  if (raw.was !== undefined) checkWas(object(raw.was, 'was'), file)
   if (raw.journal !== undefined) checkPath(object(raw.journal, 'journal'), 'journal.path')
   if (raw.metadata !== undefined) word(raw.metadata, ['ignore'], 'metadata')
   count(raw.frees, 'frees')
@@ -132,10 +138,14 @@ function checkKeep(file: FileRecord, keep: FileRecord, mayBeLarger: boolean, byt
 }
 
 /** What no file can have, none is made with. */
-function checkMade({ mode, uid, gid }: FileRecord): void {
-  if (!isRegularMode(mode)) throw new BadRecord('file.mode', 'the st_mode of a regular file')
-  if (uid > MAX_OWNER) throw new BadRecord('file.uid', `at most ${MAX_OWNER}`)
-  if (gid > MAX_OWNER) throw new BadRecord('file.gid', `at most ${MAX_OWNER}`)
+function checkMade({ mode, uid, gid }: FileRecord, prefix: string): void {
+  if (!isRegularMode(mode)) throw new BadRecord(`${prefix}mode`, 'the st_mode of a regular file')
+  if (uid > MAX_OWNER) throw new BadRecord(`${prefix}uid`, `at most ${MAX_OWNER}`)
+  if (gid > MAX_OWNER) throw new BadRecord(`${prefix}gid`, `at most ${MAX_OWNER}`)
+}
+
+function checkWas({ mode, uid, gid, mtimeNs }: Fields, file: FileRecord): void {
+  checkMade(parseFile({ ...file, mode, uid, gid, mtimeNs }, 'was.'), 'was.')
 }
 
 /** At least one, and none with a colon, which is what separates them in the journal. */
@@ -199,7 +209,7 @@ export function toFields(to: Buffer) {
 /** A step's name: 16 hex digits, the same for the same op on the same names, different for others. */
 export function stepId(op: Op, file: Named, keep: Named | undefined): string {
   const names = `${op}\0${spelled(file)}\0${keep === undefined ? '' : spelled(keep)}`
-  return createHash('sha1').update(names).digest('hex').slice(0, 16)
+  return hash('sha1', names).slice(0, 16)
 }
 
 type Named = PathFields & OnHost

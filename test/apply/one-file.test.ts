@@ -10,26 +10,34 @@ import { Scratch } from '../helper/scratch.js'
 const ONE = { dev: 1n, ino: 7n, nlink: 1n, size: 5n, mtimeNs: 10n, ctimeNs: 11n }
 
 // prettier-ignore
-const pairs: [name: string, file: object, keep: object, code: string | undefined][] = [
+const pairs: [name: string, file: object, keep: object, code: string | undefined, onDisks?: true][] = [
   ['two files on one device',                      {},            { ino: 8n },              undefined],
   ['one file, which has one name',                 {},            {},                       'one-name'],
   ['where links are not counted',                  { nlink: 0n }, { nlink: 0n },            'one-name'],
   ['one file of two names',                        { nlink: 2n }, { nlink: 2n },            undefined],
   ['one file on two devices',                      {},            { dev: 2n },              'one-file'],
   ['the same, of two names',                       { nlink: 2n }, { dev: 2n, nlink: 2n },   'one-file'],
+  ['that is by chance, on two disks',              {},            { dev: 2n },              undefined, true],
   ['another inode on another device',              {},            { dev: 2n, ino: 8n },     undefined],
   ['its inode there is of another size',           {},            { dev: 2n, size: 6n },    undefined],
   ['its inode there was modified at another time', {},            { dev: 2n, mtimeNs: 0n }, undefined],
   ['its inode there changed at another time',      {},            { dev: 2n, ctimeNs: 0n }, undefined],
 ]
 
-for (const [name, file, keep, code] of pairs)
-  t.test(name, async (t) => {
-    const look = () =>
-      refuseOneFile({ ...ONE, ...file } as BigIntStats, { ...ONE, ...keep } as BigIntStats)
-    if (code) t.throws(look, { code })
-    else t.doesNotThrow(look)
-  })
+const [EXT4, OVERLAY] = [0xef53, 0x794c7630]
+const [FILE, KEEP] = [1, 2]
+
+for (const [name, file, keep, code, onDisks] of pairs)
+  for (const view of [FILE, KEEP])
+    t.test(`${name}; the ${view === FILE ? 'file' : 'keeper'} is on an overlay`, async (t) => {
+      const run = runOn({ fileSystem: (fd) => (fd === view && !onDisks ? OVERLAY : EXT4) })
+      const open = (fd: number, stat: object) => ({ fd, stat: { ...ONE, ...stat } as BigIntStats })
+      const look = () => refuseOneFile(run, open(FILE, file), open(KEEP, keep))
+      if (code) t.throws(look, { code })
+      else t.doesNotThrow(look)
+    })
+
+const NOW = 1_700_000_000_000
 
 /** A keeper that changed so long ago, and a file on a device: what is seen, and in how many looks. */
 async function seen(t: Test, elsewhere: boolean, msAgo: number) {
@@ -40,7 +48,7 @@ async function seen(t: Test, elsewhere: boolean, msAgo: number) {
     fstat: (fd) => {
       const stat = fstatSync(fd, { bigint: true })
       if (!stat.isFile()) return stat
-      const ctimeMs = BigInt(looks++ === 0 ? Date.now() - msAgo : 0)
+      const ctimeMs = BigInt(looks++ === 0 ? NOW - msAgo : 0)
       return Object.assign(Object.create(Object.getPrototypeOf(stat)), stat, { ctimeMs })
     },
   })
@@ -49,7 +57,7 @@ async function seen(t: Test, elsewhere: boolean, msAgo: number) {
   const keep = { place: placeAt(run, scratch.at('keep')), stat }
   const dev = elsewhere ? stat.dev + 1n : stat.dev
   const scene = { keep, stat: { ...stat, dev } } as unknown as Scene
-  return { saw: await seeKeeper(run, scene), looks, ino: stat.ino }
+  return { saw: await seeKeeper(run, scene, () => NOW), looks, ino: stat.ino }
 }
 
 // prettier-ignore

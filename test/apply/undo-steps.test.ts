@@ -1,4 +1,4 @@
-import { chmodSync, symlinkSync } from 'node:fs'
+import { chmodSync, symlinkSync, utimesSync } from 'node:fs'
 import t from 'tap'
 import { applyBatch } from '../../lib/apply/apply-batch.js'
 import type { Row } from '../../lib/apply/journal-row.js'
@@ -96,6 +96,32 @@ for (const [name, make] of runs)
       t.doesNotThrow(() => parseStep(JSON.parse(JSON.stringify(one))))
     await apply(scratch, forth.steps)
     t.strictSame(scratch.picture(), after, 'an undo can be undone')
+  })
+
+// prettier-ignore
+const cards: [name: string, now: (file: Buffer) => void, was: object | undefined][] = [
+  ['as it was',                    () => {},                                                  undefined],
+  ['all modes are one there',      (file) => chmodSync(file, 0o777),                          { mode: 0o106640, mtimeNs: '1500000000000000000' }],
+  ['its times are rounded there',  (file) => utimesSync(file, 1_499_999_998, 1_499_999_998),  { mode: 0o106640, mtimeNs: '1500000000000000000' }],
+  ['it was written to there',      (file) => [chmodSync(file, 0o777), utimesSync(file, 1_600_000_000, 1_600_000_000)],
+                                                                                              { mode: 0o106640, mtimeNs: '1600000000000000000' }],
+]
+
+for (const [name, now, was] of cards)
+  t.test(`a move to a memory card and back: ${name}`, { skip: cannotMount() }, async (t) => {
+    const scratch = new Scratch(t)
+    const other = new Scratch(t, tmpfs(t))
+    const { file, keep } = copies(scratch)
+    const rows = await apply(scratch, [step('move', file, keep, { to: `${other.root}/x` })])
+    now(other.at('x'))
+    const { steps } = undo(rows)
+    t.match(steps, [{ op: 'move', why: 'undo' }])
+    t.equal(steps[0]!.was === undefined, was === undefined)
+    t.match(steps[0]!, was === undefined ? {} : { was, xattrs: [] })
+    await apply(scratch, steps)
+    const { mode, mtimeNs } = scratch.stat('d/\xff file')
+    const { mode: wanted, mtimeNs: time } = { ...file, ...was }
+    t.strictSame([mode, mtimeNs], [BigInt(wanted), BigInt(time)])
   })
 
 t.test('a move to another file system and back', { skip: cannotMount() }, async (t) => {

@@ -120,7 +120,7 @@ t.test('a reader that leaves ends it quietly', async (t) => {
 
 t.test('a full disk is an error', { skip: !existsSync('/dev/full') }, async (t) => {
   const { status, stderr } = await shell('dd-prefix > /dev/full', {}, many)
-  t.strictSame([status, stderr], [4, 'dd-prefix: stopped: no space left on device\n'])
+  t.strictSame([status, stderr], [4, 'dd-prefix: write standard output: no space left on device\n'])
 })
 
 t.test('closed stdout', async (t) => {
