@@ -34,8 +34,10 @@ export const pairOn =
     return step(op, file, keep, to === undefined ? {} : { to: `${files.root}/${to}` })
   }
 
-export const emptyOn = ({ files }: Stage): StepRecord =>
-  step('delete', files.write('dir/empty', ''))
+export function emptyOn({ files }: Stage): StepRecord {
+  files.write('other-empty', '')
+  return step('delete', files.write('dir/empty', ''))
+}
 
 /** One name in two spellings is one file, whatever its inode numbers are. */
 export const spelledTwice: Play = async (t) => {

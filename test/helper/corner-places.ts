@@ -89,6 +89,7 @@ const ELSEWHERE: Op[] = ['delete', 'symlink', 'move']
 function apart(t: Test, other: string) {
   const stage = new Stage(t, ext4(t))
   const away = new Scratch(t, other)
+  stage.elsewhere.push(away)
   const steps = forOps(ELSEWHERE, (name, op) => {
     const file = stage.files.write(name, `content of ${name}`, 1_500_000_000)
     if (op === 'move') {
@@ -109,7 +110,9 @@ export const trashInMemory: Play = async (t) => {
   const stage = new Stage(t, ext4(t))
   const file = stage.files.write('a', 'x')
   const steps = [step('delete', file, stage.files.write('b', 'x'))]
-  const trash = ['--trash', `${tmpfs(t)}/trash`]
+  const ram = new Scratch(t, tmpfs(t))
+  stage.elsewhere.push(ram)
+  const trash = ['--trash', `${ram.root}/trash`]
   await bothRuns(t, stage, steps, each(1, 'skipped volatile'), trash)
   const journal = await bothRuns(t, stage, steps, each(1, 'would', 'done'), [
     ...trash,
@@ -135,6 +138,7 @@ export const readOnlyKeepers: Play = async (t) => {
   const ops: Op[] = ['delete', 'symlink']
   for (const op of ops) source.write(op, `content of ${op}`)
   const root = squashfs(t, source.root)
+  stage.elsewhere.push(source)
   const steps = forOps(ops, (name, op) =>
     step(op, stage.files.write(name, `content of ${name}`), recordIn(root, name)),
   )

@@ -114,18 +114,21 @@ const NO_SIZES = `
 import errno, stat, sys
 from fusepy import FUSE, FuseOSError, Operations
 class NoSizes(Operations):
-    files = {'/doc': b'PRECIOUS', '/empty': b''}
+    files = {'/doc': [7, b'PRECIOUS'], '/empty': [8, b'']}
+    last = 8
     def getattr(self, path, fh=None):
         if path == '/': return dict(st_mode=stat.S_IFDIR | 0o755, st_nlink=2)
         if path not in self.files: raise FuseOSError(errno.ENOENT)
-        number = 7 + list(self.files).index(path)
-        return dict(st_mode=stat.S_IFREG | 0o644, st_ino=number, st_nlink=1, st_size=0, st_mtime=1e9)
+        return dict(st_mode=stat.S_IFREG | 0o644, st_ino=self.files[path][0], st_nlink=1, st_size=0, st_mtime=1e9)
     def readdir(self, path, fh): return ['.', '..'] + [name[1:] for name in self.files]
     def open(self, path, flags): return 0
-    def read(self, path, size, offset, fh): return self.files[path][offset:offset + size]
+    def read(self, path, size, offset, fh): return self.files[path][1][offset:offset + size]
     def unlink(self, path): del self.files[path]
-    def rename(self, old, new):
-        self.files = {new if name == old else name: bytes for name, bytes in self.files.items()}
+    def rename(self, old, new): self.files[new] = self.files.pop(old)
+    def create(self, path, mode, fi=None):
+        self.last += 1
+        self.files[path] = [self.last, b'']
+        return 0
     def fsync(self, path, datasync, fh): return 0
     def fsyncdir(self, path, datasync, fh): return 0
     def statfs(self, path): return {}
