@@ -5,6 +5,7 @@ import type { Note } from '../record/result.js'
 import type { StepRecord } from '../record/step.js'
 import { knownHash } from './check-step.js'
 import { copyFile } from './copy-file.js'
+import { refuseFixedDir } from './fixed.js'
 import { giveBack } from './give-back.js'
 import { dropLink } from './pool-link.js'
 import { findOn, poolLinkOf } from './pool-place.js'
@@ -38,6 +39,7 @@ export async function checkRestore(
   const now = run.disk.lstat(place)
   if (keep === undefined) {
     if (now) throw taken(now, step)
+    refuseFixedDir(run, place.dir, now, 'its directory')
     const stat = run.disk.fstat(place.dir.fd)
     return { step, place, stat, hash, trusted: true, standing: '' }
   }
@@ -46,6 +48,7 @@ export async function checkRestore(
   if (!keepStat.isFile() || keepStat.size < BigInt(step.bytes ?? step.file.size))
     throw new Refusal('changed', 'the keeper no longer holds its content')
   const standing = standingAt(run, place, now, keepStat, step)
+  refuseFixedDir(run, place.dir, now, 'its directory')
   refuseOther(run, step, keepStat)
   const stat = now ?? keepStat
   return {
@@ -82,12 +85,14 @@ function pointsTo({ disk }: Run, place: Place, { keep }: StepRecord): boolean {
   return keep !== undefined && disk.readlink(place).equals(pathBytes(keep))
 }
 
-/** What has the name in the pool by now would be hidden, or hide the restored file. */
+/** What has the name in the pool by now would be hidden, or hide the restored file; a link must go. */
 function refuseOther(run: Run, step: StepRecord, keep: BigIntStats): void {
   const link = poolLinkOf(step)
-  const stat = link && findOn(run, link, link.root)?.stat
-  if (link && stat && !sameFile(stat, keep))
-    throw new Refusal('exists', `another file has its name on the branch "${link.root}"`)
+  const found = link && findOn(run, link, link.root)
+  if (!found?.stat) return
+  if (!sameFile(found.stat, keep))
+    throw new Refusal('exists', `another file has its name on the branch "${link!.root}"`)
+  refuseFixedDir(run, found.place.dir, found.stat, 'the directory of its link')
 }
 
 /** The file is back on its own branch, so the link that stood in for it in the pool is removed. */

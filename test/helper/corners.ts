@@ -6,13 +6,25 @@ import type { Test } from 'tap'
 import { recordAt } from '../../lib/apply/scene.js'
 import type { FileRecord } from '../../lib/record/file.js'
 import { pathFields } from '../../lib/record/path.js'
-import type { StepRecord } from '../../lib/record/step.js'
+import type { Op, StepRecord } from '../../lib/record/step.js'
 import { outcomes, Stage, type Applied } from './applied.js'
-import { must, overlay } from './mounts.js'
+import { loopFs, must, overlay } from './mounts.js'
 import { Scratch } from './scratch.js'
 
 /** What a dry run and a real one say of each step of a plan. */
 export type Said = { readonly dry: readonly string[]; readonly real: readonly string[] }
+
+export type Play = (t: Test) => Promise<unknown>
+
+export const ext4 = (t: Test): string => loopFs(t, 'ext4', 16)
+
+/** A step of each op for a file of its own, by its name. */
+export function forOps(
+  ops: readonly Op[],
+  make: (name: string, op: Op) => StepRecord,
+): StepRecord[] {
+  return ops.map((op) => make(op, op))
+}
 
 let journals = 0
 
@@ -102,18 +114,21 @@ const NO_SIZES = `
 import errno, stat, sys
 from fusepy import FUSE, FuseOSError, Operations
 class NoSizes(Operations):
-    files = {'/doc': b'PRECIOUS', '/empty': b''}
+    files = {'/doc': [7, b'PRECIOUS'], '/empty': [8, b'']}
+    last = 8
     def getattr(self, path, fh=None):
         if path == '/': return dict(st_mode=stat.S_IFDIR | 0o755, st_nlink=2)
         if path not in self.files: raise FuseOSError(errno.ENOENT)
-        number = 7 + list(self.files).index(path)
-        return dict(st_mode=stat.S_IFREG | 0o644, st_ino=number, st_nlink=1, st_size=0, st_mtime=1e9)
+        return dict(st_mode=stat.S_IFREG | 0o644, st_ino=self.files[path][0], st_nlink=1, st_size=0, st_mtime=1e9)
     def readdir(self, path, fh): return ['.', '..'] + [name[1:] for name in self.files]
     def open(self, path, flags): return 0
-    def read(self, path, size, offset, fh): return self.files[path][offset:offset + size]
+    def read(self, path, size, offset, fh): return self.files[path][1][offset:offset + size]
     def unlink(self, path): del self.files[path]
-    def rename(self, old, new):
-        self.files = {new if name == old else name: bytes for name, bytes in self.files.items()}
+    def rename(self, old, new): self.files[new] = self.files.pop(old)
+    def create(self, path, mode, fi=None):
+        self.last += 1
+        self.files[path] = [self.last, b'']
+        return 0
     def fsync(self, path, datasync, fh): return 0
     def fsyncdir(self, path, datasync, fh): return 0
     def statfs(self, path): return {}
