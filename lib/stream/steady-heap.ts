@@ -30,7 +30,7 @@ export function looseHeap(bytes: number): void {
 const MADE_OF = 4
 
 /** Percent by which the heap grows before all of it is looked at again. V8 itself takes up to 300. */
-const [STEADY, LOOSE] = [5, 50]
+const [STEADY, LOOSE] = [5, 150]
 
 /** @param young a factor, V8's own is 2; @param old percent */
 function setGrowth(young: number, old: number): void {
