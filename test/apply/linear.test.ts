@@ -25,7 +25,13 @@ async function run(steps: readonly StepRecord[], journal: string | undefined): P
   async function* input() {
     yield Buffer.from(lines(...steps))
   }
-  const wishes = { verify: 'bytes', minAgeMs: 0, journal, trash: undefined } as const
+  const wishes = {
+    verify: 'bytes',
+    minAgeMs: 0,
+    allowTmpfs: true,
+    journal,
+    trash: undefined,
+  } as const
   let done = 0
   for await (const batch of runPlan(input(), wishes, new Pace(), { onPlan() {}, onLimit() {} }))
     done += batch.filter(({ status }) => status === 'done').length

@@ -7,6 +7,7 @@ import { policyOf, type PlanFlags, type PlanOp } from '../../lib/plan/policy.js'
 import { poolPolicy } from '../../lib/plan/pool-policy.js'
 import { Tally } from '../../lib/plan/tally.js'
 import type { FileRecord } from '../../lib/record/file.js'
+import { HERE } from '../../lib/record/host.js'
 import { group, paths } from '../helper/plan.js'
 import { file } from '../helper/records.js'
 
@@ -15,6 +16,7 @@ const N = 600
 /** Names in no order, each in one of three directories. */
 const name = (i: number) => `/${'abc'[i % 3]}/${(i * 7919) % 10_007}`
 const plain = (i: number) => file(name(i), { ino: String(i) })
+const isStacked = ({ dev }: FileRecord) => dev === '2'
 const shapes: { readonly [shape: string]: (i: number) => FileRecord } = {
   'all unlike': plain,
   'each modified at another time': (i) => ({
@@ -23,6 +25,10 @@ const shapes: { readonly [shape: string]: (i: number) => FileRecord } = {
   }),
   'each of another owner': (i) => ({ ...plain(i), uid: i }),
   'each on another device': (i) => ({ ...plain(i), dev: String(i) }),
+  'seen on two devices': (i) => file(name(i), { ino: String(i >> 1), dev: `${1 + (i % 2)}` }),
+  'alike on two others': (i) => file(name(i), { ino: String(i >> 1), dev: `${3 + (i % 2)}` }),
+  'every other one elsewhere': (i) =>
+    file(name(i), { ino: String(i), host: i % 2 === 0 ? HERE : 'nas1' }),
   'each below a root of its own': (i) => file(`/r${i}/x`, { root: `/r${i}` }),
   'hard links of two inodes': (i) => file(name(i), { ino: String(i % 2), nlink: 1e6 }),
   'hard links that have a name elsewhere': (i) => file(name(i), { ino: String(i >> 1), nlink: 3 }),
@@ -51,7 +57,8 @@ for (const [op, flags] of plans)
         t,
         (n) => {
           const files = Array.from({ length: n }, (_, i) => make(i))
-          return [...planRecord(group(files), policyOf(op, flags), new Tally())]
+          const policy = policyOf(op, flags, undefined, isStacked)
+          return [...planRecord(group(files), policy, new Tally())]
         },
         N,
       )
@@ -70,7 +77,8 @@ for (const [shape, make] of Object.entries(shapes))
           ...make(i),
           root: `/${'abc'[i % 3]}`,
         }))
-        const policy = policyOf('pool-link', { primary: paths('/a'), keep: ['oldest'] })
+        const wanted = { primary: paths('/a'), keep: ['oldest'] } as const
+        const policy = policyOf('pool-link', wanted, undefined, isStacked)
         return planPoolGroup(
           group(files as FileRecord[]),
           poolPolicy(policy, { space, branches }),

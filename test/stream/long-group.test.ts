@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { FileRecord } from '../../lib/record/file.js'
 import type { AnyGroup } from '../../lib/record/group.js'
+import { HERE } from '../../lib/record/host.js'
 import { parseAny, type AnyRecord } from '../../lib/report/any-record.js'
 import { fileText } from '../../lib/stream/file-text.js'
 import { longGroup } from '../../lib/stream/long-group.js'
@@ -56,11 +57,13 @@ const names = [
 const odd: object[] = [
   { host: 'nas1' },
   { host: 'n s' },
+  { host: HERE },
   { head: 'ab'.repeat(32), headBytes: 16384 },
   { blocks: undefined },
   { root: undefined },
   { hash: 'ab12', algo: 'blake3' },
   { readNs: '17' },
+  { readNs: 'soon' },
   { x: { files: [1, { y: '"}]' }] }, z: [[], {}] },
   { dev: '18446744073709551615' },
   { mtimeNs: '-1', ctimeNs: '99999999999999999999' },
