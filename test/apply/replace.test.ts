@@ -119,6 +119,22 @@ t.test('a name that cannot be taken is left as it is', async (t) => {
   }
 })
 
+t.test('what somebody put at the temporary name is not removed', async (t) => {
+  const put = (s: Scratch) => {
+    s.remove(`dir/${TEMP}`)
+    s.write(`dir/${TEMP}`, 'precious')
+  }
+  const box: { scratch?: Scratch } = {}
+  const exchange = () => {
+    put(box.scratch!)
+    throw errno('EIO')
+  }
+  const { scratch, replaced } = await replacement(t, { exchange }, (s) => (box.scratch = s))
+  await t.rejects(replaced, { code: 'EIO' })
+  t.equal(scratch.read(`dir/${TEMP}`), 'precious')
+  t.equal(scratch.read('dir/file'), 'the same content')
+})
+
 t.test('the new thing lost its name', async (t) => {
   const scratch = new Scratch(t)
   scratch.write('a')
