@@ -27,7 +27,7 @@ export function findNames(files: Files, policy: Policy, tally: Tally): Name[] {
  * @returns undefined: not in this one, or that is not sure
  */
 function unlikeNames(files: Files): Name[] | undefined {
-  const [paths, inodes] = [new Fingerprints(), new Fingerprints()]
+  const [paths, inodes] = [new Fingerprints(files.length), new Fingerprints(files.length)]
   const names: Name[] = []
   const dev = files.at(0)?.dev
   let isOneDevice = true
