@@ -52,7 +52,8 @@ t.test(
       ([, name]) => name,
     )
     const root = String(scratch.root)
-    t.strictSame([...new Set(synced)].sort(), [root, `${root}/new`, `${root}/new/dir`, path])
+    const ours = synced.filter((name) => name.startsWith('/')) // koffi syncs standard streams, too
+    t.strictSame([...new Set(ours)].sort(), [root, `${root}/new`, `${root}/new/dir`, path])
   },
 )
 

@@ -15,15 +15,29 @@ type Flags = (stage: Stage) => string[]
 export const trash: Flags = ({ files }) => ['--trash', `${files.root}/trash`]
 const none: Flags = () => []
 
+/** Not among Node's constants. */
+const O_PATH = 0o10000000
+
+/** On a memory card the kernel makes inode numbers up, and anew when it forgets a file: these it does not. */
+function hold(t: Test, { files }: Stage): void {
+  for (const name of files.names().filter((name) => !name.endsWith('/'))) {
+    const fd = fs.openSync(files.at(name), O_PATH)
+    t.teardown(() => fs.closeSync(fd))
+  }
+}
+
 /** On a memory card: what goes, and comes back. */
 export const onCard =
   (make: (stage: Stage) => StepRecord, args = none): Play =>
   async (t) => {
     const stage = new Stage(t, exfat(t))
+    make(stage)
+    hold(t, stage)
     const steps = [make(stage)]
     const before = stage.files.picture()
     const journal = await bothRuns(t, stage, steps, each(1, 'would', 'done'), args(stage))
     t.strictNotSame(stage.files.picture(), before)
+    hold(t, stage)
     await comesBack(t, stage, journal, before)
   }
 
