@@ -42,7 +42,7 @@ function unlikeNames(files: Files): Name[] | undefined {
 }
 
 function hasNoViews(files: Files): boolean {
-  const views = new Fingerprints()
+  const views = new Fingerprints(files.length)
   for (const file of files) if (!views.add(viewKey(file))) return false
   return true
 }
