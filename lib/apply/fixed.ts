@@ -12,14 +12,20 @@ import type { Run } from './scene.js'
 export function refuseFixed(run: Run, op: Op, { dir }: Place, fd: number, stat: BigIntStats): void {
   const { abilities } = run.disk
   if (abilities?.isReadOnly(dir)) throw unable('rename', 'EROFS')
-  if (abilities?.attributes(fd)?.isImmutable)
-    throw unable('rename', 'EPERM', 'it is immutable: see chattr(1)')
-  if (op !== 'reflink') refuseFixedName(run, dir, fd, stat) // whose blocks can be shared without it
+  const found = abilities?.attributes(fd)
+  if (found?.isImmutable) throw unable('rename', 'EPERM', 'it is immutable: see chattr(1)')
+  if (op !== 'reflink') refuseFixedName(run, dir, fd, stat, found) // whose blocks can be shared without it
 }
 
 /** The same for the name alone. @throws {NodeJS.ErrnoException} EACCES, EROFS, EPERM */
-export function refuseFixedName(run: Run, dir: Dir, fd: number, stat: BigIntStats): void {
-  if (run.disk.abilities?.attributes(fd)?.isAppendOnly) throw unable('rename', 'EPERM', APPEND_ONLY)
+export function refuseFixedName(
+  run: Run,
+  dir: Dir,
+  fd: number,
+  stat: BigIntStats,
+  found = run.disk.abilities?.attributes(fd),
+): void {
+  if (found?.isAppendOnly) throw unable('rename', 'EPERM', APPEND_ONLY)
   refuseFixedDir(run, dir, stat, 'its directory')
 }
 
