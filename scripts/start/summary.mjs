@@ -17,7 +17,7 @@ export class Summary {
   /** The groups that would free most, first the most. */
   biggest = []
 
-  /** @param group a group record, as dd-group writes it */
+  /** @param group a group record, as dd-group writes it; its files may be no array, see `Files` */
   add({ size, files }) {
     const inodes = inodesOf(files)
     const linkable = sum([...byDevice(inodes).values()].map(freed))
@@ -26,7 +26,7 @@ export class Summary {
     this.copies += inodes.length - 1
     this.linkable += linkable
     this.elsewhere += all - linkable
-    const names = { some: files.slice(0, NAMES), more: Math.max(0, files.length - NAMES) }
+    const names = { some: first(files, NAMES), more: Math.max(0, files.length - NAMES) }
     this.#remember({ size, names, copies: inodes.length, frees: all })
   }
 
@@ -38,6 +38,12 @@ export class Summary {
     biggest.splice(at === -1 ? biggest.length : at, 0, group)
     biggest.length = Math.min(biggest.length, BIGGEST)
   }
+}
+
+/** The first so many: of a group that may not be held as an array. */
+function first(files, count) {
+  const length = Math.min(count, files.length)
+  return Array.from({ length }, (_, i) => files.at(i))
 }
 
 /** Hard links are one copy: one entry an inode, with the names that were found. */
