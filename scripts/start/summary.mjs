@@ -22,7 +22,7 @@ export class Summary {
   /** The groups that would free most, first the most. */
   biggest = []
 
-  /** @param group a group record, as dd-group writes it */
+  /** @param group a group record, as dd-group writes it; its files may be no array, see `Files` */
   add({ size, files }) {
     const inodes = inodesOf(files)
     const linkable = sum([...byDevice(inodes).values()].map(freed))
@@ -31,7 +31,7 @@ export class Summary {
     this.copies += inodes.length - 1
     this.linkable += linkable
     this.elsewhere += all - linkable
-    const names = { some: files.slice(0, NAMES), more: Math.max(0, files.length - NAMES) }
+    const names = { some: first(files, NAMES), more: Math.max(0, files.length - NAMES) }
     this.#remember({ size, names, copies: inodes.length, frees: all })
   }
 
@@ -45,9 +45,15 @@ export class Summary {
   }
 }
 
+/** The first so many: of a group that may not be held as an array. */
+function first(files, count) {
+  const length = Math.min(count, files.length)
+  return Array.from({ length }, (_, i) => files.at(i))
+}
+
 /** Hard links are one copy: one entry a file, with the names that were found. */
 function inodesOf(files) {
-  return splitByFile(files, isStacked).map((names) => ({ file: names[0], names: names.length }))
+  return splitByFile([...files], isStacked).map((names) => ({ file: names[0], names: names.length }))
 }
 
 function byDevice(inodes) {
