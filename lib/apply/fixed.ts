@@ -14,12 +14,22 @@ export function refuseFixed(run: Run, op: Op, { dir }: Place, fd: number, stat: 
   if (abilities?.isReadOnly(dir)) throw unable('rename', 'EROFS')
   const found = abilities?.attributes(fd)
   if (found?.isImmutable) throw unable('rename', 'EPERM', 'it is immutable: see chattr(1)')
-  if (op === 'reflink') return // to share its blocks, its name is not needed
+  if (op !== 'reflink') refuseFixedName(run, dir, fd, stat, found) // whose blocks can be shared without it
+}
+
+/** The same for the name alone. @throws {NodeJS.ErrnoException} EACCES, EROFS, EPERM */
+export function refuseFixedName(
+  run: Run,
+  dir: Dir,
+  fd: number,
+  stat: BigIntStats,
+  found = run.disk.abilities?.attributes(fd),
+): void {
   if (found?.isAppendOnly) throw unable('rename', 'EPERM', APPEND_ONLY)
   refuseFixedDir(run, dir, stat, 'its directory')
 }
 
-export const APPEND_ONLY = 'it is append-only: see chattr(1)'
+const APPEND_ONLY = 'it is append-only: see chattr(1)'
 
 /** A directory, as a step has it. */
 type What = 'its directory' | 'its destination' | 'the directory of its link'

@@ -50,5 +50,5 @@ function wording({ message, syscall }: NodeJS.ErrnoException, code: string): str
   const cause = causeOf(syscall, code)
   if (cause !== undefined) return cause
   const words = /^[A-Z0-9]+: ([^,]+),/.exec(message)?.[1]
-  return `${syscall}: ${words ?? WORDS[code] ?? code}`
+  return `${syscall}: ${WORDS[code] ?? words ?? code}`
 }

@@ -27,7 +27,7 @@ export function findNames(files: Files, policy: Policy, tally: Tally): Name[] {
  * @returns undefined: not in this one, or that is not sure
  */
 function unlikeNames(files: Files): Name[] | undefined {
-  const [paths, inodes] = [new Fingerprints(), new Fingerprints()]
+  const [paths, inodes] = [new Fingerprints(files.length), new Fingerprints(files.length)]
   const names: Name[] = []
   const dev = files.at(0)?.dev
   let isOneDevice = true
@@ -42,7 +42,7 @@ function unlikeNames(files: Files): Name[] | undefined {
 }
 
 function hasNoViews(files: Files): boolean {
-  const views = new Fingerprints()
+  const views = new Fingerprints(files.length)
   for (const file of files) if (!views.add(viewKey(file))) return false
   return true
 }

@@ -1,6 +1,7 @@
 import type { FileRecord } from '../record/file.js'
 import type { Files } from '../record/group.js'
 import { pathBytes } from '../record/path.js'
+import { toLatin1 } from '../stream/to-latin1.js'
 
 /** Why a name stays whatever the plan: the user said so, it may be no name of its own, its drive is not to change. */
 export type Lock = 'protected' | 'alias' | 'read-only'
@@ -89,7 +90,11 @@ export class Name {
 /** Digits of nanoseconds after those of whole seconds. */
 const NS_DIGITS = 9
 
+/** Characters of a path that has few: others stay parts of the text, or would take as much memory again. */
+const SHORT = 256
+
 /** A string of its own: a part of a longer one is compared five times slower. */
 function keyOf(file: FileRecord): string {
+  if (file.path !== undefined && file.path.length > SHORT) return toLatin1(file.path)
   return pathBytes(file).toString('latin1')
 }

@@ -64,20 +64,23 @@ export function fileText(file: FileRecord): string {
   return FileOfText.textOf(file) ?? JSON.stringify(file)
 }
 
-/** A file record that knows its text. A copy of it does not, as it may have other fields. */
+/**
+ * A file record that knows its text. A copy of it does not, as it may have other fields. Its fields
+ * are declared only, so that they are in the order of the text.
+ */
 class FileOfText {
   readonly type = 'file'
-  readonly path: string
+  declare readonly path: string
   declare readonly root?: string
-  readonly size: number
-  readonly dev: string
-  readonly ino: string
-  readonly nlink: number
-  readonly mode: number
-  readonly uid: number
-  readonly gid: number
-  readonly mtimeNs: string
-  readonly ctimeNs: string
+  declare readonly size: number
+  declare readonly dev: string
+  declare readonly ino: string
+  declare readonly nlink: number
+  declare readonly mode: number
+  declare readonly uid: number
+  declare readonly gid: number
+  declare readonly mtimeNs: string
+  declare readonly ctimeNs: string
   declare readonly blocks?: number
   readonly #text: string
   readonly #decode: (latin1: string) => string

@@ -27,6 +27,7 @@ const asked: [name: string, plan: Some, keep: Some | undefined, left: string[]][
   ['set-uid for more people',             { mode: 0o4755 },                     { mode: 0o4750 },                       ['set-id bits']],
   ['set-uid with another ACL',            { mode: 0o4755, xattrs: [ACL] },      { mode: 0o4755, xattrs: [OTHER_ACL] },  ['set-id bits']],
   ['set-uid with the same ACL',           { mode: 0o4755, xattrs: [ACL, USER] }, { mode: 0o4755, xattrs: [ACL] },       []],
+  ['set-uid, where no attributes are known', { mode: 0o4755 }, { mode: 0o4755, xattrs: [ACL] }, []],
   ['set-uid of other content',            { mode: 0o4755 },                     undefined,                              ['set-id bits']],
   ['set-gid, not that of the keeper',     { mode: 0o2755 },                     { mode: 0o4755 },                       ['set-id bits']],
   ['sticky, not that of the keeper',      { mode: 0o1755 },                     { mode: 0o755 },                        ['set-id bits']],
@@ -70,6 +71,16 @@ t.test('what a new file has by itself is no matter of belief', async (t) => {
     believed(metadata, proof, () => t.fail()),
     metadata,
   )
+})
+
+t.test('but only if it is that', async (t) => {
+  const metadata = { uid: 0, gid: 0, mode: 0o644, mtimeNs: 7n, xattrs: JSON.stringify([LABEL]) }
+  for (const own of [OTHER_LABEL!, ['security.ima', LABEL![1]]]) {
+    const proof = { keep: like({}), own: () => JSON.stringify([own]) }
+    const seen: string[] = []
+    t.equal(believed(metadata, proof, (what) => seen.push(what)).xattrs, '[]')
+    t.strictSame(seen, ['attribute security.selinux'])
+  }
 })
 
 t.test('few files give rights', async (t) => {

@@ -1,4 +1,6 @@
+import { chmodSync, openSync } from 'node:fs'
 import t from 'tap'
+import { giveBack } from '../../lib/apply/give-back.js'
 import { recover } from '../../lib/apply/recover.js'
 import { recoverJournal } from '../../lib/apply/recover-journal.js'
 import type { Disk, Metadata } from '../../lib/fs/disk.js'
@@ -8,7 +10,7 @@ import { journaledStep } from '../helper/left.js'
 import { journalOf } from '../helper/memory-file.js'
 import { carryOut, pair } from '../helper/pair.js'
 import { SILENT } from '../helper/rows.js'
-import { step } from '../helper/scratch.js'
+import { Scratch, step } from '../helper/scratch.js'
 
 /** A file that is to be brought back. */
 function lost(t: Parameters<typeof pair>[0], fields: Partial<StepRecord> = {}) {
@@ -43,6 +45,46 @@ for (const [name, fields, xattrs] of given)
       [xattrs, xattrs],
     )
   })
+
+const CAP: Xattrs = [['security.capability', 'eA==']]
+
+/** A set-uid program with a capability, as is its keeper: what is given of that, and what is told. */
+// prettier-ignore
+const programs: [name: string, fields: Partial<StepRecord>, size: number, saw: boolean, given: { mode: number; xattrs?: string }, note?: object][] = [
+  ['all of its keeper',         {},                         4,  false, { mode: 0o104755, xattrs: JSON.stringify(CAP) }],
+  ['with its own attributes',   { xattrs: CAP },            4,  false, { mode: 0o104755, xattrs: JSON.stringify(CAP) }],
+  ['the beginning of its keeper', { xattrs: CAP },          3,  false, { mode: 0o100755, xattrs: '[]' }, { code: 'setid' }],
+  ['with zeros at its end',     { xattrs: CAP, bytes: 2 },  4,  false, { mode: 0o100755, xattrs: '[]' }, { code: 'setid' }],
+  ['as our journal says',       { xattrs: CAP, bytes: 2 },  4,  true,  { mode: 0o104755, xattrs: JSON.stringify(CAP) }],
+]
+
+for (const [name, fields, size, saw, wanted, note] of programs)
+  t.test(`rights: ${name}`, async (t) => {
+    const scratch = new Scratch(t)
+    scratch.write('keep', 'abcd')
+    chmodSync(scratch.at('keep'), 0o4755)
+    const keep = scratch.record('keep')
+    const seen: Metadata[] = []
+    const calls: Partial<Disk> = {
+      xattrs: (fd) => JSON.stringify(fd === keepFd ? CAP : []),
+      setMetadata: (_, metadata) => void seen.push(metadata),
+    }
+    const run = { ...runOn(calls), witness: { saw: () => saw } }
+    const keepFd = openSync(scratch.at('keep'), 'r')
+    const copy = step('copy', { ...keep, size }, keep, { why: 'undo', ...fields })
+    const lacks = giveBack(run, openSync(scratch.at('keep'), 'r'), copy, keepFd)
+    t.match(seen, [{ uid: keep.uid, gid: keep.gid, mtimeNs: BigInt(keep.mtimeNs), ...wanted }])
+    note === undefined ? t.equal(lacks, undefined) : t.match(lacks, note)
+  })
+
+t.test('an empty file has no keeper', async (t) => {
+  const scratch = new Scratch(t)
+  const file = { ...scratch.write('empty', ''), mode: 0o104755 }
+  const fd = openSync(scratch.at('empty'), 'r+')
+  const note = giveBack(runOn(), fd, step('copy', file, undefined, { why: 'undo' }), undefined)
+  t.match(note, { code: 'setid', message: 'came back without its set-id bits' })
+  t.equal(scratch.stat('empty').mode, 0o100755n)
+})
 
 t.test('where attributes cannot be read, none are given', async (t) => {
   const seen: Metadata[] = []

@@ -3,16 +3,22 @@ import t from 'tap'
 import { newDir } from '../../lib/apply/new-dir.js'
 import type { Place } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
-import { placeAt, runOn } from '../helper/apply-run.js'
+import { before, placeAt, runOn } from '../helper/apply-run.js'
 import { Scratch } from '../helper/scratch.js'
 
 t.test('it is dressed while nobody else can look in', async (t) => {
   const scratch = new Scratch(t)
-  const run = runOn()
+  const closed: string[] = []
+  const { closeDir } = realDisk()
+  const run = runOn({ closeDir: before(closeDir, ({ path }) => closed.push(String(path))) })
+  let dressed = 0
   newDir(run, placeAt(run, scratch.at('new')), (dir) => {
+    dressed++
     t.equal(run.disk.fstat(dir.fd).mode & 0o777n, 0o700n)
     t.equal(run.disk.fstat(dir.fd).ino, scratch.stat('new').ino)
   })
+  t.equal(dressed, 1)
+  t.ok(closed.includes(String(scratch.at('new'))), 'it is closed again')
   t.throws(() => newDir(run, placeAt(run, scratch.at('new')), () => {}), { code: 'EEXIST' })
   run.dirs.closeAll()
 })

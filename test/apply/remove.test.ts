@@ -100,6 +100,29 @@ for (const [name, attack, moment, code] of attacks)
     )
   })
 
+t.test('the keeper is rewritten right after it was compared: it is put back', async (t) => {
+  let reads = 0
+  const { scratch, removed } = await removal(t, (s) => ({
+    read: (fd, buffer, position) => {
+      const read = disk.read(fd, buffer, position)
+      if (++reads === 2) s.write('keep/keep', 'brand new bytes!', 7) // both files were read
+      return read
+    },
+  }))
+  await t.rejects(removed, { code: 'changed', message: 'the keeper changed while it was compared' })
+  t.equal(reads, 2)
+  t.equal(scratch.read('dir/file'), 'the same content')
+})
+
+t.test('who opened it for writing meanwhile is seen: it is put back', async (t) => {
+  for (const nth of [1, 2]) {
+    let asked = 0
+    const { scratch, removed } = await removal(t, () => ({ hasWriter: () => ++asked === nth }))
+    await t.rejects(removed, { code: 'busy' }, nth === 1 ? 'the file' : 'the keeper')
+    t.strictSame(scratch.names(), BOTH)
+  }
+})
+
 t.test('what changed since it was looked at is not even touched', async (t) => {
   const { scratch, removed } = await removal(
     t,

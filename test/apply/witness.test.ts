@@ -1,4 +1,4 @@
-import { chmodSync, chownSync } from 'node:fs'
+import { chmodSync, chownSync, readdirSync } from 'node:fs'
 import t from 'tap'
 import type { Row } from '../../lib/apply/journal-row.js'
 import { encodeRows, HEADER } from '../../lib/apply/journal-row.js'
@@ -43,6 +43,7 @@ const sights: [name: string, change: Change, saw: boolean][] = [
   ['another name',                { file: { path: '/other' } },                                false],
   ['other content',               { step: { hash: 'cd'.repeat(32) } },                         false],
   ['content that nobody knows',   { step: { hash: undefined, algo: undefined }, row: { hash: '' } }, false],
+  ['no content at all',           { file: { size: 0 }, row: { size: '0', hash: '' }, step: { hash: undefined, algo: undefined } }, true],
   ['zeros at its end',            { step: { bytes: 7 } },                                      false],
   ['other attributes',            { step: { xattrs: [['security.capability', 'eQ==']] } },     false],
   ['unknown attributes',          { step: { xattrs: undefined } },                             false],
@@ -68,6 +69,17 @@ function saw({ file: facts, row: fields, step: more, journal }: Change, scratch:
 
 for (const [name, change, expected] of sights)
   t.test(name, async (t) => t.equal(saw(change, new Scratch(t)), expected))
+
+t.test(
+  'no journal stays open',
+  { skip: process.platform !== 'linux' && 'Linux only' },
+  async (t) => {
+    const open = () => readdirSync('/proc/self/fd').length
+    const before = open()
+    saw({}, new Scratch(t))
+    t.equal(open(), before)
+  },
+)
 
 const notRoot = process.getuid?.() === 0 ? false : 'only root may give files away'
 

@@ -12,14 +12,10 @@ for (const op of ['delete', 'hardlink', 'symlink', 'move'] as Op[])
   t.test(`${op}: look, do, do again, undo, undo again`, async (t) => {
     const { stage, files, steps } = planned(t, op)
     const before = files.picture()
-    const freed = op === 'move' ? '0 B' : '24.0 KiB' // on one disk
+    const freed = op === 'move' ? '0 B' : '24.0 KiB' // one that stays on its disk frees nothing
     const looked = await stage.apply(steps, [])
-    t.match(looked, {
-      status: 0,
-      stderr: new RegExp(
-        `^dd-apply: 6 steps would be done, freeing ${freed}; .*nothing was changed`,
-      ),
-    })
+    t.match(looked, { status: 0, stderr: /; .*nothing was changed/ })
+    t.match(looked, { stderr: `dd-apply: 6 steps would be done, freeing ${freed};` })
     t.strictSame(outcomes(looked.results), Array(6).fill('would'))
     t.strictSame(files.picture(), before)
 

@@ -161,6 +161,15 @@ t.test('short writes are completed', async (t) => {
   t.ok(fs.readFileSync(scratch.at('a')).equals(Buffer.concat([bytes, hole, bytes.subarray(0, 10)])))
 })
 
+t.test('a write that is cut short is no whole one', { skip: cannotMount() }, async (t) => {
+  const dir = disk.openDir(Buffer.from(tmpfs(t, 'size=256k')))
+  const fd = disk.create({ dir, name: Buffer.from('a') })
+  t.throws(() => disk.write(fd, Buffer.alloc(2 ** 20), 0), { code: 'ENOSPC' })
+  t.ok(disk.fstat(fd).size > 0n, 'it was begun')
+  disk.close(fd)
+  disk.closeDir(dir)
+})
+
 t.test('zeros at the end take no room', async (t) => {
   const scratch = new Scratch(t)
   const place = placesIn(scratch)

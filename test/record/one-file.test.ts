@@ -70,6 +70,8 @@ t.test('where inodes are not trusted, each name is its own, but for its views', 
   const records = [a, like('/b', {}), view]
   t.equal(files(records, pathKey), '/a=/b=/view')
   t.equal(files(records.slice(0, 2), pathKey), '/a /b')
+  const alone = [view, like('/w', { dev: '9' }), like('/b', { ino: '6' })]
+  t.equal(files(alone, pathKey), '/view /w /b', 'on one device')
 })
 
 t.test('whether a device is stacked is asked only where all agrees', async (t) => {
