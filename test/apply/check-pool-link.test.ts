@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import t from 'tap'
 import { checkPoolLink } from '../../lib/apply/check-pool-link.js'
-import { runOn } from '../helper/apply-run.js'
+import { fixedDir, runOn } from '../helper/apply-run.js'
 import { CONTENT, NAMES, poolPair, symlink, type Deed } from '../helper/pool-pair.js'
 
 const OTHER = 'THE SAME CONTENT'
@@ -47,4 +47,18 @@ t.test('a step without branches is refused', async (t) => {
   const { branches: _, ...rest } = step
   await t.rejects(checkPoolLink(runOn(), rest), { code: 'unknown' })
   t.strictSame(scratch.names(), NAMES)
+})
+
+t.test('a link is not made where it could not be removed again', async (t) => {
+  for (const made of ['a', 'a/s', 'a/s/t']) {
+    const { scratch, step } = poolPair(t)
+    mkdirSync(scratch.at(made), { recursive: true })
+    const { ino } = scratch.stat(made)
+    const run = runOn(fixedDir(ino))
+    await t.rejects(checkPoolLink(run, step), {
+      code: 'EPERM',
+      message: 'the directory of its link is immutable or append-only: see chattr(1)',
+    })
+    run.dirs.closeAll()
+  }
 })

@@ -1,6 +1,6 @@
 import { chmodSync, chownSync, closeSync, openSync } from 'node:fs'
 import t, { type Test } from 'tap'
-import { refuseFixed } from '../../lib/apply/fixed.js'
+import { refuseFixed, refuseFixedDir, refuseFixedName } from '../../lib/apply/fixed.js'
 import type { Abilities } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
 import type { Op } from '../../lib/record/step.js'
@@ -117,4 +117,51 @@ t.test('a directory is asked once, each file for itself', async (t) => {
   refuseFixed(run, 'delete', placeAt(run, scratch.at('other/file')), fd, disk.fstat(fd))
   t.strictSame([dirs, files], [2, 3])
   closeSync(fd)
+})
+
+const NONE = { isImmutable: false, isAppendOnly: false, isNoCow: false }
+
+// prettier-ignore
+const made: [name: string, answers: Partial<Abilities>, code: string | undefined, message: string][] = [
+  ['as any other',        {},                                                        undefined, ''],
+  ['mounted to be read',  { isReadOnly: () => true },                                'EROFS',   'its destination is on a read-only file system'],
+  ['that takes no names', { attributes: () => ({ ...NONE, isImmutable: true }) },    'EPERM',   'its destination is immutable or append-only: see chattr(1)'],
+  ['that only takes them', { attributes: () => ({ ...NONE, isAppendOnly: true }) },  'EPERM',   'its destination is immutable or append-only: see chattr(1)'],
+  ['of somebody else',    { writeError: () => 'EACCES' },                            'EACCES',  'its destination may not be written to'],
+  ['that is immutable, as the system says', { writeError: () => 'EPERM' },           'EPERM',   'its directory is'],
+]
+
+for (const [name, answers, code, message] of made)
+  t.test(`a directory where names are made: ${name}`, async (t) => {
+    const { run, place, fd } = play(t, undefined, answering(answers))
+    const ours = () => refuseFixedDir(run, place.dir, undefined, 'its destination')
+    const name = () => refuseFixedName(run, place.dir, fd, disk.fstat(fd), NONE)
+    if (code === undefined) {
+      t.doesNotThrow(ours)
+      t.doesNotThrow(name)
+      return
+    }
+    t.throws(ours, { code, message })
+    t.throws(ours, { code }, 'it is asked again')
+    t.throws(name, { code, message: message.replace('its destination', 'its directory') })
+  })
+
+t.test('in a sticky directory what is ours may be removed', { skip: noRoot }, async (t) => {
+  const { scratch, run, place, fd } = play(t)
+  chmodSync(scratch.at('dir'), 0o1777)
+  process.seteuid!(ME)
+  try {
+    const theirs = () => refuseFixedDir(run, place.dir, disk.fstat(fd), 'its destination')
+    t.throws(theirs, { code: 'EPERM', message: /^its destination is sticky/ })
+    t.doesNotThrow(() => refuseFixedDir(run, place.dir, undefined, 'its destination'))
+  } finally {
+    process.seteuid!(ROOT)
+  }
+})
+
+t.test('an append-only file keeps its name', async (t) => {
+  const { run, place, fd } = play(t)
+  const found = { ...NONE, isAppendOnly: true }
+  const look = () => refuseFixedName(run, place.dir, fd, disk.fstat(fd), found)
+  t.throws(look, { code: 'EPERM', message: 'it is append-only: see chattr(1)' })
 })

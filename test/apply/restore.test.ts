@@ -1,4 +1,4 @@
-import { chmodSync, symlinkSync } from 'node:fs'
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs'
 import t from 'tap'
 import { checkRestore, restore } from '../../lib/apply/restore.js'
 import { isRestored } from '../../lib/apply/scene.js'
@@ -6,9 +6,10 @@ import { digestHex } from '../../lib/digest/digest.js'
 import type { Disk } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
 import type { StepRecord } from '../../lib/record/step.js'
-import { before, fails, runOn, beforeTakingAway } from '../helper/apply-run.js'
+import { before, fails, fixedDir, runOn, beforeTakingAway } from '../helper/apply-run.js'
 import { calls, noNative } from '../helper/native.js'
 import { carryOut, pair, TEMP } from '../helper/pair.js'
+import { poolPair } from '../helper/pool-pair.js'
 import { Scratch, step } from '../helper/scratch.js'
 
 type Change = (scratch: Scratch) => unknown
@@ -251,4 +252,30 @@ t.test('a link that is the last name of its file stays', async (t) => {
   t.equal(await carryOut(runOn(calls), step), 'exists')
   t.equal(scratch.stat('dir/file').ino, ino)
   t.strictSame(scratch.names(), ['dir/', 'dir/file', 'keep/'])
+})
+
+t.test('a file does not come back where a name cannot be removed again', async (t) => {
+  const { scratch, step } = lost(t)
+  const { ino } = scratch.stat('dir')
+  const says = { code: 'EPERM', message: /^its directory is immutable or append-only/ }
+  const { keep: _, ...empty } = step
+  for (const one of [step, empty] as StepRecord[])
+    await t.rejects(checkRestore(runOn(fixedDir(ino)), one), says)
+  t.strictSame(scratch.names(), ['dir/', 'keep/', 'keep/keep'])
+})
+
+t.test('nor to a pool where its link would stay', async (t) => {
+  const { scratch, step } = poolPair(t)
+  scratch.remove('b/s/t/d')
+  mkdirSync(scratch.at('a/s/t'), { recursive: true })
+  scratch.link('a/s/t/d', 'a/k')
+  const { op: _, ...rest } = step
+  const back: StepRecord = { ...rest, op: 'copy', why: 'undo', made: 0 }
+  await t.rejects(checkRestore(runOn(fixedDir(scratch.stat('a/s/t').ino)), back), {
+    code: 'EPERM',
+    message: /^the directory of its link is immutable or append-only/,
+  })
+  const run = runOn()
+  t.equal((await checkRestore(run, back)).standing, '')
+  run.dirs.closeAll()
 })

@@ -22,6 +22,14 @@ export function runOn(
 /** For a disk that is not asked beforehand what it can do, whatever tests run on. */
 export const UNASKED: Partial<Disk> = { abilities: undefined as never }
 
+/** A directory only takes more names, as `chattr +a` has it. @param ino its inode */
+export function fixedDir(ino: bigint): Partial<Disk> {
+  const { abilities, fstat } = realDisk()
+  const none = { isImmutable: false, isAppendOnly: false, isNoCow: false }
+  const attributes = (fd: number) => ({ ...none, isAppendOnly: fstat(fd).ino === ino })
+  return { abilities: { ...abilities!, attributes } }
+}
+
 /** A disk as it is without koffi: no exchange of names, no dedupe in the kernel. */
 export function plainDisk(): Disk {
   const { exchange: _, dedupe: __, ...rest } = realDisk()

@@ -233,6 +233,7 @@ export const swappedBeforeRecovery =
     for (const name of temps.flatMap((temp) => [temp, temp.replace('~', 'a~')]))
       fs.writeFileSync(files.at(`victim/${name}`), 'of the victim')
     const victims = fs.readdirSync(files.at('victim')).sort()
+    fs.chownSync(files.at('victim'), NOBODY, NOBODY) // or the link were not followed for its owner
     const putRight = swapSub(stage)
     const cut = await run('dd-apply', ['--apply', flag, journal])
     t.not(cut.status, 0)
