@@ -10,10 +10,11 @@ import { KEEP_KEYS } from '../lib/plan/keep-order.js'
 import { planPool, planRecords } from '../lib/plan/plan-records.js'
 import { METADATA, objection, PLAN_OPS, policyOf, type PlanFlags } from '../lib/plan/policy.js'
 import { poolPolicy } from '../lib/plan/pool-policy.js'
+import { stepLine } from '../lib/plan/step-line.js'
 import { parseSubject } from '../lib/plan/subject.js'
 import { Tally } from '../lib/plan/tally.js'
 import { poolView } from '../lib/pool/pool-view.js'
-import { writeRecords } from '../lib/stream/write-lines.js'
+import { writeSpelled } from '../lib/stream/write-lines.js'
 
 const options = planCommand({ ops: PLAN_OPS, keep: KEEP_KEYS, metadata: METADATA })
 
@@ -32,7 +33,7 @@ void main<Flags>(options, async ({ options, operands, stdin, stdout, fault, note
   const steps = pool
     ? planPool(pool.resolve(groups, fault), poolPolicy(policy, pool, old.endedNs), tally)
     : planRecords(groups, policy, tally)
-  await writeRecords(steps, stdout)
+  await writeSpelled(steps, stdout, stepLine)
   unmetFaults(policy).forEach(fault)
   const told = [...(pool?.warnings ?? []), ...planSummary({ op, ...tally.totals })]
   if (!options.quiet) told.forEach(note)

@@ -4,14 +4,15 @@ import { workingDirectory } from '../lib/cli/operands.js'
 import { checkReport, reportCommand, type ReportFlags } from '../lib/cli/report-command.js'
 import { parseAny } from '../lib/report/any-record.js'
 import { FORMATS, reportLines, type Format } from '../lib/report/report-lines.js'
-import { readRecords } from '../lib/stream/read-records.js'
+import { longGroup } from '../lib/stream/long-group.js'
+import { readRecordsOr } from '../lib/stream/read-records.js'
 import { writeLines } from '../lib/stream/write-lines.js'
 
 void main<ReportFlags<Format>>(reportCommand(FORMATS), async (context) => {
   const { options, commandLine, stdin, stdout, note } = context
   checkReport(options)
   requirePipe(stdin, 'what dd-group, dd-plan or dd-apply writes')
-  const lines = reportLines(options.format, readRecords(stdin, parseAny), {
+  const lines = reportLines(options.format, readRecordsOr(stdin, parseAny, longGroup), {
     note: options.quiet ? () => {} : note,
     hardLinks: options.hardLinks === true,
     isolate: false,

@@ -6,6 +6,7 @@ import { undoSteps } from '../lib/apply/undo-steps.js'
 import { command } from '../lib/cli/command.js'
 import { trustFlag, type JournalFlags } from '../lib/cli/journal-arg.js'
 import { main } from '../lib/cli/main.js'
+import { fileArg } from '../lib/cli/path-arg.js'
 import { openReadOnly } from '../lib/fs/append-file.js'
 import { realDisk } from '../lib/fs/real-disk.js'
 import { pathFields } from '../lib/record/path.js'
@@ -15,7 +16,7 @@ import { writeRecords } from '../lib/stream/write-lines.js'
 const UNKNOWN = 'of unknown extended attributes and ACL: those of the keeper are taken'
 
 const flags = command('dd-undo', 'write the steps that take a run of dd-apply back')
-  .argument('<journal>', 'the journal of the run')
+  .argument('<journal>', 'the journal of the run', fileArg)
   .addOption(trustFlag())
 
 type Flags = Pick<JournalFlags, 'trustJournal'>

@@ -62,6 +62,7 @@ function passes(test) {
     env,
     stdio: 'ignore',
     timeout: PATIENCE_MS,
+    killSignal: 'SIGKILL',
   })
   return ran.status === 0
 }

@@ -2,7 +2,7 @@ import type { BigIntStats } from 'node:fs'
 import type { Abilities, Place } from '../fs/disk.js'
 import { pathBytes } from '../record/path.js'
 import type { StepRecord } from '../record/step.js'
-import { APPEND_ONLY } from './fixed.js'
+import { refuseFixedName } from './fixed.js'
 import { unable } from './causes.js'
 import type { Run } from './scene.js'
 import { refuseOtherLinks } from './stage.js'
@@ -56,7 +56,7 @@ function refuseReflink(run: Run, abilities: Abilities, file: Opened, keep: Opene
     throw unable('copyfile', 'ENOTSUP', sentence)
   }
   if (mayDedupe(run, abilities, file, denied) && areAlike(abilities, file.fd, keep.fd)) return
-  refuseClone(abilities, file, keep)
+  refuseClone(run, abilities, file, keep)
 }
 
 /** Can the kernel share the blocks where they are, with no name touched? */
@@ -71,12 +71,10 @@ function areAlike({ attributes }: Abilities, a: number, b: number): boolean {
 }
 
 /** A clone has to be made in the directory, be given the owner of the file, and take its name. */
-function refuseClone(abilities: Abilities, { place, fd, stat }: Opened, keep: Opened): void {
+function refuseClone(run: Run, abilities: Abilities, { place, fd, stat }: Opened, keep: Opened) {
   refuseOtherLinks(stat)
-  if (abilities.attributes(fd)?.isAppendOnly) throw unable('rename', 'EPERM', APPEND_ONLY)
   if (!mayGive(stat)) throw unable('fchown', 'EPERM', FOREIGN)
-  const denied = abilities.writeError(place.dir)
-  if (denied !== undefined) throw unable('rename', denied)
+  refuseFixedName(run, place.dir, fd, stat)
   if (!areAlike(abilities, place.dir.fd, keep.fd)) throw unable('copyfile', 'EINVAL', NO_COW)
 }
 

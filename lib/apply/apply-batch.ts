@@ -62,10 +62,19 @@ function notBegun({ step, pending }: Begun): Ended {
 
 /** Not what was looked at: look at it again, and journal that. */
 async function again(session: Session, step: StepRecord, touched: Set<Dir>): Promise<Ended> {
-  const looked = await look(session, step, new Set())
+  const looked = await lookNow(session, step)
   if (!('ready' in looked)) return looked
   const failed = session.durable.syncDirs()
   for (const error of failed.values()) return refused(session, step, error)
   session.journal.append([looked.pending])
   return carryOut(session, looked, touched)
+}
+
+/** With so much open as there is now. */
+async function lookNow(session: Session, step: StepRecord): Promise<Begun | Ended> {
+  try {
+    return await look(session, step, new Set())
+  } catch (error) {
+    return refused(session, step, error)
+  }
 }

@@ -2,6 +2,7 @@ import { rootOf } from '../record/file.js'
 import { pathBytes, splitPath } from '../record/path.js'
 import type { StepRecord } from '../record/step.js'
 import { checkStep } from './check-step.js'
+import { refuseFixedDir } from './fixed.js'
 import { holdsSame } from './look-around.js'
 import { cloneable, missingDirs } from './pool-dirs.js'
 import { findOn, firstDir, poolLinkOf, requireMounted, type PoolLink } from './pool-place.js'
@@ -97,6 +98,7 @@ function refuseObstacle(run: Run, { keep }: Scene, link: PoolLink): void {
   const { count, above } = locateDirs(run, link)
   if (keep && run.disk.fstat(above.fd).dev !== keep.stat.dev)
     throw new Refusal('device', 'another file system is mounted where its link would be')
+  if (keep) refuseFixedDir(run, above, keep.stat, 'the directory of its link')
   const like = count > 0 ? firstDir(run, splitPath(link.path).dir, link) : undefined
   if (like) cloneable(run, like)
 }

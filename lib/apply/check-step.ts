@@ -1,12 +1,12 @@
 import type { BigIntStats } from 'node:fs'
-import type { Place } from '../fs/disk.js'
+import type { Dir, Place } from '../fs/disk.js'
 import type { FileRecord } from '../record/file.js'
 import { pathBytes, type PathFields } from '../record/path.js'
 import { isProven } from '../record/proof.js'
 import { destination, type StepRecord } from '../record/step.js'
 import { ALGOS, isStrong } from '../digest/digest.js'
 import { refuseUnable } from './able.js'
-import { refuseFixed } from './fixed.js'
+import { refuseFixed, refuseFixedDir } from './fixed.js'
 import { refuseOneFile } from './one-file.js'
 import { ownXattrs } from './own-xattrs.js'
 import { nearestDir } from './physical.js'
@@ -89,7 +89,7 @@ async function checkPair(
   if (LINKS.has(step.op) && sameFile(stat, keepStat) && stat.nlink > 1n)
     throw new Refusal('already', 'is a hard link of the keeper already')
   asPlanned(keepStat, keepPlanned, 'the keeper')
-  refuseOneFile(stat, keepStat)
+  refuseOneFile(run, { fd: file.fd, stat }, { fd: keep.fd, stat: keepStat })
   if (!run.allowTmpfs && ELSEWHERE.has(step.op)) refuseVolatile(run.disk, file.fd, keep.fd)
   checkTarget(run, step, file.place, file.fd, stat)
   if (run.disk.hasWriter(keep.fd)) throw new Refusal('busy', 'the keeper is open for writing')
@@ -128,13 +128,19 @@ const ONE_INODE = new Set(['hardlink', 'pool-link'])
 function checkTarget(run: Run, step: StepRecord, place: Place, fd: number, stat: BigIntStats) {
   const { file, op } = step
   asPlanned(stat, file, 'the file')
-  const to = op === 'move' && !run.allowTmpfs ? destination(step) : undefined
-  if (to) refuseVolatile(run.disk, fd, nearestDir(run, pathBytes(to)).fd)
   refuseFixed(run, op, place, fd, stat)
+  const to = op === 'move' ? destination(step) : undefined
+  if (to) refuseDestination(run, fd, stat, nearestDir(run, pathBytes(to)))
   refuseCopies(run, place)
   if (run.disk.hasWriter(fd)) throw new Refusal('busy', 'the file is open for writing')
   if (run.minAgeMs > 0 && Date.now() - Number(stat.mtimeMs) < run.minAgeMs)
     throw new Refusal('young', 'modified more recently than --min-age')
+}
+
+/** @param dir the last directory on its new path that is there */
+function refuseDestination(run: Run, fd: number, stat: BigIntStats, dir: Dir): void {
+  if (!run.allowTmpfs) refuseVolatile(run.disk, fd, dir.fd)
+  refuseFixedDir(run, dir, stat, 'its destination')
 }
 
 /** What is done to a name in a pool is done on all branches that have it, but only one file was seen. */

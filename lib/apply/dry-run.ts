@@ -23,7 +23,7 @@ export async function tryStep(run: Run, step: StepRecord): Promise<ResultRecord>
   const would = { type: 'result', id, op, ...nameFields(file), status: 'would', freed: 0 } as const
   try {
     const ready = await check(run, step, false)
-    return { ...would, freed: await freedBy(run, ready) }
+    return { ...would, freed: Math.min(ready.step.frees, await freedBy(run, ready)) }
   } catch (error) {
     return skipped(would, error)
   }

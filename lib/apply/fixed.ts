@@ -14,21 +14,51 @@ export function refuseFixed(run: Run, op: Op, { dir }: Place, fd: number, stat: 
   if (abilities?.isReadOnly(dir)) throw unable('rename', 'EROFS')
   const found = abilities?.attributes(fd)
   if (found?.isImmutable) throw unable('rename', 'EPERM', 'it is immutable: see chattr(1)')
-  if (op === 'reflink') return // to share its blocks, its name is not needed
-  if (found?.isAppendOnly) throw unable('rename', 'EPERM', APPEND_ONLY)
-  if (!run.changeable.has(dir)) refuseFixedDir(run, dir)
-  run.changeable.add(dir)
-  if (isSticky(run.disk.fstat(dir.fd), stat)) throw unable('rename', 'EPERM', STICKY)
+  if (op !== 'reflink') refuseFixedName(run, dir, fd, stat, found) // whose blocks can be shared without it
 }
 
-export const APPEND_ONLY = 'it is append-only: see chattr(1)'
-const FIXED_DIR = 'its directory is immutable or append-only: see chattr(1)'
-const STICKY = 'its directory is sticky: only an owner of either may remove it'
+/** The same for the name alone. @throws {NodeJS.ErrnoException} EACCES, EROFS, EPERM */
+export function refuseFixedName(
+  run: Run,
+  dir: Dir,
+  fd: number,
+  stat: BigIntStats,
+  found = run.disk.abilities?.attributes(fd),
+): void {
+  if (found?.isAppendOnly) throw unable('rename', 'EPERM', APPEND_ONLY)
+  refuseFixedDir(run, dir, stat, 'its directory')
+}
 
-function refuseFixedDir({ disk: { abilities } }: Run, dir: Dir): void {
+const APPEND_ONLY = 'it is append-only: see chattr(1)'
+
+/** A directory, as a step has it. */
+type What = 'its directory' | 'its destination' | 'the directory of its link'
+
+/**
+ * The same of a directory where a name is made for a while, or goes.
+ * @param stat what has that name; undefined: something of ours
+ * @throws {NodeJS.ErrnoException} EACCES, EROFS, EPERM
+ */
+export function refuseFixedDir(
+  run: Run,
+  dir: Dir,
+  stat: BigIntStats | undefined,
+  what: What,
+): void {
+  if (!run.changeable.has(dir)) refuseUnchangeable(run, dir, what)
+  run.changeable.add(dir)
+  if (stat && isSticky(run.disk.fstat(dir.fd), stat))
+    throw unable('rename', 'EPERM', `${what} is sticky: only an owner of either may remove it`)
+}
+
+function refuseUnchangeable({ disk: { abilities } }: Run, dir: Dir, what: What): void {
+  if (abilities?.isReadOnly(dir))
+    throw unable('rename', 'EROFS', `${what} is on a read-only file system`)
   const found = abilities?.attributes(dir.fd)
-  if (found?.isImmutable || found?.isAppendOnly) throw unable('rename', 'EPERM', FIXED_DIR)
+  if (found?.isImmutable || found?.isAppendOnly)
+    throw unable('rename', 'EPERM', `${what} is immutable or append-only: see chattr(1)`)
   const denied = abilities?.writeError(dir)
+  if (denied === 'EACCES') throw unable('rename', denied, `${what} may not be written to`)
   if (denied !== undefined) throw unable('rename', denied)
 }
 

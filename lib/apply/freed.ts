@@ -11,12 +11,15 @@ import { ownBlocks } from './sharing.js'
 export async function freedBy(run: Run, ready: Ready): Promise<number> {
   const { step } = ready
   if (step.op === 'copy') return 0
-  if (step.op === 'reflink')
-    return Math.min(step.frees, (await ownBlocks(run, ready)) ?? step.frees)
+  if (step.op === 'reflink') return (await ownBlocks(run, ready)) ?? step.frees
   return step.op === 'move' && staysOnDevice(run, ready) ? 0 : step.frees
 }
 
 function staysOnDevice(run: Run, { step, stat }: Ready): boolean {
   const to = destination(step)
-  return to !== undefined && run.disk.fstat(nearestDir(run, pathBytes(to)).fd).dev === stat.dev
+  try {
+    return to !== undefined && run.disk.fstat(nearestDir(run, pathBytes(to)).fd).dev === stat.dev
+  } catch {
+    return false // the step itself will say what is wrong
+  }
 }

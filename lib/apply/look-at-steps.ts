@@ -43,12 +43,11 @@ async function lookWhileRoom(session: Session, steps: readonly StepRecord[]) {
     if ((session.stopped() || (full && i > 0)) && !areOneUnit(steps[i - 1], step)) break
     try {
       const one = await look(session, session.standIns.of(step), links)
-      looked.push(one)
       dirs += dirsToMake(session, one)
+      looked.push(one)
     } catch (error) {
-      if (!isOutOfDescriptors(error)) throw error
-      cutUnit(looked, step)
-      if (looked.length > 0) break
+      const start = unitStart(looked, step)
+      if (isOutOfDescriptors(error) && start > 0) return looked.slice(0, start)
       looked.push(refused(session, step, error))
     }
     bytes += step.file.size
@@ -57,8 +56,10 @@ async function lookWhileRoom(session: Session, steps: readonly StepRecord[]) {
 }
 
 /** Names that belong together are looked at together, when there is more room. */
-function cutUnit(looked: (Begun | Ended)[], step: StepRecord): void {
-  while (looked.length > 0 && areOneUnit(looked.at(-1)!.step, step)) looked.pop()
+function unitStart(looked: readonly (Begun | Ended)[], step: StepRecord): number {
+  let start = looked.length
+  while (start > 0 && areOneUnit(looked[start - 1]!.step, step)) start--
+  return start
 }
 
 /** Each will be open as long as the batch lasts. */

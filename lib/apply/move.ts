@@ -11,7 +11,7 @@ import { refuseOneFile } from './one-file.js'
 import { Refusal } from './refusal.js'
 import { keeperHolds, remove } from './remove.js'
 import { sameFile, withFile, type Run, type Scene } from './scene.js'
-import { metadataOf, stageLink } from './stage.js'
+import { cannotLink, metadataOf, stageLink } from './stage.js'
 import { aside, staged } from './temp-name.js'
 
 /**
@@ -41,9 +41,6 @@ function originalOf({ file }: StepRecord): Original {
   return { path: splitPath(pathBytes(file)).dir, root: root && pathBytes(root) }
 }
 
-/** Where a hard link cannot be: another file system, or one that has none. */
-const NO_LINK = new Set(['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
-
 /** Made under a temporary name first: what is at the destination may be somebody else's. */
 async function arrive(run: Run, scene: Scene, target: Place, fresh: Place) {
   const note = await linkOrCopy(run, scene, fresh)
@@ -59,7 +56,7 @@ async function linkOrCopy(run: Run, scene: Scene, fresh: Place): Promise<Note | 
     stageLink(run, place, stat, fresh)
     return undefined
   } catch (error) {
-    if (!NO_LINK.has(String((error as NodeJS.ErrnoException).code))) throw error
+    if (!cannotLink(error)) throw error
   }
   let note: Note | undefined
   await withFile(run, place, 'the file', (fd) =>
@@ -91,7 +88,7 @@ export async function leave(
     await withFile(run, target, 'the moved file', async (movedFd) => {
       const moved = run.disk.fstat(movedFd)
       if (sameFile(moved, made) && sameFile(moved, scene.stat)) return
-      refuseOneFile(scene.stat, moved)
+      refuseOneFile(run, { fd, stat: scene.stat }, { fd: movedFd, stat: moved })
       const size = Number(scene.stat.size)
       if ((await run.compare.digest(fd, movedFd, size, size)) === undefined)
         throw new Refusal('differs', 'what has its new name holds other bytes')

@@ -1,4 +1,5 @@
 import type { BigIntStats } from 'node:fs'
+import { isStack } from '../fs/file-system.js'
 import { Refusal } from './refusal.js'
 import { sameFile, withFile, type Run, type Scene } from './scene.js'
 
@@ -7,16 +8,26 @@ import { sameFile, withFile, type Run, type Scene } from './scene.js'
  * one link; an overlay, beside its own lower or upper directory, shows it under another device.
  * @throws {Refusal} by what a look tells, they are one
  */
-export function refuseOneFile(file: BigIntStats, keep: BigIntStats): void {
-  if (sameFile(file, keep) && file.nlink <= 1n)
+export function refuseOneFile({ disk }: Run, file: Opened, keep: Opened): void {
+  if (sameFile(file.stat, keep.stat) && file.stat.nlink <= 1n)
     throw new Refusal('one-name', 'the file and its keeper are one file, which has one name only')
-  const alike =
-    file.dev !== keep.dev &&
-    file.ino === keep.ino &&
-    file.size === keep.size &&
-    file.mtimeNs === keep.mtimeNs &&
-    file.ctimeNs === keep.ctimeNs
-  if (alike) throw new Refusal('one-file', 'the file and its keeper are one file on two devices')
+  if (!areAlike(file.stat, keep.stat)) return
+  const isView = [file, keep].some(({ fd }) => isStack(disk.fileSystem(fd)))
+  if (isView) throw new Refusal('one-file', 'the file and its keeper are one file on two devices')
+}
+
+/** A file that is open, and what it was when it was last looked at. */
+type Opened = { readonly fd: number; readonly stat: BigIntStats }
+
+/** On two devices, and yet alike in all that a view takes over. */
+function areAlike(a: BigIntStats, b: BigIntStats): boolean {
+  return (
+    a.dev !== b.dev &&
+    a.ino === b.ino &&
+    a.size === b.size &&
+    a.mtimeNs === b.mtimeNs &&
+    a.ctimeNs === b.ctimeNs
+  )
 }
 
 /** Times of a file system can be as coarse as its clock's tick, 10 ms at most. */
@@ -27,12 +38,16 @@ const TICK_MS = 20
  * ctime of the target, and so of a keeper that is the same file. (Measured on ext4, xfs, btrfs, tmpfs.)
  * @returns undefined: on one device an inode tells
  */
-export async function seeKeeper(run: Run, scene: Scene): Promise<BigIntStats | undefined> {
+export async function seeKeeper(
+  run: Run,
+  scene: Scene,
+  clock = Date.now,
+): Promise<BigIntStats | undefined> {
   const { keep, stat } = scene
   if (keep === undefined || keep.stat.dev === stat.dev) return undefined
   const look = () => withFile(run, keep.place, 'the keeper', (fd) => run.disk.fstat(fd))
   const now = await look()
-  if (Math.abs(Date.now() - Number(now.ctimeMs)) > TICK_MS) return now
+  if (Math.abs(clock() - Number(now.ctimeMs)) > TICK_MS) return now
   await new Promise((resolve) => setTimeout(resolve, TICK_MS)) // another change must show
   return look()
 }

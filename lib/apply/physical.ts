@@ -17,10 +17,11 @@ import type { Run } from './scene.js'
  * @throws {ForeignLink} | {NodeJS.ErrnoException}
  */
 export function physicalStep(run: Run, step: StepRecord): StepRecord {
+  const { to: _, to64: __, ...rest } = step
   const { file, keep, branches } = step
   const to = destination(step)
   return {
-    ...step,
+    ...rest,
     file: physicalFile(run, file),
     ...(keep && { keep: physicalFile(run, keep) }),
     ...(to && toFields(physicalPath(run, pathBytes(to), destinationRoot(step)))),

@@ -49,6 +49,6 @@ function wording({ message, syscall }: NodeJS.ErrnoException, code: string): str
   if (syscall === undefined) return message
   const cause = causeOf(syscall, code)
   if (cause !== undefined) return cause
-  const words = /^[A-Z0-9]+: ([^,]+)/.exec(message)?.[1]
-  return `${syscall}: ${words ?? WORDS[code] ?? code}`
+  const words = /^[A-Z0-9]+: ([^,]+),/.exec(message)?.[1]
+  return `${syscall}: ${WORDS[code] ?? words ?? code}`
 }

@@ -119,7 +119,7 @@ async function heldByKeeper(
     const same = () => unchanged(run.disk.fstat(keepFd), keep.stat)
     if (!unchanged(now, keep.stat))
       throw new Refusal('changed', 'the keeper changed while it was checked')
-    refuseOneFile(run.disk.fstat(fd), now)
+    refuseOneFile(run, { fd, stat: run.disk.fstat(fd) }, { fd: keepFd, stat: now })
     refuseMoved(before, now)
     if (run.disk.hasWriter(keepFd)) throw new Refusal('busy', 'the keeper is open for writing')
     if (scene.trusted) return

@@ -20,11 +20,20 @@ export async function replace(run: Run, scene: Scene, fresh: Place, away: Place)
       discard(run, fresh)
       throw error
     }
-    await putInPlace(run, scene.place, fresh, away, async (old) => {
+    const put = isElsewhere(scene) ? putWhereNothingIs : putInPlace
+    await put(run, scene.place, fresh, away, async (old) => {
       sameAside(run, old, fd, scene.stat)
       await safe(fd)
     })
   })
+}
+
+/**
+ * A keeper on another device may be the target, seen through a server of files: the link in its name
+ * would then lead that server to itself, and whoever opens the keeper waits for ever.
+ */
+function isElsewhere({ keep, stat }: Scene): boolean {
+  return keep !== undefined && keep.stat.dev !== stat.dev
 }
 
 /** Looks at what was taken out of reach. Throws to have it put back. */
@@ -35,10 +44,25 @@ type Check = (old: Place) => Promise<void>
  * what to do then.
  */
 export async function putInPlace(run: Run, place: Place, fresh: Place, away: Place, check: Check) {
-  const made = run.disk.lstat(fresh)
+  if (await swap(run, place, fresh, replacement(run, fresh), check)) return
+  await putWhereNothingIs(run, place, fresh, away, check)
+}
+
+/** The same, with nothing at the name while `check` runs. */
+async function putWhereNothingIs(
+  run: Run,
+  place: Place,
+  fresh: Place,
+  away: Place,
+  check: Check,
+): Promise<void> {
+  await change(run, place, fresh, replacement(run, fresh), away, check)
+}
+
+function replacement({ disk }: Run, fresh: Place): BigIntStats {
+  const made = disk.lstat(fresh)
   if (made === undefined) throw new Refusal('changed', 'its replacement lost its name')
-  if (await swap(run, place, fresh, made, check)) return
-  await change(run, place, fresh, made, away, check)
+  return made
 }
 
 /** @returns false: this file system cannot swap two names, and nothing was done */

@@ -5,6 +5,7 @@ import type { Note } from '../record/result.js'
 import type { StepRecord } from '../record/step.js'
 import { knownHash } from './check-step.js'
 import { copyFile } from './copy-file.js'
+import { refuseFixedDir } from './fixed.js'
 import { giveBack } from './give-back.js'
 import { dropLink } from './pool-link.js'
 import { findOn, poolLinkOf } from './pool-place.js'
@@ -21,7 +22,7 @@ import {
   isRestored,
   type Standing,
 } from './scene.js'
-import { stageLink } from './stage.js'
+import { cannotLink, stageLink } from './stage.js'
 import { aside, staged } from './temp-name.js'
 
 /**
@@ -38,6 +39,7 @@ export async function checkRestore(
   const now = run.disk.lstat(place)
   if (keep === undefined) {
     if (now) throw taken(now, step)
+    refuseFixedDir(run, place.dir, now, 'its directory')
     const stat = run.disk.fstat(place.dir.fd)
     return { step, place, stat, hash, trusted: true, standing: '' }
   }
@@ -46,6 +48,7 @@ export async function checkRestore(
   if (!keepStat.isFile() || keepStat.size < BigInt(step.bytes ?? step.file.size))
     throw new Refusal('changed', 'the keeper no longer holds its content')
   const standing = standingAt(run, place, now, keepStat, step)
+  refuseFixedDir(run, place.dir, now, 'its directory')
   refuseOther(run, step, keepStat)
   const stat = now ?? keepStat
   return {
@@ -82,12 +85,14 @@ function pointsTo({ disk }: Run, place: Place, { keep }: StepRecord): boolean {
   return keep !== undefined && disk.readlink(place).equals(pathBytes(keep))
 }
 
-/** What has the name in the pool by now would be hidden, or hide the restored file. */
+/** What has the name in the pool by now would be hidden, or hide the restored file; a link must go. */
 function refuseOther(run: Run, step: StepRecord, keep: BigIntStats): void {
   const link = poolLinkOf(step)
-  const stat = link && findOn(run, link, link.root)?.stat
-  if (link && stat && !sameFile(stat, keep))
-    throw new Refusal('exists', `another file has its name on the branch "${link.root}"`)
+  const found = link && findOn(run, link, link.root)
+  if (!found?.stat) return
+  if (!sameFile(found.stat, keep))
+    throw new Refusal('exists', `another file has its name on the branch "${link!.root}"`)
+  refuseFixedDir(run, found.place.dir, found.stat, 'the directory of its link')
 }
 
 /** The file is back on its own branch, so the link that stood in for it in the pool is removed. */
@@ -109,9 +114,9 @@ export async function restore(
   standing: Standing,
   temp: string,
 ): Promise<Note | undefined> {
-  const { step, place } = scene
+  const { place } = scene
   const [fresh, away] = [staged(place, temp), aside(place, temp)]
-  const note = step.link ? await relink(run, scene, fresh) : await recreate(run, scene, fresh)
+  const note = await makeAgain(run, scene, fresh)
   if (standing === '') appear(run, fresh, place)
   else
     await putInPlace(run, place, fresh, away, async (old) => {
@@ -138,6 +143,23 @@ function appear(run: Run, fresh: Place, place: Place): void {
   }
 }
 
+/** Another name of a file where it was one; where no link can be, the bytes come back all the same. */
+async function makeAgain(run: Run, scene: Scene, fresh: Place): Promise<Note | undefined> {
+  if (scene.step.link === undefined) return recreate(run, scene, fresh)
+  try {
+    await relink(run, scene, fresh)
+    return undefined
+  } catch (error) {
+    if (!cannotLink(error)) throw error
+    return (await recreate(run, scene, fresh)) ?? ALONE
+  }
+}
+
+const ALONE: Note = {
+  code: 'links',
+  message: 'came back as a file of its own: no hard link to its other name can be made',
+}
+
 async function recreate(run: Run, { step, keep, hash }: Scene, fresh: Place) {
   let note: Note | undefined
   const dress = (keepFd?: number) => (made: number) => {
@@ -153,7 +175,7 @@ async function recreate(run: Run, { step, keep, hash }: Scene, fresh: Place) {
 }
 
 /** It was one file under several names: the first was copied, this one is linked to it. */
-async function relink(run: Run, { step, keep }: Scene, fresh: Place): Promise<undefined> {
+async function relink(run: Run, { step, keep }: Scene, fresh: Place): Promise<void> {
   const from = placeOfPath(run, step.link!)
   await withFile(run, from, 'the restored file', async (fd) => {
     const stat = run.disk.fstat(fd)

@@ -14,6 +14,13 @@ export function stageLink(run: Run, from: Place, stat: BigIntStats, fresh: Place
   throw new Refusal('changed', 'another file took the name of the keeper')
 }
 
+/** Where a hard link cannot be: another file system or mount, one that has none, a file that has enough. */
+const NO_LINK = new Set(['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
+
+export function cannotLink(error: unknown): boolean {
+  return NO_LINK.has(String((error as NodeJS.ErrnoException).code))
+}
+
 /**
  * What stands for an error of a link to a keeper that takes no more of them, in all or, as on Btrfs, of
  * so many bytes in this directory; there a rename to a longer name may be what is refused.

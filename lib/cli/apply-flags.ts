@@ -7,7 +7,9 @@ import { command } from './command.js'
 import { UsageError } from './exit.js'
 import { defaultJournal, recoveryOf, trustFlag, type JournalFlags } from './journal-arg.js'
 import { quoteText } from './message.js'
+import { deviceOf } from './named-dirs.js'
 import { operandBytes, workingDirectory } from './operands.js'
+import { fileArg } from './path-arg.js'
 import { parseCount, parseSize } from './size-arg.js'
 
 /** The flags of dd-apply(1). */
@@ -20,9 +22,10 @@ export const applyFlags = command(
   .option(
     '--journal <file>',
     'where to remember what was done (default: a new file, told on stderr)',
+    fileArg,
   )
-  .option('--resume <file>', 'finish what the run with this journal left unfinished')
-  .option('--rollback <file>', 'take back what the run with this journal left unfinished')
+  .option('--resume <file>', 'finish what the run with this journal left unfinished', fileArg)
+  .option('--rollback <file>', 'take back what the run with this journal left unfinished', fileArg)
   .addOption(trustFlag())
   .addOption(
     new Option('--verify <how>', 'compare every byte, or believe the digests of the plan')
@@ -70,8 +73,13 @@ function newJournal(path: string): string {
   throw new UsageError(`${quoteText(path)} exists already: each run needs a journal of its own`)
 }
 
-/** The directory to move to what would be deleted, absolute; undefined: none was asked for. */
+/**
+ * The directory to move to what would be deleted, absolute; undefined: none was asked for.
+ * @throws {UsageError} it cannot be one
+ */
 export function trashOf({ trash }: ApplyFlags): Buffer | undefined {
   if (trash === undefined) return undefined
-  return absolutePath(operandBytes([trash])[0]!, workingDirectory())
+  const dir = absolutePath(operandBytes([trash])[0]!, workingDirectory())
+  deviceOf('--trash', dir)
+  return dir
 }

@@ -1,6 +1,7 @@
 import { fstatSync } from 'node:fs'
 import { constants } from 'node:os'
 import type { Readable, Writable } from 'node:stream'
+import { isatty } from 'node:tty'
 import { CommanderError, type Command } from 'commander'
 import { endPlainly } from '../fs/native/native.js'
 import { wholeWrites } from '../fs/whole-writes.js'
@@ -59,6 +60,7 @@ export async function run<Options>(
     clearBar(stderr)
     stderr.write(`${name}: ${visible(text)}\n`)
   }
+  let stdin: Readable | undefined
   stdout.on('error', () => {}) // each write reports its own failure
   stderr.on('error', () => {}) // there is nowhere left to say so
   command.configureOutput({
@@ -74,7 +76,7 @@ export async function run<Options>(
       operands: command.args,
       commandLine: [name, ...std.argv],
       get stdin() {
-        return std.stdin
+        return (stdin = std.stdin)
       },
       ...{ stdout, stderr, fault, note },
     })
@@ -83,7 +85,8 @@ export async function run<Options>(
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok // --help, --version
     if (isBrokenPipe(error)) return status // the reader has what it wants: `dd-walk / | head -n1`
     const [doing, exit] = verdict(error)
-    stderr.write(message(name, ...whatFailed(doing, error), plain(error)))
+    const stream = brokenStream(error, stdin, stdout)
+    stderr.write(message(name, ...(stream ?? whatFailed(doing, error)), plain(error)))
     if (exit === EXIT.usage) stderr.write(`Try '${name} --help' or 'man ${name}'.\n`)
     return exit
   }
@@ -98,10 +101,16 @@ export async function main<Options>(command: Command, body: Body<Options>): Prom
     get stdin() {
       return (opened = process.stdin)
     },
-    stdout: fstatSync(1).isFile() ? wholeWrites(1) : process.stdout,
+    stdout: takesWholeWrites(1) ? wholeWrites(1) : process.stdout,
     stderr: process.stderr,
   })
   opened?.destroy() // stdin that nobody read to the end would keep the process alive
+}
+
+/** A file, or a device: also the stream of Node for those does not know afterwards that it is broken. */
+function takesWholeWrites(fd: number): boolean {
+  const stat = fstatSync(fd)
+  return stat.isFile() || (stat.isCharacterDevice() && !isatty(fd))
 }
 
 /**
@@ -128,8 +137,22 @@ function verdict(error: unknown): [doing: string, exit: number] {
   return ['stopped', EXIT.io]
 }
 
+type Failed = readonly [doing: string, path: PathFields | undefined]
+
+/** The system does not say which file it was: a disk that is full may be that of another. */
+function brokenStream(
+  error: unknown,
+  stdin: Readable | undefined,
+  stdout: Writable,
+): Failed | undefined {
+  if (error === stdout.errored) return ['write standard output', undefined]
+  return stdin && error === stdin.errored && !(error instanceof Interrupted)
+    ? ['read standard input', undefined]
+    : undefined
+}
+
 /** `open "/srv/run.csv"`, where the system said which name it was about; not for names of ours. */
-function whatFailed(doing: string, error: unknown): [doing: string, path: PathFields | undefined] {
+function whatFailed(doing: string, error: unknown): Failed {
   const { path, syscall } = error as NodeJS.ErrnoException
   if (syscall === undefined || path === undefined || path.startsWith('/proc/self/fd/'))
     return [doing, undefined]

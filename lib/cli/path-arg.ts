@@ -12,7 +12,16 @@ export function pathArg(typed: string): Buffer {
   return absolutePath(raw, workingDirectory())
 }
 
-/** The same for a flag that may be given several times. */
+/**
+ * A path as it was typed.
+ * @throws {UsageError} empty: an unset variable is not what was not said
+ */
+export function fileArg(typed: string): string {
+  if (typed === '') throw new UsageError('a path cannot be empty')
+  return typed
+}
+
+/** `pathArg` for a flag that may be given several times. */
 export function pathArgs(typed: string, before: readonly Buffer[] = []): Buffer[] {
   return [...before, pathArg(typed)]
 }

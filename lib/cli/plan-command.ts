@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { command } from './command.js'
-import { pathArg, pathArgs } from './path-arg.js'
+import { fileArg, pathArg, pathArgs } from './path-arg.js'
 import { parseCount } from './size-arg.js'
 import { oneOf, someOf } from './word-arg.js'
 
@@ -39,6 +39,7 @@ export function planCommand({ ops, keep, metadata }: PlanWords): Command {
     .option(
       '--resume <log>',
       'pool-link: a CSV log, filepath,status, of a run that was interrupted',
+      fileArg,
     )
     .option('--duplicates', 'plan for groups (the default)')
     .option('--partials', 'plan for partial files')

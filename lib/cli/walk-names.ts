@@ -29,7 +29,8 @@ function opened(list: string): Readable {
   try {
     const fd = openSync(path!, 'r')
     if (fstatSync(fd).isDirectory()) throw new Error('is a directory')
-    return createReadStream('', { fd })
+    const named = (error: Error) => Object.assign(error, { path: list })
+    return createReadStream('', { fd }).on('error', named)
   } catch (cause) {
     throw new UsageError(`--files0-from ${quoteText(list)}: ${reason(cause)}`)
   }

@@ -1,5 +1,6 @@
 import { inodeTrust } from '../fs/inode-trust.js'
 import { FAST, laneFinder } from '../fs/lane-of.js'
+import { stacked } from '../fs/stacked.js'
 import type { OnFault } from '../record/fault.js'
 import type { PathFields } from '../record/path.js'
 import { causeOf } from '../record/sent-cause.js'
@@ -52,6 +53,7 @@ export class DiskReads implements Read {
   readonly #crew: DupesCrew
   readonly #settings: ReadSettings
   readonly #isSure: (named: Named) => boolean
+  readonly #isStacked: (named: Named) => boolean
   readonly #findLane: (named: Named) => string
   /** By volume. */
   readonly #lanes: (string | undefined)[] = []
@@ -65,12 +67,14 @@ export class DiskReads implements Read {
     isSure = inodeTrust(),
     findLane = laneFinder(),
     meter = coreMeter,
+    isStacked = stacked(),
   ) {
     this.digests = new DigestColumn(table.count, settings.digestBytes)
     this.#table = table
     this.#crew = crew
     this.#settings = settings
     this.#isSure = isSure
+    this.#isStacked = isStacked
     this.#findLane = findLane
     this.#meter = meter
     this.#stopped = new Promise((resolve) => {
@@ -80,6 +84,10 @@ export class DiskReads implements Read {
 
   isTrusted(file: number): boolean {
     return this.#isSure(this.#named(file))
+  }
+
+  isStacked(file: number): boolean {
+    return this.#isStacked(this.#named(file))
   }
 
   async sample(files: Uint32Array): Promise<void> {

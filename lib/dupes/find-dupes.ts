@@ -29,6 +29,8 @@ export type Read = {
   digest(files: Uint32Array): Promise<void>
   /** Are equal inodes one file, where this one is? */
   isTrusted(file: number): boolean
+  /** May this one be seen on another device, too? */
+  isStacked(file: number): boolean
 }
 
 /**
@@ -78,7 +80,8 @@ class Narrowing {
     const several = this.#sift(all, runsOf(all, size), ({ length }) => length >= this.#least)
     const isTrusted = (file: number) => this.#read.isTrusted(file)
     const inodes = foldNames(several, this.names, agreeIn([...size, ...inode]), isTrusted)
-    const heads = foldViews(inodes, this.names, this.#table, this.#columns)
+    const isStacked = (file: number) => this.#read.isStacked(file)
+    const heads = foldViews(inodes, this.names, this.#columns, this.#table, isStacked)
     return this.#sift(heads, runsOf(heads, size))
   }
 

@@ -1,5 +1,4 @@
-import { connected } from '../record/connected.js'
-import { viewKey } from '../record/one-file.js'
+import { splitByFile } from '../record/one-file.js'
 import type { Chains } from '../sort/chains.js'
 import type { FileColumns } from './file-columns.js'
 import type { FileTable } from './file-table.js'
@@ -9,34 +8,45 @@ import { runsBy } from './runs.js'
  * One name for each file that is seen on several devices, in the place of all; `names` then leads
  * from it to the others. It is the first of them.
  * @param files one name for each inode
+ * @param isStacked see `splitByFile`
  */
 export function foldViews(
   files: Uint32Array,
   names: Chains,
-  table: FileTable,
   { size, number }: FileColumns,
+  table: FileTable,
+  isStacked: (file: number) => boolean,
 ): Uint32Array {
   if (table.devs.length < 2) return files
-  const view = (name: number) =>
-    viewKey({ ...table.times(name), ino: table.ino[name]!, size: table.size[name]! })
-  const views = (file: number) => [...names.from(file)].map(view)
+  const seen = (name: number) => ({ ...identity(name, table), name })
+  const head = new Map<number, number>()
   const isFolded = new Uint8Array(table.count)
   for (const run of runsBy(files.slice(), [...size, ...number])) {
     if (!areOnSeveral(run, table)) continue
-    for (const seen of connected([...run], views)) {
-      if (!areOnSeveral(seen, table)) continue
-      const [first, ...others] = seen
-      for (const other of others) {
-        names.add(first!, other)
-        isFolded[other] = 1
-      }
-    }
+    head.clear()
+    for (const file of run) for (const name of names.from(file)) head.set(name, file)
+    const all = [...head.keys()].map(seen)
+    const own = ({ name }: { name: number }) => `${head.get(name)}`
+    for (const names of splitByFile(all, ({ name }) => isStacked(name), own))
+      foldInto(names.map(({ name }) => head.get(name)!))
   }
   return files.filter((file) => isFolded[file] === 0)
+
+  function foldInto([first, ...others]: readonly number[]): void {
+    for (const other of new Set(others)) {
+      if (other === first) continue
+      names.add(first!, other)
+      isFolded[other] = 1
+    }
+  }
 }
 
-function areOnSeveral(files: ArrayLike<number>, table: FileTable): boolean {
-  for (let i = 1; i < files.length; i++)
-    if (table.volume(files[i]!) !== table.volume(files[0]!)) return true
-  return false
+function identity(name: number, table: FileTable) {
+  const { mtimeNs, ctimeNs } = table.times(name)
+  const times = { mtimeNs: `${mtimeNs}`, ctimeNs: `${ctimeNs}` }
+  return { dev: table.dev(name), ino: `${table.ino[name]}`, size: table.size[name]!, ...times }
+}
+
+function areOnSeveral(files: Uint32Array, table: FileTable): boolean {
+  return files.some((file) => table.volume(file) !== table.volume(files[0]!))
 }

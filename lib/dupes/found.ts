@@ -2,7 +2,7 @@ import type { Algo } from '../digest/digest.js'
 import { counted } from '../record/counted.js'
 import { parseFile, type FileRecord } from '../record/file.js'
 import { formatSize } from '../record/format-size.js'
-import type { GroupRecord } from '../record/group.js'
+import type { AnyGroup, Files } from '../record/group.js'
 import { spareBytes } from '../record/spare-bytes.js'
 import { fileLines } from '../walk/file-line.js'
 import { allNames, countLinked } from './copies.js'
@@ -67,13 +67,13 @@ export class Found {
   }
 
   /** The same as records. */
-  async *batches(sort: Sort): AsyncGenerator<(GroupRecord | FileRecord)[]> {
+  async *batches(sort: Sort): AsyncGenerator<(AnyGroup | FileRecord)[]> {
     const lineOf = this.#lines()
     const recordOf = (named: Named) => parseFile(JSON.parse(lineOf(named)))
     if (this.#isFew) for (const named of this.#few()) yield [recordOf(named)]
     else
       for (const group of this.#sorted(sort))
-        yield [{ ...this.#head(group), files: group.members.map(recordOf) }]
+        yield [{ ...this.#head(group), files: filesOf(group, recordOf) }]
   }
 
   /** Was nothing told? */
@@ -182,6 +182,17 @@ type Named = { readonly file: number; readonly path: string }
 
 /** A group: a file of it that was read, and all names, by path. */
 type Group = { readonly read: number; readonly members: readonly Named[] }
+
+/** Records that are made when they are asked for: all of a group can be too many. */
+function filesOf({ members }: Group, recordOf: (named: Named) => FileRecord): Files {
+  return {
+    length: members.length,
+    at: (index) => members[index] && recordOf(members[index]),
+    *[Symbol.iterator]() {
+      for (const named of members) yield recordOf(named)
+    },
+  }
+}
 
 /** Hard links are names of one file. */
 function under(names: number, files: number): string {

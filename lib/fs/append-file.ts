@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { closeSync, constants, fdatasyncSync, fstatSync, fsyncSync, ftruncateSync } from 'node:fs'
-import { mkdirSync, openSync, readSync } from 'node:fs'
+import { openSync, readSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeDirs, syncDir } from './make-dirs.js'
 import { native } from './native/native.js'
 import { openRegular, requireOwned } from './open-regular.js'
 import { writeAll } from './real-disk.js'
@@ -46,7 +47,7 @@ export function openAppend(path: string, create: boolean, trusted = false): Appe
 
 function openNew(path: string): number {
   const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeDirs(dirname(path), 0o700)
   return openSync(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
 }
 
@@ -80,12 +81,7 @@ function opened(fd: number, path: string): AppendFile {
 
 function syncNew(fd: number, path: string): void {
   fsyncSync(fd)
-  const dir = openSync(dirname(path), constants.O_RDONLY)
-  try {
-    fsyncSync(dir)
-  } finally {
-    closeSync(dir)
-  }
+  syncDir(dirname(path))
 }
 
 /** flock(2) through koffi, else through flock(1): that locks our open file, which it inherits. */

@@ -17,6 +17,14 @@ const MAKES_INODES_UP: ReadonlySet<number> = new Set([
   0x5346414f, // AFS
 ])
 
+/** A local file system that shows files of another one. */
+const STACKS: ReadonlySet<number> = new Set([
+  0x794c7630, // overlayfs
+  0x61756673, // aufs
+  0xf15f, // eCryptfs
+  0x786f4256, // VirtualBox shared folders
+])
+
 /** On a disk of this machine, with times that it keeps itself. What is not here may have others. */
 const KEEPS_TIMES: ReadonlySet<number> = new Set([
   0xef53, // ext2, ext3, ext4
@@ -26,14 +34,11 @@ const KEEPS_TIMES: ReadonlySet<number> = new Set([
   0xca451a4e, // bcachefs
 ])
 
-/** In memory, or with files of another file system that may be. */
+/** In memory. */
 const NEVER_WRITES_BACK: ReadonlySet<number> = new Set([
   0x01021994, // tmpfs
   0x858458f6, // ramfs
   0x958458f6, // hugetlbfs
-  0x794c7630, // overlayfs
-  0x61756673, // aufs
-  0xf15f, // eCryptfs
 ])
 
 /** Files are what the kernel has to tell; they say 0 bytes, or a page, whatever they hold. */
@@ -80,8 +85,21 @@ export function hasOwnInodes(type: number): boolean {
   return !MAKES_INODES_UP.has(type)
 }
 
+/** May a file here be one of another file system, which is on another device? */
+export function isStack(type: number): boolean {
+  return STACKS.has(type) || MAKES_INODES_UP.has(type)
+}
+
+/** tmpfs and ramfs: what is there is gone when the machine stops. */
+const IN_MEMORY: ReadonlySet<number> = new Set([0x01021994, 0x858458f6])
+
+export function isInMemory(type: number): boolean {
+  return IN_MEMORY.has(type)
+}
+
 export function clockOf(type: number | undefined): Clock {
   if (type === undefined || NEVER_WRITES_BACK.has(type) || TALKS.has(type)) return 'none'
+  if (STACKS.has(type)) return 'none' // what is below it may be in memory
   return KEEPS_TIMES.has(type) ? 'own' : 'foreign'
 }
 

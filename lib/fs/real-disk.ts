@@ -63,7 +63,7 @@ const READS = {
   isEmpty: (dir: Dir) => isEmpty(at(hereIn(dir))),
   isUnmounted: (dir: Dir) =>
     fs.fstatSync(dir.fd).dev === fs.statSync('/').dev && isEmpty(at(hereIn(dir))),
-  fileSystem: (fd: number) => (HAS_PROC_FD ? fs.statfsSync(`${PROC_FD}/${fd}`).type : 0),
+  fileSystem: (fd: number) => typeOfOpen(fd) ?? 0,
   copies: (place: Place) => {
     if (fs.statfsSync(at(hereIn(place.dir))).type !== FUSE) return 1
     const path = joinPath(place.dir.path, place.name) // getfattr has no fd of ours

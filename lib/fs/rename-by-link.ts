@@ -30,8 +30,9 @@ const NO_LINK = new Set(['EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
  */
 export function renameOverClaim(calls: NameCalls, from: Place, to: Place): void {
   if (calls.lstat(from) === undefined) throw missing()
-  calls.close(calls.create(to))
+  const fd = calls.create(to)
   try {
+    calls.close(fd)
     if (!isClaim(calls.lstat(to))) throw taken()
     calls.rename(from, to)
     if (isSame(calls.lstat(from), calls.lstat(to))) throw taken() // of two names of a file it renames none

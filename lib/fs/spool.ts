@@ -1,7 +1,4 @@
-import { closeSync, readSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { openNameless } from './open-nameless.js'
-import { writeAll } from './real-disk.js'
+import { TempFile } from './temp-file.js'
 
 /** Bytes set aside to be read again, in a temporary file that has no name. */
 export type Spool = {
@@ -11,25 +8,24 @@ export type Spool = {
   readonly close: () => void
 }
 
-/** A spool in $TMPDIR. @throws {NodeJS.ErrnoException} */
+/** A spool in $TMPDIR. It throws errors in words, which name the directory. */
 export function openSpool(): Spool {
-  const fd = openNameless(tmpdir())
+  const file = new TempFile()
   return {
-    write: (bytes) => writeAll(fd, bytes),
-    read: () => chunks(fd),
-    close: () => closeSync(fd),
+    write: (bytes) => file.append(bytes),
+    read: () => chunks(file),
+    close: () => file.close(),
   }
 }
 
 const CHUNK_BYTES = 256 * 1024
 
 /** Not a stream of node:fs: one that is left before its end closes the descriptor, which is ours. */
-async function* chunks(fd: number): AsyncGenerator<Buffer> {
-  for (let at = 0; ;) {
-    const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
-    const read = readSync(fd, buffer, 0, CHUNK_BYTES, at)
-    if (read === 0) return
-    at += read
-    yield buffer.subarray(0, read)
+async function* chunks(file: TempFile): AsyncGenerator<Buffer> {
+  for (let at = 0; at < file.bytes;) {
+    const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, file.bytes - at))
+    file.read(buffer, at)
+    at += buffer.length
+    yield buffer
   }
 }

@@ -1,5 +1,4 @@
 import { parseFile, type FileRecord } from '../record/file.js'
-import { viewKey } from '../record/one-file.js'
 import { WORD, type Frame } from './frame.js'
 import type { Interned } from './interned.js'
 import type { Volumes } from './volumes.js'
@@ -33,7 +32,7 @@ export function compareHosts(a: Frame, b: Frame, volumes: Volumes): number {
   return x === y ? 0 : x < y ? -1 : 1
 }
 
-/** One inode number on several devices comes together: it may be one file, see `viewKey`. */
+/** One inode number on several devices comes together: it may be one file, see `splitByFile`. */
 export function compareInodes(a: Frame, b: Frame): number {
   return compareNumbers(a, b) || a.word(WORD.volume) - b.word(WORD.volume)
 }
@@ -79,11 +78,7 @@ export function changeTime(frame: Frame): bigint {
   return BigInt(recordOf(frame).ctimeNs)
 }
 
-/** What views of one file have in common. Only where an inode number is on two devices it is asked for. */
-export function viewOf(frame: Frame): string {
-  return viewKey(recordOf(frame))
-}
-
-function recordOf(frame: Frame): FileRecord {
+/** The record as it came. Only where an inode number comes several times it is asked for. */
+export function recordOf(frame: Frame): FileRecord {
   return parseFile(JSON.parse(frame.bytes.toString('utf8', frame.lineStart, frame.lineEnd)))
 }

@@ -1,7 +1,7 @@
-import { connected } from '../record/connected.js'
-import { viewOf } from './compare-frames.js'
+import type { FileRecord } from '../record/file.js'
+import { splitByFile } from '../record/one-file.js'
+import { recordOf } from './compare-frames.js'
 import type { Cursor } from './cursor.js'
-import { WORD, type Frame } from './frame.js'
 import type { KeyOrder } from './orders.js'
 
 /** Counts the copies among the files of a key, whose records come by in a KeyOrder. */
@@ -31,16 +31,19 @@ export class InodeCounter implements CopyCounter {
   }
 }
 
-/** The same where there are several devices: views of one file on them are one copy, see `viewKey`. */
+/** The same where there are several devices: views of one file on them are one copy, too. */
 export class ViewCounter implements CopyCounter {
   /** Copies of the inode numbers before the one at hand. */
   #before = 0
   /** The names of the number at hand, if it has several. */
-  #names: { readonly volume: string; readonly view: string }[] = []
+  #names: FileRecord[] = []
   readonly #order: KeyOrder
+  readonly #isStacked: IsStacked
 
-  constructor(order: KeyOrder) {
+  /** @param isStacked see `splitByFile` */
+  constructor(order: KeyOrder, isStacked: IsStacked) {
     this.#order = order
+    this.#isStacked = isStacked
   }
 
   begin(): void {
@@ -54,16 +57,14 @@ export class ViewCounter implements CopyCounter {
       this.#names = []
       return
     }
-    if (this.#names.length === 0) this.#note(cursor.last)
-    this.#note(cursor.frame)
+    if (this.#names.length === 0) this.#names.push(recordOf(cursor.last))
+    this.#names.push(recordOf(cursor.frame))
   }
 
   get copies(): number {
-    const parts = connected(this.#names, ({ volume, view }) => [volume, view])
+    const parts = splitByFile(this.#names, this.#isStacked)
     return this.#before + Math.max(1, parts.length)
   }
-
-  #note(frame: Frame): void {
-    this.#names.push({ volume: `${frame.word(WORD.volume)}`, view: viewOf(frame) })
-  }
 }
+
+export type IsStacked = (file: FileRecord) => boolean

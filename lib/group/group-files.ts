@@ -1,7 +1,8 @@
 import type { Writable } from 'node:stream'
+import { stacked } from '../fs/stacked.js'
 import { TempFile } from '../fs/temp-file.js'
 import { readBlocks } from '../stream/read-blocks.js'
-import { InodeCounter, ViewCounter } from './count-copies.js'
+import { InodeCounter, ViewCounter, type IsStacked } from './count-copies.js'
 import type { Facts } from './facts.js'
 import { groupKey, type By } from './group-key.js'
 import type { Grouping } from './grouping.js'
@@ -31,6 +32,7 @@ export async function groupFiles(
   { by, wanted, asGroups, budgetBytes }: Grouping,
   onRead: (records: number, bytes: number) => void = () => {},
   makeTemp: MakeTemp = () => new TempFile(),
+  isStacked: IsStacked = stacked(),
 ): Promise<number> {
   const volumes = new Volumes()
   const kinds = new Interned()
@@ -54,7 +56,7 @@ export async function groupFiles(
   withCopies(
     () => names.cursor(),
     order,
-    volumes.count > 1 ? new ViewCounter(order) : new InodeCounter(order),
+    volumes.count > 1 ? new ViewCounter(order, isStacked) : new InodeCounter(order),
     wanted,
     (cursor) => kept.take(cursor),
   )

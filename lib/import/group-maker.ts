@@ -1,4 +1,5 @@
 import { inodeTrust } from '../fs/inode-trust.js'
+import { stacked } from '../fs/stacked.js'
 import type { OnFault } from '../record/fault.js'
 import { inodeKey, type FileRecord } from '../record/file.js'
 import type { GroupRecord } from '../record/group.js'
@@ -23,6 +24,7 @@ export class GroupMaker {
   readonly #notation: Notation
   readonly #options: Omit<ImportOptions, 'note'>
   readonly #isSure = inodeTrust()
+  readonly #isStacked = stacked()
   #finder: FileFinder | undefined
   #base: Buffer | undefined
 
@@ -94,7 +96,7 @@ export class GroupMaker {
     lost: readonly PathFields[],
     { members, digest }: ForeignSet,
   ): GroupRecord | undefined {
-    const copies = splitByFile(files, (file) => this.#keyOf(file)).length
+    const copies = splitByFile(files, this.#isStacked, (file) => this.#keyOf(file)).length
     if (copies < (lost.length > 0 ? 1 : 2)) return undefined
     const { size } = files[0]!
     if (files.every((file) => file.size === size))

@@ -43,8 +43,8 @@ function readText(path: string): { text: string; writtenNs: bigint } {
     }
   } catch (cause) {
     if (cause instanceof UsageError) throw cause
-    const { code = '' } = cause as NodeJS.ErrnoException
-    throw new UsageError(`--resume "${path}" cannot be read: ${code}`, { cause })
+    const words = (cause as Error).message.replace(/^\w+: ([^,]*).*$/s, '$1')
+    throw new UsageError(`--resume "${path}" cannot be read: ${words}`, { cause })
   }
 }
 

@@ -1,5 +1,6 @@
-import type { GroupRecord } from '../record/group.js'
-import { readRecords, type Parse } from '../stream/read-records.js'
+import type { AnyGroup } from '../record/group.js'
+import { longGroup } from '../stream/long-group.js'
+import { readRecordsOr, type Parse } from '../stream/read-records.js'
 import type { ImportOptions } from './group-maker.js'
 import { readJdupes } from './read-jdupes.js'
 import { sniff } from './sniff.js'
@@ -12,7 +13,7 @@ export async function* readGroups<T>(
   input: AsyncIterable<Buffer>,
   parse: Parse<T>,
   options: ImportOptions,
-): AsyncGenerator<(T | GroupRecord)[]> {
+): AsyncGenerator<(T | AnyGroup)[]> {
   const { format, bytes } = await sniff(input)
-  yield* format === 'jdupes' ? readJdupes(bytes, options) : readRecords(bytes, parse)
+  yield* format === 'jdupes' ? readJdupes(bytes, options) : readRecordsOr(bytes, parse, longGroup)
 }

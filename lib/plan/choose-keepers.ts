@@ -1,6 +1,6 @@
 import type { Inode } from './name.js'
 import type { Policy } from './policy.js'
-import type { Unit } from './unit.js'
+import { isLocked, type Unit } from './unit.js'
 
 /**
  * The units that stay so that `copies` inodes of the content stay, on as many devices when
@@ -12,7 +12,7 @@ export function chooseKeepers(
   units: readonly Unit[],
   { copies, onDevices }: Pick<Policy, 'copies' | 'onDevices'>,
 ): Set<Unit['id']> {
-  const candidates = units.toSorted((a, b) => reluctance(a) - reluctance(b))
+  const candidates = units.some(isLocked) ? byReluctance(units) : units
   const chosen = new Set<Unit['id']>()
   const inodes = new Set<Inode>()
   const devices = new Set<string>()
@@ -32,6 +32,11 @@ export function chooseKeepers(
   if (onDevices) take((unit) => addsInode(unit) && addsDevice(unit))
   take(addsInode)
   return chosen
+}
+
+function byReluctance(units: readonly Unit[]): Unit[] {
+  const weighed = units.map((unit) => ({ unit, weight: reluctance(unit) }))
+  return weighed.sort((a, b) => a.weight - b.weight).map(({ unit }) => unit)
 }
 
 function reluctance({ best, names }: Unit): number {

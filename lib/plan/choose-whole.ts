@@ -29,6 +29,6 @@ function staying({ of, copies }: PartialRecord, policy: Policy): readonly FileRe
   if (copies === undefined || !policy.duplicates) return [of]
   const group: GroupRecord = { type: 'group', size: of.size, files: copies }
   const steps = planGroup(group, policy, new Tally())
-  const going = new Set(steps.map(({ file }) => nameKey(file)))
+  const going = new Set(Array.from(steps, ({ file }) => nameKey(file)))
   return copies.filter((copy) => !going.has(nameKey(copy)))
 }

@@ -18,24 +18,30 @@ export type KeepOrder = (a: Name, b: Name) => number
 const KEYS: { readonly [K in KeepKey]: KeepOrder } = {
   oldest: (a, b) => byAge(a, b, 1),
   newest: (a, b) => byAge(a, b, -1),
-  shortest: (a, b) => a.path.length - b.path.length,
-  longest: (a, b) => b.path.length - a.path.length,
-  first: (a, b) => a.path.compare(b.path),
-  last: (a, b) => b.path.compare(a.path),
-  'most-links': (a, b) => b.file.nlink - a.file.nlink,
+  shortest: (a, b) => a.key.length - b.key.length,
+  longest: (a, b) => b.key.length - a.key.length,
+  first: (a, b) => compare(a.key, b.key),
+  last: (a, b) => compare(b.key, a.key),
+  'most-links': (a, b) => b.nlink - a.nlink,
   order: (a, b) => a.at - b.at,
 }
 
 /** A time before this is one that nobody set: it says nothing about age. */
-const KNOWN_SINCE_NS = 1_000_000_000n
+const KNOWN_SINCE_SECONDS = 1
 
 function byAge(a: Name, b: Name, sign: 1 | -1): number {
-  if (a.file.mtimeNs === b.file.mtimeNs) return 0
-  const [left, right] = [BigInt(a.file.mtimeNs), BigInt(b.file.mtimeNs)]
-  const [leftKnown, rightKnown] = [left >= KNOWN_SINCE_NS, right >= KNOWN_SINCE_NS]
+  const [leftKnown, rightKnown] = [
+    a.seconds >= KNOWN_SINCE_SECONDS,
+    b.seconds >= KNOWN_SINCE_SECONDS,
+  ]
   if (leftKnown !== rightKnown) return leftKnown ? -1 : 1
-  if (!leftKnown || left === right) return 0
-  return left < right ? -sign : sign
+  if (!leftKnown) return 0
+  return sign * (a.seconds - b.seconds || a.nanoseconds - b.nanoseconds)
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
 }
 
 /**

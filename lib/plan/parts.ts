@@ -10,8 +10,10 @@ export function isLink(op: PlanOp): boolean {
 export function partKey({ op, metadata }: Policy): (name: Name) => string {
   if (op !== 'hardlink' && op !== 'reflink') return () => ''
   const strict = op === 'hardlink' && metadata === 'require'
-  return ({ file, inode }) => {
-    const { mode, uid, gid } = inode.names[0]?.file ?? file // one answer for all names of an inode
+  return (name) => {
+    const { file, inode } = name
+    const { best } = inode // one answer for all names of an inode
+    const { mode, uid, gid } = best === name ? file : best.file
     return strict ? `${file.dev} ${mode} ${uid} ${gid}` : file.dev
   }
 }

@@ -1,56 +1,70 @@
+import type { FileRecord } from '../record/file.js'
 import type { StepRecord } from '../record/step.js'
 import { chooseKeepers } from './choose-keepers.js'
+import type { Devices } from './devices.js'
 import { bytesOnDisk, makeStep } from './make-step.js'
 import type { Inode, Name } from './name.js'
 import { isLink } from './parts.js'
 import type { Setting } from './setting.js'
-import { unitsOf, type Unit } from './unit.js'
+import type { Unit } from './unit.js'
 
 /**
  * The steps for names between which the op is possible. Where none of them stays by choice (all
  * that do are on another device, say) one of them stays here all the same.
- * @param set all names that parts were made of
+ * @param units those of the part
+ * @param devices of the set that parts were made of
  * @param staying ids of the units that stay
  */
-export function planPart(
+export function* planPart(
   part: readonly Name[],
-  set: readonly Name[],
+  units: readonly Unit[],
+  devices: Devices,
   staying: ReadonlySet<Unit['id']>,
   setting: Setting,
-): StepRecord[] {
-  const units = unitsOf(part, setting.policy)
+): Generator<StepRecord> {
   const chosen = units.some(({ id }) => staying.has(id))
   if (!chosen && units.length === 1) {
     const open = part.filter(({ lock }) => lock === undefined)
-    setting.tally.skip(stranding(part, set), open.length)
-    return []
+    const stranding = devices.near(part) > part.length ? 'metadata' : 'device'
+    return setting.tally.skip(stranding, open.length)
   }
   const ids = chosen ? staying : chooseKeepers(units, { copies: 1, onDevices: false })
   const kept = units.filter(({ id }) => ids.has(id))
-  return planAround(kept, part, setting)
+  yield* planAround(kept, part, setting)
 }
 
-/** What keeps a part from the others. */
-function stranding(part: readonly Name[], set: readonly Name[]): 'device' | 'metadata' {
-  const devices = new Set(part.map(({ file }) => file.dev))
-  const near = set.filter(({ file }) => devices.has(file.dev))
-  return near.length > part.length ? 'metadata' : 'device'
-}
-
-function planAround(kept: readonly Unit[], part: readonly Name[], setting: Setting): StepRecord[] {
-  const inodes = new Set<Inode>()
-  for (const { names } of kept) for (const { inode } of names) inodes.add(inode)
-  const going = new Map<Inode, Name[]>()
+function* planAround(
+  kept: readonly Unit[],
+  part: readonly Name[],
+  setting: Setting,
+): Generator<StepRecord> {
+  const [first] = kept
+  if (first === undefined) return
+  const stay = new Set<Inode>()
+  for (const { names } of kept) for (const { inode } of names) stay.add(inode)
+  const going: Name[] = []
+  const linked = new Map<Inode, Name[]>()
   for (const name of part) {
-    if (inodes.has(name.inode)) continue
-    const names = going.get(name.inode)
-    if (name.lock) setting.tally.skip(name.lock, 1)
-    else if (names === undefined) going.set(name.inode, [name])
-    else names.push(name)
+    const { inode, lock } = name
+    if (stay.has(inode)) continue
+    if (lock !== undefined) {
+      setting.tally.skip(lock, 1)
+      continue
+    }
+    going.push(name)
+    if (inode.count > 1) addTo(linked, name)
   }
-  const keep = kept.map(proofOf)[0]
-  if (keep === undefined) return []
-  return [...going].flatMap(([inode, names]) => planInode(inode, names, keep, setting))
+  const keep = proofOf(first).file
+  for (const name of going) {
+    const names = linked.get(name.inode) ?? [name]
+    if (names[0] === name) yield* planInode(name.inode, names, keep, setting)
+  }
+}
+
+function addTo(linked: Map<Inode, Name[]>, name: Name): void {
+  const names = linked.get(name.inode)
+  if (names === undefined) linked.set(name.inode, [name])
+  else names.push(name)
 }
 
 /** A name that is sure to stay, where there is one: a symlink had better not point at another. */
@@ -66,10 +80,10 @@ function proofOf({ names, best }: Unit): Name {
 function planInode(
   inode: Inode,
   going: readonly Name[],
-  keep: Name,
+  keep: FileRecord,
   { group, policy, tally }: Setting,
 ): StepRecord[] {
-  const stays = going.length < inode.names.length ? otherThan(going, inode) : undefined
+  const stays = going.length < inode.count ? otherThan(going, inode) : undefined
   const whole = stays === undefined && going.length >= inode.nlink
   if (!whole && isLink(policy.op)) {
     tally.skip('frees-nothing', going.length)
@@ -78,7 +92,7 @@ function planInode(
   const { hash, algo } = group
   const steps = going.map(({ file }, i) => {
     const frees = whole && i === going.length - 1 ? bytesOnDisk(file) : 0
-    const deed = { why: 'duplicate', file, keep: (stays ?? keep).file, hash, algo, frees } as const
+    const deed = { why: 'duplicate', file, keep: stays?.file ?? keep, hash, algo, frees } as const
     return makeStep(deed, policy)
   })
   tally.plan(steps)

@@ -1,26 +1,25 @@
 import { rootOf, type FileRecord } from '../record/file.js'
-import type { GroupRecord, LostName } from '../record/group.js'
-import { isHere } from '../record/host.js'
+import { hereOf } from '../record/files.js'
+import type { AnyGroup, LostName } from '../record/group.js'
 import { pathBytes, pathFields, rebase } from '../record/path.js'
 import type { StepRecord } from '../record/step.js'
 import { findNames } from './find-names.js'
 import { bytesOnDisk, makeStep } from './make-step.js'
+import { isNear, KeepersOfPool } from './keepers-of-pool.js'
 import type { Inode, Name } from './name.js'
 import { choosePoolKeeper } from './pool-keeper.js'
-import type { Policy } from './policy.js'
 import type { PoolPolicy } from './pool-policy.js'
 import type { Setting } from './setting.js'
 import type { Tally } from './tally.js'
-import { rootKey } from './unit.js'
 
 /**
  * The steps for the copies of a set on the branches of a pool, whose `root` is their branch. Copies
  * on the branch of a copy that stays become hard links of it; others become pool links. Pure, but for
  * what `space` remembers of the sets before.
  */
-export function planPoolGroup(group: GroupRecord, pool: PoolPolicy, tally: Tally): StepRecord[] {
+export function planPoolGroup(group: AnyGroup, pool: PoolPolicy, tally: Tally): StepRecord[] {
   const { policy, space } = pool
-  const here = group.files.filter(isHere)
+  const here = hereOf(group.files)
   tally.skip('host', group.files.length - here.length)
   const names = findNames(here, policy, tally)
   const lost = group.lost ?? []
@@ -48,7 +47,8 @@ function planAround(first: Name, names: readonly Name[], setting: Setting, pool:
   for (const { inode, lock } of names)
     if (lock !== undefined && inode !== first.inode) setting.tally.skip(lock, 1)
   const going = new Set(names.map(({ inode }) => inode).filter((inode) => !kept.has(inode)))
-  return [...going].flatMap((inode) => planInode(inode, usable, setting, pool))
+  const found = new KeepersOfPool(usable, setting.policy)
+  return [...going].flatMap((inode) => planInode(inode, found, setting, pool))
 }
 
 /** The name of a file that an interrupted run removed becomes a link of the copy that stays. */
@@ -70,7 +70,7 @@ function planLost(name: LostName, keep: Name, pool: PoolPolicy, tally: Tally): S
 /** All names of an inode go, or none: nothing is free before the last of them is gone. */
 function planInode(
   { names, nlink }: Inode,
-  keepers: readonly Name[],
+  keepers: KeepersOfPool,
   { group, policy, tally }: Setting,
   { space, branches }: PoolPolicy,
 ): StepRecord[] {
@@ -79,7 +79,7 @@ function planInode(
     tally.skip('frees-nothing', names.length)
     return []
   }
-  const keep = keeperFor(name, keepers, policy)
+  const keep = keepers.keeperFor(name.file)
   if (typeof keep === 'string') {
     tally.skip(keep, names.length)
     return []
@@ -88,33 +88,13 @@ function planInode(
   const steps = names.map(({ file }, i) => {
     const frees = i === names.length - 1 ? bytes : 0
     const { hash, algo } = group
-    const deed = { why: 'duplicate', file, keep: keep.file, hash, algo, frees } as const
-    if (isNear(file, keep.file)) return makeStep(deed, { ...policy, op: 'hardlink' })
-    return makeStep({ ...deed, link: linkFields(file, keep.file), branches }, policy)
+    const deed = { why: 'duplicate', file, keep, hash, algo, frees } as const
+    if (isNear(file, keep)) return makeStep(deed, { ...policy, op: 'hardlink' })
+    return makeStep({ ...deed, link: linkFields(file, keep), branches }, policy)
   })
   space.give(name.file, bytes)
   tally.plan(steps)
   return steps
-}
-
-/** On the same branch, if possible: then no name leaves its drive. */
-function keeperFor(
-  { file }: Name,
-  keepers: readonly Name[],
-  { metadata }: Policy,
-): Name | 'metadata' | 'device' {
-  const like = keepers.filter((keep) => metadata === 'ignore' || isAlike(file, keep.file))
-  const possible = like.filter((keep) => !isNear(file, keep.file) || keep.file.dev === file.dev)
-  const near = possible.find((keep) => isNear(file, keep.file))
-  return near ?? possible[0] ?? (like.length === 0 ? 'metadata' : 'device')
-}
-
-function isNear(a: FileRecord, b: FileRecord): boolean {
-  return rootKey(a) === rootKey(b)
-}
-
-function isAlike(a: FileRecord, b: FileRecord): boolean {
-  return a.mode === b.mode && a.uid === b.uid && a.gid === b.gid
 }
 
 /** The file's path on the branch of its keeper. */

@@ -8,6 +8,9 @@ import { seeInput } from './see-input.js'
 import type { Subject } from './subject.js'
 import type { Reason, Tally } from './tally.js'
 
+/** Steps are given out so many at a time: a group may have millions. */
+const STEPS = 1000
+
 /** The steps for a stream of records, in its order. Memory: one batch, whatever the input. */
 export async function* planRecords(
   batches: AsyncIterable<readonly Subject[]>,
@@ -15,8 +18,16 @@ export async function* planRecords(
   tally: Tally,
 ): AsyncGenerator<StepRecord[]> {
   for await (const batch of batches) {
+    let steps: StepRecord[] = []
     for (const subject of batch) seeInput(subject, policy)
-    yield batch.flatMap((subject) => planRecord(subject, policy, tally))
+    for (const subject of batch)
+      for (const step of planRecord(subject, policy, tally)) {
+        steps.push(step)
+        if (steps.length < STEPS) continue
+        yield steps
+        steps = []
+      }
+    yield steps
   }
 }
 
@@ -31,13 +42,13 @@ export async function* planPool(
     yield batch.flatMap((subject) =>
       subject.type === 'group'
         ? planPoolGroup(subject, pool, tally)
-        : planRecord(subject, pool.policy, tally),
+        : [...planRecord(subject, pool.policy, tally)],
     )
   }
 }
 
 /** Policy says first which classes are planned for at all. */
-export function planRecord(subject: Subject, policy: Policy, tally: Tally): StepRecord[] {
+export function planRecord(subject: Subject, policy: Policy, tally: Tally): Iterable<StepRecord> {
   switch (subject.type) {
     case 'group':
       if (!policy.duplicates) return skip('not-duplicates', subject.files.length, tally)

@@ -1,6 +1,6 @@
 import type { EmptyRecord } from '../record/empty.js'
 import type { FileRecord } from '../record/file.js'
-import type { GroupRecord } from '../record/group.js'
+import type { AnyGroup } from '../record/group.js'
 import { isHere } from '../record/host.js'
 import type { PartialRecord } from '../record/partial.js'
 import { pathBytes } from '../record/path.js'
@@ -26,7 +26,7 @@ export function planPartial(partial: PartialRecord, policy: Policy, tally: Tally
  * Do the members of a group go one by one, as partial files? Then none of them may be the keeper of
  * another, since it is to go itself.
  */
-export function goAsPartials({ partial }: GroupRecord, policy: Policy): boolean {
+export function goAsPartials({ partial }: AnyGroup, policy: Policy): boolean {
   if (partial === undefined || !policy.partials || isLink(policy.op)) return false
   return isTrusted(partial, policy)
 }

@@ -1,3 +1,5 @@
+import { stacked } from '../fs/stacked.js'
+import type { FileRecord } from '../record/file.js'
 import { keepOrder, type KeepKey, type KeepOrder } from './keep-order.js'
 import { Territory, type Ground } from './territory.js'
 
@@ -57,10 +59,17 @@ export type Policy = {
   readonly partials: boolean
   readonly empties: boolean
   readonly lowConfidence: boolean
+  /** May a file be one that is on another device, too? See `splitByFile`. */
+  readonly isStacked: (file: FileRecord) => boolean
 }
 
 /** @param ground what the disk says about the directories of the flags; undefined: it is not asked */
-export function policyOf(op: PlanOp, flags: PlanFlags, ground?: Ground): Policy {
+export function policyOf(
+  op: PlanOp,
+  flags: PlanFlags,
+  ground?: Ground,
+  isStacked: Policy['isStacked'] = stacked(),
+): Policy {
   const { duplicates = false, partials = false, empties = false, to } = flags
   return {
     op,
@@ -79,6 +88,7 @@ export function policyOf(op: PlanOp, flags: PlanFlags, ground?: Ground): Policy 
     partials,
     empties,
     lowConfidence: flags.lowConfidence ?? false,
+    isStacked,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { FileRecord } from '../record/file.js'
+import { isHere } from '../record/host.js'
 import { pathBytes } from '../record/path.js'
 import type { Policy } from './policy.js'
 import type { Subject } from './subject.js'
@@ -10,14 +11,14 @@ import type { Subject } from './subject.js'
 export function seeInput(subject: Subject, { primary, within }: Policy): void {
   if (primary.isMet && within.isMet) return
   for (const file of filesOf(subject)) {
-    if (file.host !== undefined) continue
+    if (!isHere(file)) continue
     const path = pathBytes(file)
     if (!primary.isMet) primary.rank(path)
     if (!within.isMet) within.rank(path)
   }
 }
 
-function filesOf(subject: Subject): readonly FileRecord[] {
+function filesOf(subject: Subject): Iterable<FileRecord> {
   switch (subject.type) {
     case 'group':
       return subject.files

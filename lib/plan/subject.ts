@@ -1,12 +1,12 @@
 import { parseEmpty, type EmptyRecord } from '../record/empty.js'
 import type { FileRecord } from '../record/file.js'
-import { parseGroup, type GroupRecord } from '../record/group.js'
+import { parseGroup, type AnyGroup } from '../record/group.js'
 import { nameKey } from '../record/host.js'
 import { parsePartial, type PartialRecord } from '../record/partial.js'
 import { BadRecord, object } from '../record/shape.js'
 
 /** What can be planned for. */
-export type Subject = GroupRecord | PartialRecord | EmptyRecord
+export type Subject = AnyGroup | PartialRecord | EmptyRecord
 
 /** @throws {BadRecord} another type of record, or one with a bad field */
 export function parseSubject(value: unknown): Subject {

@@ -7,17 +7,22 @@ export type Unit = {
   /** The same for the same unit, also when only a part of its names is looked at. */
   readonly id: Inode | string
   readonly best: Name
-  readonly names: Name[]
+  readonly names: readonly Name[]
 }
 
 /**
- * @param names in the order in which they are wanted as keepers
+ * @param names in the order in which they are wanted as keepers; of an inode all, or none
  * @returns units in the same order, by their best name
  */
 export function unitsOf(names: readonly Name[], { isolate }: Policy): Unit[] {
-  const units = new Map<Inode | string, Unit>()
+  if (isolate) return rootsOf(names)
+  return names.filter((name) => name === name.inode.best).map(({ inode }) => inode)
+}
+
+function rootsOf(names: readonly Name[]): Unit[] {
+  const units = new Map<string, Unit & { readonly names: Name[] }>()
   for (const name of names) {
-    const id = isolate ? rootKey(name.file) : name.inode
+    const id = rootKey(name.file)
     const unit = units.get(id)
     if (unit === undefined) units.set(id, { id, best: name, names: [name] })
     else unit.names.push(name)

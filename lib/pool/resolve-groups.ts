@@ -1,7 +1,7 @@
 import { lstatSync, type BigIntStats } from 'node:fs'
 import type { OnFault } from '../record/fault.js'
 import type { FileRecord } from '../record/file.js'
-import type { GroupRecord, LostName } from '../record/group.js'
+import type { AnyGroup, GroupRecord, LostName } from '../record/group.js'
 import { isHere, nameKey } from '../record/host.js'
 import { pathBytes, pathFields, splitPath } from '../record/path.js'
 import { statRecord } from '../record/stat-record.js'
@@ -15,7 +15,7 @@ import { locate, on } from './locate.js'
  * through.
  */
 export async function* resolveGroups<T extends { readonly type: string }>(
-  batches: AsyncIterable<readonly (T | GroupRecord)[]>,
+  batches: AsyncIterable<readonly (T | AnyGroup)[]>,
   pool: Pool,
   fault: OnFault,
 ): AsyncGenerator<(T | GroupRecord)[]> {
@@ -23,11 +23,11 @@ export async function* resolveGroups<T extends { readonly type: string }>(
     yield batch.map((record) => (isGroup(record) ? resolve(record, pool, fault) : record))
 }
 
-function isGroup(record: { readonly type: string }): record is GroupRecord {
+function isGroup(record: { readonly type: string }): record is AnyGroup {
   return record.type === 'group'
 }
 
-function resolve(group: GroupRecord, pool: Pool, fault: OnFault): GroupRecord {
+function resolve(group: AnyGroup, pool: Pool, fault: OnFault): GroupRecord {
   const files = new Map<string, FileRecord>()
   for (const file of group.files) {
     try {

@@ -1,7 +1,7 @@
 import { inodeTrust } from '../fs/inode-trust.js'
-import { connected } from '../record/connected.js'
+import { stacked } from '../fs/stacked.js'
 import type { FileRecord } from '../record/file.js'
-import { viewKey } from '../record/one-file.js'
+import { splitByFile } from '../record/one-file.js'
 import { pathBytes } from '../record/path.js'
 import { splitBy } from '../record/split-by.js'
 import type { Chains } from '../sort/chains.js'
@@ -25,7 +25,12 @@ export type Folded = {
  * of it on other devices. A name that came twice is taken once. Where equal inodes may be several
  * files, only equal names are one.
  */
-export function foldNames(files: Files, names: Chains, isTrusted = inodeTrust()): Folded {
+export function foldNames(
+  files: Files,
+  names: Chains,
+  isTrusted = inodeTrust(),
+  isStacked = stacked(),
+): Folded {
   const isGone = new Uint8Array(files.count)
   const standing = () =>
     new Uint32Array(files.count).map((_, i) => i).filter((file) => isGone[file] === 0)
@@ -44,7 +49,7 @@ export function foldNames(files: Files, names: Chains, isTrusted = inodeTrust())
       }
     }
   }
-  for (const [head, ...others] of views(files, names, standing()))
+  for (const [head, ...others] of views(files, standing(), isStacked))
     for (const { file } of others) {
       isGone[file] = 1
       names.add(head!.file, file)
@@ -52,22 +57,20 @@ export function foldNames(files: Files, names: Chains, isTrusted = inodeTrust())
   return { heads: standing(), stale }
 }
 
-/** Files that are seen on several devices: see `viewKey`. @param heads a name for each inode */
-function* views(files: Files, names: Chains, heads: Uint32Array): Generator<Name[]> {
+/** The heads of each file that is seen on several devices. @param heads a name for each inode */
+function* views(
+  files: Files,
+  heads: Uint32Array,
+  isStacked: (record: FileRecord) => boolean,
+): Generator<Name[]> {
   if (files.volumes.length < 2) return
   const number = (file: number) => `${files.size[file]} ${files.ino[file]}`
-  const viewsOf = ({ file }: Name) =>
-    [...names.from(file)].map((name) => viewKey(files.record(name)))
   for (const same of alike(files, heads, number)) {
-    if (!areOnSeveral(files, same)) continue
     const all = same.map((file) => nameOf(files, file)).sort(byPath)
-    for (const seen of connected(all, viewsOf))
-      if (areOnSeveral(files, seen.map(({ file }) => file))) yield seen // prettier-ignore
+    const seen = all.map((name) => ({ ...name.record, name }))
+    for (const names of splitByFile(seen, isStacked, ({ name }) => `${name.file}`))
+      yield names.map(({ name }) => name)
   }
-}
-
-function areOnSeveral({ volume }: Files, numbers: readonly number[]): boolean {
-  return numbers.some((file) => volume[file] !== volume[numbers[0]!])
 }
 
 /** Those with the same inode number and the same key, where there are several. */

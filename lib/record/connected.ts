@@ -17,8 +17,8 @@ export function connected<T>(items: readonly T[], keysOf: (item: T) => Iterable<
   return parts.map((places) => places.map((place) => items[place]!))
 }
 
-/** For each place the first of its part, over others. */
-class Leaders {
+/** For each place of a list the first of its part, over others. */
+export class Leaders {
   readonly #next: Uint32Array
 
   constructor(count: number) {

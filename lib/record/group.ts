@@ -17,6 +17,18 @@ export type GroupRecord = {
   readonly lost?: readonly LostName[]
 }
 
+/** The members of a group, in their order: an array, or, where they are very many, something smaller. */
+export type Files = Iterable<FileRecord> & {
+  readonly length: number
+  /** True: all of them are on this machine, and nobody has to look for others. */
+  readonly areHere?: boolean
+  /** @param index from 0 to `length` - 1 */
+  at(index: number): FileRecord | undefined
+}
+
+/** A group that may be too large to be held as records. */
+export type AnyGroup = Omit<GroupRecord, 'files'> & { readonly files: Files }
+
 /** A name that nothing has any more, and, in a pool, the branch on which it was. */
 export type LostName = PathFields & { readonly root?: string; readonly root64?: string }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { isRegularMode, MAX_OWNER, parseFile, rootOf, type FileRecord } from './file.js'
 import { nameKey, type OnHost } from './host.js'
 import { checkPath, pathBytes, pathFields, pathKey, rebase, rootAbove } from './path.js'
@@ -209,7 +209,7 @@ export function toFields(to: Buffer) {
 /** A step's name: 16 hex digits, the same for the same op on the same names, different for others. */
 export function stepId(op: Op, file: Named, keep: Named | undefined): string {
   const names = `${op}\0${spelled(file)}\0${keep === undefined ? '' : spelled(keep)}`
-  return createHash('sha1').update(names).digest('hex').slice(0, 16)
+  return hash('sha1', names).slice(0, 16)
 }
 
 type Named = PathFields & OnHost

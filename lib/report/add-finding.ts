@@ -1,5 +1,5 @@
 import { sameInode } from '../record/file.js'
-import type { GroupRecord } from '../record/group.js'
+import type { AnyGroup } from '../record/group.js'
 import type { AnyRecord } from './any-record.js'
 import { byLength } from './old-order.js'
 import type { OldReport } from './old-report.js'
@@ -17,9 +17,9 @@ export function addFinding(report: OldReport, record: AnyRecord): readonly strin
  * The first of the files with the shortest name stays, with all its names: a hard link of it is no copy.
  * @param group `partial`: its files come as incompletes too, and were only that in the old program
  */
-function addGroup(report: OldReport, group: GroupRecord & { readonly partial?: unknown }): void {
+function addGroup(report: OldReport, group: AnyGroup & { readonly partial?: unknown }): void {
   if (group.partial !== undefined) return
-  const [kept, ...others] = group.files.toSorted(byLength)
+  const [kept, ...others] = Array.from(group.files).sort(byLength)
   if (kept === undefined) return
   for (const file of others)
     if (sameInode(kept, file)) report.hardLink(kept, file)

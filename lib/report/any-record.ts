@@ -1,6 +1,6 @@
 import { parseEmpty, type EmptyRecord } from '../record/empty.js'
 import { parseFile, type FileRecord } from '../record/file.js'
-import { parseGroup, type GroupRecord } from '../record/group.js'
+import { parseGroup, type AnyGroup } from '../record/group.js'
 import { parsePartial, type PartialRecord } from '../record/partial.js'
 import { parseResult, type ResultRecord } from '../record/result.js'
 import { object, word } from '../record/shape.js'
@@ -8,7 +8,7 @@ import { parseStep, type StepRecord } from '../record/step.js'
 
 /** Whatever a command of ours writes. */
 export type AnyRecord =
-  FileRecord | GroupRecord | PartialRecord | EmptyRecord | StepRecord | ResultRecord
+  FileRecord | AnyGroup | PartialRecord | EmptyRecord | StepRecord | ResultRecord
 
 export type RecordType = AnyRecord['type']
 

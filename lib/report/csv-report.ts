@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync'
 import type { FileRecord } from '../record/file.js'
 import type { AnyRecord } from './any-record.js'
 import { foundLines } from './found-lines.js'
+import { inPieces, mapped } from './lazily.js'
 import { listedFiles } from './listed-files.js'
 import { rawPath } from './raw-path.js'
 import type { ReportOptions } from './report-options.js'
@@ -16,15 +17,20 @@ export async function* csvReport(
   { note }: ReportOptions,
 ): AsyncGenerator<readonly string[]> {
   let groups = 0
-  const linesOf = (record: AnyRecord): readonly string[] | undefined => {
+  const linesOf = (record: AnyRecord): Iterable<string> | undefined => {
     if (record.type === 'file') return [rows('', record, [record])]
     if (record.type !== 'group') return undefined
     const files = listedFiles(record, true)
-    return files.length === 0 ? [] : [rows(String(++groups), record, files)]
+    if (files.length === 0) return []
+    const group = String(++groups)
+    return mapped(inPieces(files, ROWS), (piece) => rows(group, record, piece))
   }
   yield ['group,size,hash,path']
   yield* foundLines(batches, linesOf, 'group and file', note)
 }
+
+/** Rows are made so many at a time: all of a group can be longer than any string. */
+const ROWS = 1000
 
 /** As in the journal; a CR is in quotes, too, since many readers take it for the end of a row. */
 const OPTIONS = { record_delimiter: '\n', quoted_match: '\r' }

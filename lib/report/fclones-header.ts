@@ -1,5 +1,5 @@
-import { rootOf, type FileRecord } from '../record/file.js'
-import type { GroupRecord } from '../record/group.js'
+import { rootOf } from '../record/file.js'
+import type { AnyGroup, Files } from '../record/group.js'
 import { pathFields } from '../record/path.js'
 import type { ReportOptions } from './report-options.js'
 import { toStfu8 } from './to-stfu8.js'
@@ -24,7 +24,7 @@ export class FclonesHeader {
   }
 
   /** @param files those that are listed of the group */
-  add({ size, hash, algo }: GroupRecord, files: readonly FileRecord[]): void {
+  add({ size, hash, algo }: AnyGroup, files: Files): void {
     this.#groups++
     this.#files += files.length
     this.#bytes += files.length * size
@@ -67,10 +67,14 @@ export class FclonesHeader {
   }
 
   /** fclones keeps them all, as one copy. */
-  #belowFirstRoot(files: readonly FileRecord[]): number {
-    const roots = files.map((file) => toStfu8(rootOf(file) ?? file))
-    for (const root of roots) this.#roots.add(root)
-    return roots.filter((root) => root === roots[0]).length
+  #belowFirstRoot(files: Files): number {
+    let [first, count] = [undefined as string | undefined, 0]
+    for (const file of files) {
+      const root = toStfu8(rootOf(file) ?? file)
+      this.#roots.add(root)
+      if (root === (first ??= root)) count++
+    }
+    return count
   }
 
   /**

@@ -4,6 +4,7 @@ import type { AnyRecord } from './any-record.js'
 import { FclonesHeader } from './fclones-header.js'
 import { foundLines } from './found-lines.js'
 import { jsonSet } from './json-set.js'
+import { after, mapped } from './lazily.js'
 import { listedFiles } from './listed-files.js'
 import type { ReportOptions } from './report-options.js'
 import { toStfu8 } from './to-stfu8.js'
@@ -36,14 +37,14 @@ async function gather(
 ): Promise<FclonesHeader> {
   const header = new FclonesHeader(options)
   let groups = 0
-  const linesOf = (record: AnyRecord): readonly string[] | undefined => {
+  const linesOf = (record: AnyRecord): Iterable<string> | undefined => {
     if (record.type !== 'group') return undefined
     const files = listedFiles(record, true)
     if (files.length === 0) return []
     header.add(record, files)
     const fields = [`"file_len": ${record.size}`, `"file_hash": "${record.hash ?? ''}"`]
-    const items = files.map((file) => JSON.stringify(toStfu8(file)))
-    return [groups++ === 0 ? '  "groups": [' : '    },', ...jsonSet(fields, 'files', items)]
+    const items = mapped(files, (file) => JSON.stringify(toStfu8(file)))
+    return after(groups++ === 0 ? '  "groups": [' : '    },', jsonSet(fields, 'files', items))
   }
   for await (const lines of foundLines(batches, linesOf, 'group', options.note))
     if (lines.length > 0) spool.write(Buffer.from(`${lines.join('\n')}\n`))

@@ -1,6 +1,8 @@
+import type { FileRecord } from '../record/file.js'
 import type { AnyRecord, RecordType } from './any-record.js'
 import { counted } from '../record/counted.js'
 import { foundLines } from './found-lines.js'
+import { before, mapped } from './lazily.js'
 import { listedFiles } from './listed-files.js'
 import { rawPath } from './raw-path.js'
 import type { ReportOptions } from './report-options.js'
@@ -16,13 +18,17 @@ export async function* fdupesReport(
 ): AsyncGenerator<readonly string[]> {
   let kind: RecordType | undefined
   let broken = 0
-  const linesOf = (record: AnyRecord): readonly string[] | undefined => {
+  const nameOf = (file: FileRecord): string => {
+    const name = rawPath(file)
+    if (name.includes('\n')) broken++
+    return name
+  }
+  const linesOf = (record: AnyRecord): Iterable<string> | undefined => {
     if (record.type !== 'group' && record.type !== 'file') return undefined
     if (record.type !== (kind ??= record.type)) return undefined
-    const files = record.type === 'file' ? [record] : listedFiles(record, hardLinks)
-    const names = files.map(rawPath)
-    broken += names.filter((name) => name.includes('\n')).length
-    return record.type === 'file' || names.length === 0 ? names : [...names, '']
+    if (record.type === 'file') return [nameOf(record)]
+    const files = listedFiles(record, hardLinks)
+    return files.length === 0 ? [] : before(mapped(files, nameOf), '')
   }
   yield* foundLines(batches, linesOf, 'group, or only file', note)
   if (broken > 0) note(`${counted(broken, 'name')} with a line break: each looks like several`)

@@ -1,3 +1,5 @@
+import { hereOf } from '../record/files.js'
+import type { AnyGroup } from '../record/group.js'
 import { isHere } from '../record/host.js'
 import type { AnyRecord } from './any-record.js'
 import { counted } from '../record/counted.js'
@@ -14,18 +16,17 @@ export async function* hereOnly(
   let elsewhere = 0
   for await (const batch of batches)
     yield batch.flatMap((record) => {
-      const here = hereOf(record)
+      const here = recordHere(record)
       elsewhere += namesIn(record) - (here === undefined ? 0 : namesIn(here))
       return here ?? []
     })
   if (elsewhere > 0) note(`${counted(elsewhere, 'name')} on other machines left out`)
 }
 
-function hereOf(record: AnyRecord): AnyRecord | undefined {
+function recordHere(record: AnyRecord): AnyRecord | undefined {
   switch (record.type) {
     case 'group':
-      if (record.files.every(isHere)) return record
-      return { ...record, files: record.files.filter(isHere) }
+      return groupHere(record)
     case 'partial':
       return isHere(record.file) && isHere(record.of) ? record : undefined
     case 'empty':
@@ -35,6 +36,11 @@ function hereOf(record: AnyRecord): AnyRecord | undefined {
     default:
       return record // none of these formats has a place for it
   }
+}
+
+function groupHere(group: AnyGroup): AnyGroup {
+  const files = hereOf(group.files)
+  return files === group.files ? group : { ...group, files }
 }
 
 function namesIn(record: AnyRecord): number {

@@ -3,6 +3,7 @@ import { foundLines } from './found-lines.js'
 import { jdupesPath, jdupesText } from './jdupes-text.js'
 import { jsonSet } from './json-set.js'
 import { listedFiles } from './listed-files.js'
+import { after, mapped } from './lazily.js'
 import type { ReportOptions } from './report-options.js'
 
 /**
@@ -14,13 +15,13 @@ export async function* jdupesReport(
   { note, hardLinks, commandLine }: ReportOptions,
 ): AsyncGenerator<readonly string[]> {
   let sets = 0
-  const linesOf = (record: AnyRecord): readonly string[] | undefined => {
+  const linesOf = (record: AnyRecord): Iterable<string> | undefined => {
     if (record.type !== 'group') return undefined
     const files = listedFiles(record, hardLinks)
     if (files.length === 0) return []
-    const items = files.map((file) => `{ "filePath": "${jdupesPath(file)}" }`)
+    const items = mapped(files, (file) => `{ "filePath": "${jdupesPath(file)}" }`)
     const set = jsonSet([`"fileSize": ${record.size}`], 'fileList', items)
-    return sets++ === 0 ? set : ['    },', ...set]
+    return sets++ === 0 ? set : after('    },', set)
   }
   yield head(commandLine)
   yield* foundLines(batches, linesOf, 'group', note)

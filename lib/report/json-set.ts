@@ -4,17 +4,19 @@
  * @param fields, and @param items: as JSON
  * @param list the name of the array of items
  */
-export function jsonSet(
+export function* jsonSet(
   fields: readonly string[],
   list: string,
-  items: readonly string[],
-): readonly string[] {
-  const last = items.length - 1
-  return [
-    '    {',
-    ...fields.map((field) => `      ${field},`),
-    `      "${list}": [`,
-    ...items.map((item, i) => (i < last ? `        ${item},` : `        ${item}`)),
-    '      ]',
-  ]
+  items: Iterable<string>,
+): Generator<string> {
+  yield '    {'
+  for (const field of fields) yield `      ${field},`
+  yield `      "${list}": [`
+  let last: string | undefined
+  for (const item of items) {
+    if (last !== undefined) yield `        ${last},`
+    last = item
+  }
+  if (last !== undefined) yield `        ${last}`
+  yield '      ]'
 }

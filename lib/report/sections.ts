@@ -24,7 +24,7 @@ export function openSections(): Sections {
 }
 
 /** A record as lines of its section. */
-export function linesOf(sections: Sections, record: AnyRecord): readonly string[] {
+export function linesOf(sections: Sections, record: AnyRecord): Iterable<string> {
   switch (record.type) {
     case 'file':
       return sections.file.lines(record)

@@ -35,18 +35,24 @@ export async function* textReport(
   }
 }
 
-/** The lines of each type, types in the order in which they come. */
-function byType(
+/** Lines are given out so many at a time: a group may have millions. */
+const LINES = 1000
+
+/** The lines of each type, types in the order in which they come, and again where there are many lines. */
+function* byType(
   batch: readonly AnyRecord[],
-  linesOf: (record: AnyRecord) => readonly string[],
-): Map<RecordType, string[]> {
+  linesOf: (record: AnyRecord) => Iterable<string>,
+): Generator<[RecordType, string[]]> {
   const found = new Map<RecordType, string[]>()
-  for (const record of batch) {
-    const lines = found.get(record.type) ?? []
-    found.set(record.type, lines)
-    for (const line of linesOf(record)) lines.push(line) // not all as arguments: a group may have millions
-  }
-  return found
+  for (const record of batch)
+    for (const line of linesOf(record)) {
+      const lines = found.get(record.type) ?? []
+      found.set(record.type, lines)
+      if (lines.push(line) < LINES) continue
+      yield* found
+      found.clear()
+    }
+  yield* found
 }
 
 function spoolFor(waiting: Map<RecordType, Spool>, type: RecordType): Spool {

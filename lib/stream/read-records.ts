@@ -1,4 +1,4 @@
-import { BadLine, readBlocks, type Block } from './read-blocks.js'
+import { BadLine, readBlocks, readParts, type Block, type OnLong } from './read-blocks.js'
 
 /** Narrows parsed JSON to a record, or throws. */
 export type Parse<T> = (value: unknown) => T
@@ -18,21 +18,36 @@ export async function* readRecords<T>(
   for await (const lines of readLines(input, parse)) yield lines.map(({ record }) => record)
 }
 
+/** The same, but for long lines that are taken piece by piece: what is made of one is a batch. */
+export async function* readRecordsOr<T, L>(
+  input: AsyncIterable<Buffer>,
+  parse: Parse<T>,
+  onLong: OnLong<L>,
+  longBytes?: number,
+): AsyncGenerator<(T | L)[]> {
+  for await (const part of readParts(input, onLong, longBytes))
+    if ('taken' in part) yield [part.taken]
+    else for (const lines of linesOf(part, parse)) yield lines.map(({ record }) => record)
+}
+
 /** The same with the text of each line, for commands that pass records on. */
 export async function* readLines<T>(
   input: AsyncIterable<Buffer>,
   parse: Parse<T>,
 ): AsyncGenerator<Line<T>[]> {
-  for await (const block of readBlocks(input)) {
-    const found: Line<T>[] = []
-    try {
-      parseBlock(block, parse, found)
-    } catch (error) {
-      yield found
-      throw error
-    }
+  for await (const block of readBlocks(input)) yield* linesOf(block, parse)
+}
+
+/** Those of a block, in case of an error those before it. @throws {BadLine} */
+function* linesOf<T>(block: Block, parse: Parse<T>): Generator<Line<T>[]> {
+  const found: Line<T>[] = []
+  try {
+    parseBlock(block, parse, found)
+  } catch (error) {
     yield found
+    throw error
   }
+  yield found
 }
 
 /**
@@ -56,7 +71,13 @@ export function parseLine<T>(line: string, number: number, parse: Parse<T>): T {
   try {
     return parse(JSON.parse(line))
   } catch (error) {
-    const reason = error instanceof SyntaxError ? 'not JSON' : (error as Error).message
-    throw new BadLine(number, reason, error)
+    throw badLine(number, error)
   }
+}
+
+/** What is wrong with a line. @param error of JSON, or of who takes the record */
+export function badLine(number: number, error: unknown): BadLine {
+  if (error instanceof BadLine) return error
+  const reason = error instanceof SyntaxError ? 'not JSON' : (error as Error).message
+  return new BadLine(number, reason, error)
 }

@@ -29,12 +29,13 @@ export type Scanned = {
 }
 
 const START = '{"type":"file","path":"'
-const PATH = String.raw`\/|(?:\/(?!\.{1,2}[\/"])[^\/"\\\x00-\x1f]+)+`
-const COUNT = String.raw`(?:0|[1-9]\d{0,14})`
-const DIGITS = String.raw`(?:0|[1-9]\d{0,18})`
-const WORD = String.raw`[ !#-\[\]-~]*`
+/** As regular expressions: an absolute, normal path without escapes, numbers, and a word without escapes. */
+export const PATH = String.raw`\/|(?:\/(?!\.{1,2}[\/"])[^\/"\\\x00-\x1f]+)+`
+export const COUNT = String.raw`(?:0|[1-9]\d{0,14})`
+export const DIGITS = String.raw`(?:0|[1-9]\d{0,18})`
+export const WORD = String.raw`[ !#-\[\]-~]*`
 /** The name of a machine, as `isHostName` takes it. */
-const HOST = String.raw`[\w.\-]{1,64}`
+export const HOST = String.raw`[\w.\-]{1,64}`
 /** Looked at again by `isHex`: a class of digits and letters would be guessed wrong at every other character. */
 const HEX = String.raw`[^"]+`
 

@@ -60,9 +60,18 @@ export async function writeRecords(
   batches: AsyncIterable<readonly object[]> | Iterable<readonly object[]>,
   out: Writable,
 ): Promise<void> {
+  await writeSpelled(batches, out, JSON.stringify)
+}
+
+/** The same for records that are not spelled as all others. @param spell gives the line of one */
+export async function writeSpelled<T>(
+  batches: AsyncIterable<readonly T[]> | Iterable<readonly T[]>,
+  out: Writable,
+  spell: (record: T) => string,
+): Promise<void> {
   const writer = new LineWriter(out)
   for await (const batch of batches)
-    for (const record of batch) if (writer.add(JSON.stringify(record))) await writer.flush()
+    for (const record of batch) if (writer.add(spell(record))) await writer.flush()
   await writer.flush()
 }
 

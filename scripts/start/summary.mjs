@@ -1,5 +1,8 @@
+import { stacked } from '../../dist/lib/fs/stacked.js'
 import { splitByFile } from '../../dist/lib/record/one-file.js'
 import { pathBytes } from '../../dist/lib/record/path.js'
+
+const isStacked = stacked()
 
 const BIGGEST = 10
 const NAMES = 5
@@ -44,7 +47,7 @@ export class Summary {
 
 /** Hard links are one copy: one entry a file, with the names that were found. */
 function inodesOf(files) {
-  return splitByFile(files).map((names) => ({ file: names[0], names: names.length }))
+  return splitByFile(files, isStacked).map((names) => ({ file: names[0], names: names.length }))
 }
 
 function byDevice(inodes) {

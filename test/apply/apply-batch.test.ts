@@ -161,6 +161,38 @@ t.test('a keeper with as many links as it can have: the next one stands in', asy
   session.close()
 })
 
+t.test('no descriptor to look at the one that stands in: its step is told of', async (t) => {
+  const { scratch, steps } = batch(t, 'hardlink')
+  let full = false
+  const link = before(disk.link, (from) => {
+    if (nameOf(from) !== 'keep') return
+    full = true
+    throw errno('EMLINK')
+  })
+  const open = before(disk.open, (place) => {
+    if (full && nameOf(place) === 'b') throw errno('EMFILE')
+  })
+  const session = sessionIn(scratch, { link, open })
+  const results = short(await applyBatch(session, steps))
+  t.strictSame(results, ['skipped full', 'failed EMFILE', 'done'])
+  t.strictSame(journaled(scratch).slice(-3), ['SKIPPED a', 'FAILED b', 'LINKED c'])
+  t.equal(scratch.stat('c').ino, scratch.stat('a').ino)
+  session.close()
+})
+
+t.test('a destination that is no directory any more is the trouble of its step', async (t) => {
+  const { scratch, steps, keep } = batch(t)
+  const to = `${scratch.root}/new/dir/m`
+  const moved = step('move', scratch.write('m', 'x'), keep, { to })
+  const once = beforeTakingAway(() => scratch.exists('new') || scratch.write('new', 'a file'))
+  const session = sessionIn(scratch, once)
+  const results = await applyBatch(session, [steps[0]!, moved, steps[1]!])
+  t.strictSame(short(results), ['done', 'failed ENOTDIR', 'done'])
+  t.strictSame([scratch.read('m'), scratch.read('new')], ['x', 'a file'])
+  t.strictSame(journaled(scratch).slice(-3), ['DELETED a', 'FAILED m', 'DELETED b'])
+  session.close()
+})
+
 t.test(
   'a move back takes the directories along that it empties, when its end is journaled',
   async (t) => {

@@ -232,7 +232,7 @@ const own: Clock = 'own'
 
 // prettier-ignore
 const trust: [name: string, file: Known, keep: Known, ms: number, clocks: [file: Clock, keep: Clock], change: Change, trusted: boolean][] = [
-  ['a digest, read long after',         known(0),           known(0),          2 * MINUTE, [own, own],       nothing, true],
+  ['a digest, read long after',         known(0),           known(0),         60 * MINUTE, [own, own],       nothing, true],
   ['no digest',                         {},                 known(0),          2 * MINUTE, [own, own],       nothing, false],
   ['nobody knows when it was read',     { ...known(0), readNs: undefined! }, known(0), 2 * MINUTE, [own, own], nothing, false],
   ['nor when its keeper was',           known(0),           {},                2 * MINUTE, [own, own],       nothing, false],

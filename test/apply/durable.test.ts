@@ -3,7 +3,7 @@ import t from 'tap'
 import { Durable, syncAll } from '../../lib/apply/durable.js'
 import type { Dir, Disk } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
-import { errno } from '../helper/apply-run.js'
+import { errno, fails } from '../helper/apply-run.js'
 import { Scratch } from '../helper/scratch.js'
 
 /** A disk that remembers what was synced. */
@@ -95,4 +95,48 @@ t.test('without native calls', async (t) => {
   const { syncNames: _, ...plain } = disk
   syncAll(plain, dirs)
   t.equal(synced.length, 20)
+})
+
+/** Fails for these descriptors. */
+const failFor =
+  (code: string, ...fds: readonly number[]) =>
+  (fd: number) => {
+    if (fds.includes(fd)) throw errno(code)
+  }
+
+// prettier-ignore
+const failures: [name: string, devices: bigint[], calls: Partial<Disk>, failed: number[]][] = [
+  ['none',                                     [1n, 1n, 2n],        {},                                  []],
+  ['one of a few',                             [1n, 1n, 2n],        { sync: failFor('EIO', 1) },         [1]],
+  ['two, each on its own file system',         [1n, 1n, 2n],        { sync: failFor('EIO', 0, 2) },      [0, 2]],
+  ['one of many, whose file system said no',   Array(20).fill(1n),  { sync: failFor('EIO', 7), syncNames: fails('EIO') }, [7]],
+  ['none, though the file system said no',     Array(20).fill(1n),  { syncNames: fails('EIO') },         []],
+  ['one that the file system answers for',     Array(20).fill(1n),  { sync: failFor('EIO', 7), syncNames: () => true }, []],
+]
+
+for (const [name, devices, calls, want] of failures)
+  t.test(`directories that could not be synced: ${name}`, async (t) => {
+    const { dirs, fstat } = dirsOn(...devices)
+    const { disk } = recording({ fstat, ...calls })
+    const failed = syncAll(disk, dirs)
+    t.strictSame(
+      [...failed.keys()].map(({ fd }) => fd),
+      want,
+    )
+    for (const error of failed.values()) t.match(error, { code: 'EIO' })
+    const durable = new Durable(disk)
+    for (const dir of dirs) durable.dir(dir)
+    t.strictSame(durable.syncDirs(), failed)
+    t.equal(durable.syncDirs().size, 0, 'told once')
+  })
+
+t.test('a fault of ours is no answer of the disk', async (t) => {
+  const broken = () => {
+    throw new TypeError('not a function')
+  }
+  const few = dirsOn(1n)
+  t.throws(() => syncAll(recording({ fstat: few.fstat, sync: broken }).disk, few.dirs), TypeError)
+  const many = dirsOn(...Array(16).fill(1n))
+  const calls = { fstat: many.fstat, syncNames: broken }
+  t.throws(() => syncAll(recording(calls).disk, many.dirs), TypeError)
 })

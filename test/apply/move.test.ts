@@ -66,6 +66,15 @@ for (const [way, calls] of [
       t.notMatch(scratch.names().join(), '.dd-')
     })
 
+  t.test(`${way}: its new name is written to before it leaves`, async (t) => {
+    const { scratch, step } = pair(t, 'move')
+    const aside = beforeTakingAway(() =>
+      scratch.write('to/file', 'the_same_content', 1_500_000_000),
+    )
+    t.equal(await carryOut(runOn({ ...calls, ...aside }), step), 'differs')
+    t.ok(scratch.exists('dir/file'))
+  })
+
   // The first sync is that of the keeper, the second that of the new directory's parent.
   for (const [call, nth, code] of [
     ['renameAside', 1, 'EPERM'],

@@ -5,7 +5,7 @@ import { withoutXattrs } from '../../lib/apply/undo-metadata.js'
 import { undoSteps } from '../../lib/apply/undo-steps.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
 import { memoryFile, rowsOf } from '../helper/memory-file.js'
-import { row } from '../helper/rows.js'
+import { row, TIME } from '../helper/rows.js'
 import { Scratch } from '../helper/scratch.js'
 
 /** The first line of journals from before `xattrs`. */
@@ -16,7 +16,7 @@ t.test('a journal from before attributes were kept is read, and goes on as it is
   const scratch = new Scratch(t)
   const keep = scratch.write('keep')
   const fields = [scratch.at('gone').toString('latin1'), 'DELETED', '1', 'delete', keep.path]
-  const rest = ['', '.dd-x-0~', '', '4', '', '1', '2', '3', '33188', '0', '0', '', '', '', '']
+  const rest = ['', '.dd-x-0~', TIME, '4', '', '1', '2', '3', '33188', '0', '0', '', '', '', '']
   const line = [...fields, ...rest].join(',')
   const crc = crc32(Buffer.from(line, 'latin1')).toString(16).padStart(8, '0')
   const file = memoryFile(Buffer.from(`${HEADER}${line},${crc}\n`, 'latin1'))

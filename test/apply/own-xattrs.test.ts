@@ -5,7 +5,7 @@ import { tryStep } from '../../lib/apply/dry-run.js'
 import { pendingRow, rowXattrs } from '../../lib/apply/step-row.js'
 import type { Op, StepRecord, Xattrs } from '../../lib/record/step.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
-import { runOn } from '../helper/apply-run.js'
+import { runOn, UNASKED } from '../helper/apply-run.js'
 import { calls, noNative } from '../helper/native.js'
 import { pair, TEMP } from '../helper/pair.js'
 import { step } from '../helper/scratch.js'
@@ -18,7 +18,10 @@ async function rowOf(t: Parameters<typeof pair>[0], op: Op, xattrs: Xattrs | und
   const { dev, ino } = scratch.stat('dir/file')
   const { fstat } = realDisk()
   const isFile = (fd: number) => fstat(fd).ino === ino && fstat(fd).dev === dev
-  const run = runOn({ xattrs: (fd) => (isFile(fd) ? xattrs && JSON.stringify(xattrs) : '[]') })
+  const run = runOn({
+    ...UNASKED,
+    xattrs: (fd) => (isFile(fd) ? xattrs && JSON.stringify(xattrs) : '[]'),
+  })
   try {
     return { row: pendingRow(await check(run, step), TEMP, ''), result: await tryStep(run, step) }
   } finally {

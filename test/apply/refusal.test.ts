@@ -6,6 +6,7 @@ import {
   Stranded,
   isOutOfDescriptors,
 } from '../../lib/apply/refusal.js'
+import { systemError } from '../../lib/fs/native/libc.js'
 import { ForeignLink } from '../../lib/fs/open-dirs.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
 import { errno } from '../helper/apply-run.js'
@@ -31,6 +32,8 @@ const told: [name: string, error: Error, want: object][] = [
   ['too many files',   errno('EMFILE'),                 { code: 'EMFILE', message: 'EMFILE: made up', refused: false }],
   ['a system error',   errno('EIO'),                    { code: 'EIO', message: 'EIO: made up', refused: false }],
   ['one that Node does not know', quota,                { code: 'EDQUOT', message: 'link: disk quota exceeded', refused: false }],
+  ['the same of a native call',   systemError('renameat2', 'EDQUOT'), { code: 'EDQUOT', message: 'renameat2: disk quota exceeded', refused: false }],
+  ['one that nobody knows',       systemError('renameat2', 'E9999'),  { code: 'E9999', message: 'renameat2: E9999', refused: false }],
   ['one of node:fs',   node,                            { code: 'EXDEV', message: 'a hard link cannot lead to another file system, or another mount of the same one', refused: false }],
 ]
 

@@ -1,21 +1,25 @@
-import { closeSync, openSync } from 'node:fs'
-import t from 'tap'
+import { closeSync, linkSync, mkdirSync, openSync, symlinkSync } from 'node:fs'
+import t, { type Test } from 'tap'
 import { check } from '../../lib/apply/act.js'
 import {
   discard,
   isGone,
   keeperHolds,
   putBack,
+  putBackAgain,
   remove,
   sameAside,
   stillThere,
+  takeAside,
 } from '../../lib/apply/remove.js'
+import type { Run } from '../../lib/apply/scene.js'
 import { aside } from '../../lib/apply/temp-name.js'
-import type { Disk } from '../../lib/fs/disk.js'
+import type { Disk, Place } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
+import { renameByLink } from '../../lib/fs/rename-by-link.js'
 import { before, fails, placeAt, runOn } from '../helper/apply-run.js'
 import { AWAY, BOTH, pair, TEMP } from '../helper/pair.js'
-import { LONG_AGO, type Scratch } from '../helper/scratch.js'
+import { LONG_AGO, Scratch } from '../helper/scratch.js'
 
 const disk = realDisk()
 const FILE_TIME = 1_500_000_000
@@ -95,6 +99,29 @@ for (const [name, attack, moment, code] of attacks)
       [],
     )
   })
+
+t.test('the keeper is rewritten right after it was compared: it is put back', async (t) => {
+  let reads = 0
+  const { scratch, removed } = await removal(t, (s) => ({
+    read: (fd, buffer, position) => {
+      const read = disk.read(fd, buffer, position)
+      if (++reads === 2) s.write('keep/keep', 'brand new bytes!', 7) // both files were read
+      return read
+    },
+  }))
+  await t.rejects(removed, { code: 'changed', message: 'the keeper changed while it was compared' })
+  t.equal(reads, 2)
+  t.equal(scratch.read('dir/file'), 'the same content')
+})
+
+t.test('who opened it for writing meanwhile is seen: it is put back', async (t) => {
+  for (const nth of [1, 2]) {
+    let asked = 0
+    const { scratch, removed } = await removal(t, () => ({ hasWriter: () => ++asked === nth }))
+    await t.rejects(removed, { code: 'busy' }, nth === 1 ? 'the file' : 'the keeper')
+    t.strictSame(scratch.names(), BOTH)
+  }
+})
 
 t.test('what changed since it was looked at is not even touched', async (t) => {
   const { scratch, removed } = await removal(
@@ -177,4 +204,85 @@ t.test('what has no keeper must have no content, whatever its size says', async 
     closeSync(fd)
   }
   run.dirs.closeAll()
+})
+
+/** `place` and `away` as somebody left them; what is there after an act, and what it said. */
+function left(
+  t: Test,
+  make: Attack,
+  act: (run: Run, away: Place, place: Place) => void,
+  calls = {},
+) {
+  const scratch = new Scratch(t)
+  make(scratch)
+  const run = runOn(calls)
+  const [place, away] = [placeAt(run, scratch.at('file')), placeAt(run, scratch.at('away'))]
+  try {
+    act(run, away, place)
+    return { scratch, code: '' }
+  } catch (error) {
+    return { scratch, code: String((error as NodeJS.ErrnoException).code) }
+  } finally {
+    run.dirs.closeAll()
+  }
+}
+
+const twice: Attack = (s) => [s.write('file'), linkSync(s.at('file'), s.at('away'))]
+
+// prettier-ignore
+const taken: [name: string, make: Attack, names: string[], away: string | undefined][] = [
+  ['a file',                           (s) => s.write('file'),                           ['away'], 'file'],
+  ['nothing',                          () => {},                                         [], undefined],
+  ['it was taken before',              (s) => s.write('away', 'mine'),                   ['away'], 'mine'],
+  ['it was taken by half: two names',  twice,                                            ['away'], 'file'],
+  ['it was taken by half: a claim',    (s) => [s.write('file'), s.write('away', '')],    ['away'], 'file'],
+  ['an empty one, by half',            (s) => [s.write('file', ''), s.write('away', '')], ['away'], ''],
+  ['another file came after it',       (s) => [s.write('file'), s.write('away', 'mine')], ['away', 'file'], 'mine'],
+  ['a claim is all that there is',     (s) => s.write('away', ''),                       ['away'], ''],
+  ['a directory waits there',          (s) => [s.write('file'), mkdirSync(s.at('away'))], ['away/', 'file'], undefined],
+  ['a symlink',                        (s) => symlinkSync('x', s.at('file')),            ['away -> x'], undefined],
+]
+
+for (const [name, make, names, away] of taken)
+  t.test(`taken out of reach: ${name}`, async (t) => {
+    const { scratch, code } = left(t, make, (run, away, place) => takeAside(run, place, away))
+    t.strictSame([code, scratch.names()], ['', names])
+    if (away !== undefined) t.equal(scratch.read('away'), away)
+  })
+
+// prettier-ignore
+const given: [name: string, make: Attack, names: string[], code: string, file: string | undefined][] = [
+  ['its name is free',                 (s) => s.write('away'),                           ['file'], '', 'away'],
+  ['an empty one, and it is free',     (s) => s.write('away', ''),                       ['file'], '', ''],
+  ['its name is held by a claim',      (s) => [s.write('file', ''), s.write('away')],    ['file'], '', 'away'],
+  ['somebody has its name',            (s) => [s.write('file', 'his'), s.write('away')], ['away', 'file'], 'conflict', 'his'],
+  ['an empty file of two names has it', (s) => [s.write('file', ''), linkSync(s.at('file'), s.at('his')), s.write('away')], ['away', 'file', 'his'], 'conflict', ''],
+  ['a directory has it',               (s) => [mkdirSync(s.at('file')), s.write('away')], ['away', 'file/'], 'conflict', undefined],
+  ['a symlink has it',                 (s) => [symlinkSync('x', s.at('file')), s.write('away')], ['away', 'file -> x'], 'conflict', undefined],
+  ['both are empty: who knows whose',  (s) => [s.write('file', ''), s.write('away', '')], ['away', 'file'], 'conflict', ''],
+  ['it was given back before',         (s) => s.write('file'),                           ['file'], '', 'file'],
+]
+
+for (const [name, make, names, code, file] of given)
+  for (const [way, calls] of [
+    ['at once', {}],
+    ['without renameat2', { renameNoReplace: byClaim }],
+  ] as const)
+    t.test(`given back in a recovery, ${way}: ${name}`, async (t) => {
+      const played = left(t, make, putBackAgain, calls)
+      t.strictSame([played.code, played.scratch.names()], [code, names])
+      if (file !== undefined) t.equal(played.scratch.read('file'), file)
+    })
+
+function byClaim(from: Place, to: Place): void {
+  renameByLink({ ...disk, link: fails('EPERM') }, from, to)
+}
+
+t.test('a claim that cannot be removed: the file keeps its temporary name', async (t) => {
+  const make: Attack = (s) => [s.write('file', ''), s.write('away')]
+  const { scratch, code } = left(t, make, putBackAgain, { unlink: fails('EIO') })
+  t.strictSame(
+    [code, scratch.names(), scratch.read('away')],
+    ['stranded', ['away', 'file'], 'away'],
+  )
 })

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { check } from '../../lib/apply/act.js'
 import { putInPlace, replace, swapBack } from '../../lib/apply/replace.js'
-import { stageLink } from '../../lib/apply/stage.js'
+import { stageLink, stageSymlink } from '../../lib/apply/stage.js'
 import { aside, staged } from '../../lib/apply/temp-name.js'
 import type { Disk } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
@@ -117,6 +117,41 @@ t.test('a name that cannot be taken is left as it is', async (t) => {
     t.strictSame(scratch.names(), BOTH)
     t.equal(scratch.stat('dir/file').ino, ready.stat.ino)
   }
+})
+
+t.test('what somebody put at the temporary name is not removed', async (t) => {
+  const put = (s: Scratch) => {
+    s.remove(`dir/${TEMP}`)
+    s.write(`dir/${TEMP}`, 'precious')
+  }
+  const box: { scratch?: Scratch } = {}
+  const exchange = () => {
+    put(box.scratch!)
+    throw errno('EIO')
+  }
+  const { scratch, replaced } = await replacement(t, { exchange }, (s) => (box.scratch = s))
+  await t.rejects(replaced, { code: 'EIO' })
+  t.equal(scratch.read(`dir/${TEMP}`), 'precious')
+  t.equal(scratch.read('dir/file'), 'the same content')
+})
+
+t.test('with a keeper on another device, its name is free while that is looked at', async (t) => {
+  const { scratch, step } = pair(t, 'symlink')
+  const there: boolean[] = []
+  const run = runOn({
+    exchange: () => t.fail('exchanged') as never,
+    open: before(disk.open, () => there.push(scratch.exists('dir/file'))),
+  })
+  t.teardown(() => run.dirs.closeAll())
+  const { keep, stat, ...ready } = await check(run, step)
+  const elsewhere = { ...stat, dev: stat.dev + 1n }
+  const fresh = staged(ready.place, TEMP)
+  stageSymlink(run, step.keep!, fresh)
+  there.length = 0
+  const scene = { ...ready, keep: keep!, stat: elsewhere }
+  await t.rejects(replace(run, scene, fresh, aside(ready.place, TEMP)), { code: 'changed' })
+  t.strictSame(there, [true], 'this made-up device is no longer what was looked at')
+  t.strictSame(scratch.names(), BOTH)
 })
 
 t.test('the new thing lost its name', async (t) => {

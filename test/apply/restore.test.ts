@@ -1,6 +1,6 @@
 import { chmodSync, symlinkSync } from 'node:fs'
 import t from 'tap'
-import { checkRestore } from '../../lib/apply/restore.js'
+import { checkRestore, restore } from '../../lib/apply/restore.js'
 import { isRestored } from '../../lib/apply/scene.js'
 import { digestHex } from '../../lib/digest/digest.js'
 import type { Disk } from '../../lib/fs/disk.js'
@@ -8,7 +8,7 @@ import { realDisk } from '../../lib/fs/real-disk.js'
 import type { StepRecord } from '../../lib/record/step.js'
 import { before, fails, runOn, beforeTakingAway } from '../helper/apply-run.js'
 import { calls, noNative } from '../helper/native.js'
-import { carryOut, pair } from '../helper/pair.js'
+import { carryOut, pair, TEMP } from '../helper/pair.js'
 import { Scratch, step } from '../helper/scratch.js'
 
 type Change = (scratch: Scratch) => unknown
@@ -151,6 +151,27 @@ t.test('a name that the keeper had, too', async (t) => {
   t.equal(await carryOut(runOn(), step('copy', file, keep, { why: 'undo', link })), 'COPIED')
   t.equal(scratch.stat('file').ino, scratch.stat('keep').ino)
 })
+
+for (const code of ['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP'])
+  t.test(
+    `where it cannot be linked to that (${code}), it comes back as a file of its own`,
+    async (t) => {
+      const scratch = new Scratch(t)
+      const keep = scratch.write('keep')
+      const file = scratch.link('file', 'keep')
+      scratch.remove('file')
+      const again = step('copy', file, keep, {
+        why: 'undo',
+        link: { path: `${scratch.root}/keep` },
+      })
+      const run = runOn({ link: fails(code) })
+      t.teardown(() => run.dirs.closeAll())
+      t.match(await restore(run, await checkRestore(run, again), '', TEMP), { code: 'links' })
+      t.strictSame([scratch.names(), scratch.read('file')], [['file', 'keep'], 'keep'])
+      t.ok(isRestored(scratch.stat('file'), file))
+      t.not(scratch.stat('file').ino, scratch.stat('keep').ino)
+    },
+  )
 
 t.test('the extended attributes are those of the keeper', { skip: noNative }, async (t) => {
   const { scratch, step } = lost(t)

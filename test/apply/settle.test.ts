@@ -49,6 +49,8 @@ const crashes: [name: string, op: Op, since: Since, ended: string | undefined, n
   ['the link replaced it',             'hardlink', all(placed, removed(ASIDE)),         'LINKED',   BOTH],
   ['a link waits, its name was taken', 'hardlink', all(link, taken),                    'conflict', [...BOTH, ASIDE, FRESH]],
   ['it is gone, a link waits',         'hardlink', all(link, removed(FILE)),            'SKIPPED',  GONE],
+  ['precious content has its temporary name', 'delete', written(FRESH, 'precious'),            'conflict', [...BOTH, FRESH]],
+  ['or the other one',                 'hardlink', written(ASIDE, 'precious'),          'conflict', [...BOTH, ASIDE]],
   ['a symlink waits',                  'symlink',  sign,                                BACK,       BOTH],
   ['a symlink has its name',           'symlink',  all(aside, pointing(FILE)),          BACK,       BOTH],
   ['the link is there, and not it',    'move',     all(arrived, removed(FILE)),         'MOVED',    IN_TO],

@@ -12,6 +12,7 @@ import type { Op, StepRecord } from '../../lib/record/step.js'
 import { outcomes, Stage } from '../helper/applied.js'
 import { without } from '../helper/commands.js'
 import { bindMount, cannotMount, loopFs, must, remount, tmpfs } from '../helper/mounts.js'
+import { noNative } from '../helper/native.js'
 import { records, shell } from '../helper/run.js'
 import { lines, Scratch, step } from '../helper/scratch.js'
 
@@ -42,7 +43,8 @@ t.test('a read-only file system', { skip: cannotMount() }, async (t) => {
 t.test('no space for a move', { skip: cannotMount() }, async (t) => {
   const full = new Scratch(t, tmpfs(t, 'size=256k'))
   const { stage, file, keep } = on(t, tmpdir(), 'x'.repeat(600_000))
-  const ran = await stage.apply([step('move', file, keep, { to: `${full.root}/to/file` })])
+  const planned = step('move', file, keep, { to: `${full.root}/to/file` })
+  const ran = await stage.apply([planned], ['--apply', '--allow-tmpfs'])
   t.match(ran, { status: 1, stderr: 'write: no space left on device\n' })
   t.strictSame([stage.files.exists('dir/file'), full.names()], [true, ['to/']])
 })
@@ -183,7 +185,7 @@ t.test('reflinks, and back', { skip: cannotMount('btrfs') }, async (t) => {
 
 // A quota is hard to come by; the answer of one is not.
 for (const [op, call] of [
-  ['delete', 'rename'],
+  ['delete', noNative ? 'rename' : 'renameat2'],
   ['hardlink', 'link'],
   ['symlink', 'symlink'],
 ] as const)

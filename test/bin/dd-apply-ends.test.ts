@@ -12,12 +12,12 @@ import { lines } from '../helper/scratch.js'
 const outputs: [shell: string, status: number, err: RegExp, done: boolean][] = [
   ['dd-apply --apply < plan | head -1',        0, /40 steps done/,                          true],
   ['dd-apply --apply < plan | true',           0, /40 steps done/,                          true],
-  ['dd-apply --apply < plan > /dev/full',      4, /stopped: no space left on device\n/,     true],
+  ['dd-apply --apply < plan > /dev/full',      4, /write standard output: no space left on device\n/,     true],
   ['dd-apply --apply < plan >&-',              0, /40 steps done/,                          true],
   ['dd-apply --apply < plan 2>&-',             0, /^$/,                                     true],
   ['dd-apply --apply < plan 2> /dev/full',     0, /^$/,                                     true],
   ['dd-apply < plan | head -1',                0, /^(?:dd-apply: 40 steps would .*\n)?$/,   false],
-  ['dd-apply < plan > /dev/full',              4, /stopped: no space left on device/,       false],
+  ['dd-apply < plan > /dev/full',              4, /write standard output: no space left on device/,       false],
   ['dd-apply --apply <&-',                     0, /0 steps done/,                           false],
   ['dd-apply --apply < /dev/null',             0, /0 steps done/,                           false],
   ['dd-apply --apply < .',                     2, /usage: standard input is a directory: pipe in a plan/, false],
@@ -60,7 +60,7 @@ const journals: [name: string, make: (stage: Stage) => string, status: number, m
   ['a device',                  () => '/dev/full',                                            2, /^dd-apply: usage: "\/dev\/full" exists already/],
   ['a directory',               (s) => s.state.root,                                          2, /exists already/],
   ['a dangling symlink',        (s) => (symlinkSync('x', s.state.at('j')), String(s.state.at('j'))), 4, /^dd-apply: open ".*\/j": exists already\n/],
-  ['below a file',              (s) => (s.state.write('f'), `${s.state.root}/f/j`),           4, /^dd-apply: mkdir ".*\/f": exists already\n/],
+  ['below a file',              (s) => (s.state.write('f'), `${s.state.root}/f/j`),           4, /^dd-apply: open ".*\/f\/j": not a directory\n/],
 ]
 
 for (const [name, make, status, message] of journals)

@@ -12,11 +12,10 @@ for (const op of ['delete', 'hardlink', 'symlink', 'move'] as Op[])
   t.test(`${op}: look, do, do again, undo, undo again`, async (t) => {
     const { stage, files, steps } = planned(t, op)
     const before = files.picture()
+    const freed = op === 'move' ? '0 B' : '24.0 KiB' // one that stays on its disk frees nothing
     const looked = await stage.apply(steps, [])
-    t.match(looked, {
-      status: 0,
-      stderr: /^dd-apply: 6 steps would be done, freeing 24\.0 KiB; .*nothing was changed/,
-    })
+    t.match(looked, { status: 0, stderr: /; .*nothing was changed/ })
+    t.match(looked, { stderr: `dd-apply: 6 steps would be done, freeing ${freed};` })
     t.strictSame(outcomes(looked.results), Array(6).fill('would'))
     t.strictSame(files.picture(), before)
 
@@ -24,7 +23,7 @@ for (const op of ['delete', 'hardlink', 'symlink', 'move'] as Op[])
     const [journal = ''] = stage.journals()
     t.match(done, {
       status: 0,
-      stderr: `dd-apply: journal: ${journal}\ndd-apply: 6 steps done, freeing 24.0 KiB;`,
+      stderr: `dd-apply: journal: ${journal}\ndd-apply: 6 steps done, freeing ${freed};`,
     })
     t.strictSame(outcomes(done.results), Array(6).fill('done'))
     t.strictSame(
@@ -129,7 +128,7 @@ t.test('--trash, and the way back', async (t) => {
 t.test('--trash on another file system', { skip: cannotMount() }, async (t) => {
   const { stage, files, steps } = planned(t, 'delete')
   const before = files.picture()
-  const { status } = await stage.apply(steps, ['--apply', '--trash', tmpfs(t)])
+  const { status } = await stage.apply(steps, ['--apply', '--allow-tmpfs', '--trash', tmpfs(t)])
   t.strictSame([status, files.exists('copies/a')], [0, false])
   t.equal((await stage.undo(stage.journals()[0]!)).status, 0)
   t.strictSame(files.picture(), before)

@@ -25,7 +25,11 @@ t.test('a reader that leaves ends it quietly', async (t) => {
 t.test('a full disk is an error', { skip: !existsSync('/dev/full') }, async (t) => {
   for (const format of ['ndjson', ...GROUP_FORMATS]) {
     const { status, stderr } = await shell(`dd-dupes --format ${format} > /dev/full`, { cwd })
-    t.strictSame([status, stderr], [4, 'dd-dupes: stopped: no space left on device\n'], format)
+    t.strictSame(
+      [status, stderr],
+      [4, 'dd-dupes: write standard output: no space left on device\n'],
+      format,
+    )
   }
 })
 

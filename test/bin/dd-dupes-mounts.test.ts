@@ -167,7 +167,10 @@ withOwnMounts(t, import.meta.filename, ['mkfs.ext4', 'mergerfs'], () => {
       const { status, stderr } = await shell(`dd-dupes -q --format ${format} > '${full}/out'`, {
         cwd: scratch.root,
       })
-      t.strictSame([status, stderr], [4, 'dd-dupes: stopped: no space left on device\n'])
+      t.strictSame(
+        [status, stderr],
+        [4, 'dd-dupes: write standard output: no space left on device\n'],
+      )
       t.equal(statSync(`${full}/out`).size, 8192)
     }
   })

@@ -178,6 +178,19 @@ t.test('--isolate with files as operands: their directories count', async (t) =>
   t.equal(found.files.length, 3)
 })
 
+t.test('each member says when it was read, and so do file and keeper of a step', async (t) => {
+  const start = BigInt(Date.now()) * 1_000_000n
+  for (const find of ['dd-dupes -q l r', 'dd-walk l r | dd-hash | dd-group']) {
+    const { stdout } = await shell(find, { cwd: files.root })
+    const members = records(stdout).flatMap(({ files }) => files)
+    t.ok(members.length > 0 && members.every(({ readNs }) => BigInt(readNs) >= start), find)
+    const plan = records((await shell('dd-plan -q delete', {}, stdout)).stdout)
+    t.ok(plan.length > 0 && plan.every(({ file, keep }) => file.readNs && keep.readNs), find)
+  }
+  const { stdout } = await shell('dd-dupes -q --unique l r', { cwd: files.root })
+  t.notMatch(stdout, 'readNs', 'what comes without a digest does not')
+})
+
 t.test('help and version', async (t) => {
   const help = await dupes('--help')
   t.match(help, {

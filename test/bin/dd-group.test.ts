@@ -203,7 +203,7 @@ t.test('a reader that leaves ends it quietly', async (t) => {
 
 t.test('a full disk is an error', { skip: !existsSync('/dev/full') }, async (t) => {
   const { status, stderr } = await shell('dd-group --by size > /dev/full', {}, many)
-  t.strictSame([status, stderr], [4, 'dd-group: stopped: no space left on device\n'])
+  t.strictSame([status, stderr], [4, 'dd-group: write standard output: no space left on device\n'])
 })
 
 for (const args of [['--by', 'size'], [], ['--unique']])

@@ -296,7 +296,7 @@ t.test('a full disk under stdout', { skip: process.platform !== 'linux' }, async
   const input = lines([...few(dir, 2000), ...large(dir, 4)])
   const { status, stderr } = await shell('dd-hash > /dev/full', {}, input)
   t.equal(status, 4)
-  t.equal(stderr, 'dd-hash: stopped: no space left on device\n')
+  t.equal(stderr, 'dd-hash: write standard output: no space left on device\n')
 })
 
 t.test('a signal ends it at once', async (t) => {

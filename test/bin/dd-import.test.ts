@@ -113,7 +113,7 @@ t.test('a reader that leaves ends it quietly', async (t) => {
 t.test('a full disk is status 4', async (t) => {
   const input = czkawka(t.testdir({ a: '!', b: '!' }))
   const { status, stderr } = await shell('dd-import --format czkawka > /dev/full', {}, input)
-  t.strictSame([status, stderr], [4, 'dd-import: stopped: no space left on device\n'])
+  t.strictSame([status, stderr], [4, 'dd-import: write standard output: no space left on device\n'])
 })
 
 t.test('help and version', async (t) => {

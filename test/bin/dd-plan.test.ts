@@ -155,7 +155,7 @@ t.test('a reader that leaves ends it quietly', async (t) => {
 t.test('a full disk is status 4', async (t) => {
   const { status, stderr } = await shell('dd-plan delete > /dev/full', {}, pair)
   t.equal(status, 4)
-  t.equal(stderr, 'dd-plan: stopped: no space left on device\n')
+  t.equal(stderr, 'dd-plan: write standard output: no space left on device\n')
 })
 
 t.test('help and version', async (t) => {

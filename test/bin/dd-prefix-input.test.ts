@@ -105,8 +105,16 @@ t.test('nothing piped in, on a terminal', async (t) => {
   t.equal(status, 2)
 })
 
-/** More than a pipe holds; none of them is there. */
-const many = lines(...Array.from({ length: 3000 }, (_, i) => empty(`/some/directory/file-${i}`)))
+const planted = new Scratch(t)
+
+/** The record of a file of no bytes that is there. */
+function there(name: string): FileRecord {
+  writeFileSync(planted.at(name), '')
+  return empty(`${planted.root}/${name}`)
+}
+
+/** More than a pipe holds. */
+const many = lines(...Array.from({ length: 3000 }, (_, i) => there(`file-${i}`)))
 
 t.test('a reader that leaves ends it quietly', async (t) => {
   const { status, stdout, stderr } = await shell(
@@ -120,7 +128,7 @@ t.test('a reader that leaves ends it quietly', async (t) => {
 
 t.test('a full disk is an error', { skip: !existsSync('/dev/full') }, async (t) => {
   const { status, stderr } = await shell('dd-prefix > /dev/full', {}, many)
-  t.strictSame([status, stderr], [4, 'dd-prefix: stopped: no space left on device\n'])
+  t.strictSame([status, stderr], [4, 'dd-prefix: write standard output: no space left on device\n'])
 })
 
 t.test('closed stdout', async (t) => {
@@ -129,7 +137,7 @@ t.test('closed stdout', async (t) => {
 })
 
 /** Some 34 MiB of lines. */
-const large = () => lines(...[...Array(34).keys()].map((i) => ({ ...empty(`/${i}`), more: MIB })))
+const large = () => lines(...[...Array(34).keys()].map((i) => ({ ...there(`${i}`), more: MIB })))
 const MIB = 'x'.repeat(2 ** 20)
 
 t.test('a temporary file is made past 32 MiB of records only', async (t) => {
@@ -180,9 +188,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const)
 
 t.test('files of other machines: a line each', async (t) => {
   const nas = [1, 2].map((i) => empty('/same', { ino: '7', size: i, host: `nas${i}` }))
-  const other = lines(...nas, empty('/b', { host: 'nas1' }), empty('/c'))
+  const other = lines(...nas, empty('/b', { host: 'nas1' }), there('c'))
   const { status, stdout, stderr } = await run('dd-prefix', [], other)
-  t.strictSame([status, inWords(stdout, '')], [1, ['empty c']])
+  t.strictSame([status, inWords(stdout, planted.root)], [1, ['empty c']])
   t.strictSame(stderr.split('\n'), [
     'dd-prefix: read "/same": is on another machine, nas1',
     'dd-prefix: read "/same": is on another machine, nas2',

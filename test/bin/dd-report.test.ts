@@ -168,7 +168,10 @@ t.test('a reader that leaves ends it quietly', async (t) => {
 t.test('a full disk is status 4', async (t) => {
   for (const format of FORMATS) {
     const ran = await shell(`dd-report --format ${format} > /dev/full`, {}, lines(group))
-    t.strictSame([ran.status, ran.stderr], [4, 'dd-report: stopped: no space left on device\n'])
+    t.strictSame(
+      [ran.status, ran.stderr],
+      [4, 'dd-report: write standard output: no space left on device\n'],
+    )
   }
 })
 

@@ -148,7 +148,10 @@ t.test('a reader that leaves ends it quietly, a full disk does not', async (t) =
   const head = await shell(`dd-walk '${dir}' | head -1 | wc -l; echo "\${PIPESTATUS[@]}"`)
   t.strictSame([head.stdout.trim().split('\n'), head.stderr], [['1', '0 0 0'], ''])
   const full = await shell(`dd-walk '${dir}' > /dev/full`)
-  t.strictSame([full.status, full.stderr], [4, 'dd-walk: stopped: no space left on device\n'])
+  t.strictSame(
+    [full.status, full.stderr],
+    [4, 'dd-walk: write standard output: no space left on device\n'],
+  )
 })
 
 t.test('two runs give the same bytes, and so does a list of the files', async (t) => {
@@ -255,7 +258,10 @@ t.test('a disk that fills up in the middle of a write', { skip: MOUNT }, async (
   const dir = t.testdir({ m: {}, d: Object.fromEntries(files) })
   const line = 'mount -t tmpfs -o size=8k x m && dd-walk d > m/out; echo $? $(stat -c %s m/out)'
   const { stdout, stderr } = await mounted(line, dir)
-  t.strictSame([stdout, stderr], ['4 8192\n', 'dd-walk: stopped: no space left on device\n'])
+  t.strictSame(
+    [stdout, stderr],
+    ['4 8192\n', 'dd-walk: write standard output: no space left on device\n'],
+  )
 })
 
 const POOL = MOUNT || (has('mergerfs') ? false : 'needs mergerfs')

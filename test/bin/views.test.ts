@@ -76,6 +76,22 @@ withOwnMounts(t, import.meta.filename, ['mkfs.ext4', 'bindfs'], () => {
         }
       })
 
+  t.test('two new disks that one program has filled at once hold copies', async (t) => {
+    const [A, B] = [tmpfs(t), tmpfs(t)]
+    for (let i = 0; i < 10; i++)
+      for (const dir of [A, B]) writeFileSync(join(dir, `${i}`), `content ${i}`)
+    t.equal(statSync(join(A, '7')).ino, statSync(join(B, '7')).ino, 'of the same numbers')
+    const options = { env: { ...process.env, A, B } }
+    for (const line of ['dd-dupes -q "$A" "$B"', 'dd-walk "$A" "$B" | dd-hash | dd-group']) {
+      const { stdout } = await shell(line, options)
+      t.equal(records(stdout).length, 10, line)
+      const { stdout: plan } = await shell('dd-plan -q delete', {}, stdout)
+      t.equal(records(plan).length, 10, 'and one of each may go')
+    }
+    const { stdout } = await shell('dd-walk "$A" "$B" | dd-prefix --only group', options)
+    t.equal(records(stdout).length, 10, 'dd-prefix')
+  })
+
   t.test('a real copy is found, and goes; what is seen twice stays', async (t) => {
     const disk = loopFs(t, 'ext4', 32)
     const { real, view } = seenTwice(t, 'overlay, upper', disk)

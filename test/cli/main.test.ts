@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream'
+import { Readable, Writable } from 'node:stream'
 import t from 'tap'
 import { command } from '../../lib/cli/command.js'
 import { Interrupted, UsageError } from '../../lib/cli/exit.js'
@@ -44,6 +44,22 @@ for (const [name, error, status, err] of endings)
     }
     t.strictSame(await runs(body), { status, out: '', err })
   })
+
+t.test('a standard stream that fails is named', async (t) => {
+  const error = errno('EIO')
+  const stdout = new Writable({ write: (_chunk, _encoding, done) => done(error) })
+  const write: Body<object> = ({ stdout }) => writeAll(stdout, 'x')
+  const written = { ...fakeStd(), stdout }
+  t.equal(await run(flags(), write, written), 4)
+  t.equal(written.said().err, 'dd-x: write standard output: input/output error\n')
+  const stdin = new Readable({ read: () => void stdin.destroy(error) })
+  const read: Body<object> = async ({ stdin }) => {
+    for await (const _ of stdin);
+  }
+  const asked = { ...fakeStd(), stdin }
+  t.equal(await run(flags(), read, asked), 4)
+  t.equal(asked.said().err, 'dd-x: read standard input: input/output error\n')
+})
 
 t.test('one bad input of many', async (t) => {
   const ran = await runs(async ({ fault, note, stdout }) => {

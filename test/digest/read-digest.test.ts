@@ -137,6 +137,16 @@ t.test('a socket is in its place', async (t) => {
   server.close()
 })
 
+t.test(
+  'a size that is not true, as in /proc',
+  { skip: !fs.existsSync('/proc/version') },
+  async (t) => {
+    const job = jobOf('/proc/version')
+    t.equal(job.size, 0)
+    t.throws(() => digestReader(whole)(job), { message: 'says 0 bytes, but has content' })
+  },
+)
+
 t.test('a device has no content', async (t) => {
   const job = { ...jobOf('/dev/zero'), size: 1 }
   t.throws(() => digestReader(whole)(job), { message: NOT_REGULAR })

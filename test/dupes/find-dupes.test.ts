@@ -257,6 +257,7 @@ t.test('digests that agree in their first 16 bytes only are of different files',
         digests.set(file, STATE.proven, '5'.repeat(32) + digit[file]!.repeat(32)),
       ),
     isTrusted: () => true,
+    isStacked: () => false,
   }
   for (const [least, want, few] of [
     [

@@ -49,7 +49,9 @@ function found({
 
 async function records(facts: Facts, sort: (typeof SORTS)[number]) {
   const all: object[] = []
-  for await (const batch of found(facts).batches(sort)) all.push(...batch)
+  for await (const batch of found(facts).batches(sort))
+    for (const record of batch)
+      all.push(record.type === 'group' ? { ...record, files: [...record.files] } : record)
   return all
 }
 

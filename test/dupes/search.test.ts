@@ -77,7 +77,10 @@ t.test('as it is', async (t) => {
   const { text, faults, found } = await searched([plant(t.testdir())])
   t.strictSame(groupsOf(text), ALL)
   t.strictSame(faults, [])
-  t.match(found.summary, 'looked at 7 files under 9 names (2 hard links): 2 groups, 5 copies too many')
+  t.match(
+    found.summary,
+    'looked at 7 files under 9 names (2 hard links): 2 groups, 5 copies too many',
+  )
 })
 
 // prettier-ignore

@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import * as fs from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { openAppend, openReadOnly } from '../../lib/fs/append-file.js'
 import { Scratch } from '../helper/scratch.js'
+import { cannotTrace } from '../helper/strace.js'
 
 const MODULE = join(import.meta.dirname, '../../lib/fs/append-file.js')
 
@@ -26,6 +27,35 @@ t.test('records follow each other, and can be read and cut off', async (t) => {
   t.equal(scratch.stat('new/dir/journal').mode & 0o777n, 0o600n, 'for us alone')
   t.equal(scratch.stat('new/dir').mode & 0o777n, 0o700n)
 })
+
+t.test(
+  'a new one, and every directory that is made for it, is durable',
+  { skip: cannotTrace() },
+  async (t) => {
+    const scratch = new Scratch(t)
+    const path = String(scratch.at('new/dir/journal'))
+    const code = `import { openAppend } from ${JSON.stringify(MODULE)}; openAppend(${JSON.stringify(path)}, true)`
+    const node = [process.execPath, '--input-type=module', '-e', code]
+    const log = String(scratch.at('log'))
+    const { status } = spawnSync('strace', [
+      '-f',
+      '-qq',
+      '-y',
+      '-e',
+      'trace=fsync',
+      '-o',
+      log,
+      ...node,
+    ])
+    t.equal(status, 0)
+    const synced = [...scratch.read('log').matchAll(/fsync\(\d+<([^>]*)>\)/g)].map(
+      ([, name]) => name,
+    )
+    const root = String(scratch.root)
+    const ours = synced.filter((name) => name?.startsWith('/')) // koffi syncs standard streams, too
+    t.strictSame([...new Set(ours)].sort(), [root, `${root}/new`, `${root}/new/dir`, path])
+  },
+)
 
 // prettier-ignore
 const refused: [name: string, make: (scratch: Scratch) => void, create: boolean, code: string][] = [

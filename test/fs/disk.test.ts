@@ -18,7 +18,7 @@ t.test('the real disk has every call, some only with native ones', async (t) => 
   ]
     .concat(['close', 'clock', 'hasWriter', 'xattrs', 'sync', 'link', 'rename', 'renameNoReplace'])
     .concat(['unlink', 'symlink', 'mkdir', 'rmdir', 'create', 'write', 'extend'])
-    .concat(['clone', 'setMetadata', 'fileSystem', 'renameAside'])
+    .concat(['clone', 'setMetadata', 'fileSystem', 'renameAside', 'abilities'])
   const native = ['exchange', 'dedupe', 'syncNames']
   const found = Object.keys(realDisk())
   t.strictSame(found.filter((name) => !native.includes(name)).sort(), names.sort())

@@ -4,7 +4,7 @@ import t from 'tap'
 import type { Place } from '../../lib/fs/disk.js'
 import { at, realDisk, writeAll } from '../../lib/fs/real-disk.js'
 import { without } from '../helper/commands.js'
-import { cannotMount, loopFs, tmpfs } from '../helper/mounts.js'
+import { cannotMount, exfat, loopFs, squashfs, tmpfs } from '../helper/mounts.js'
 import { Scratch } from '../helper/scratch.js'
 
 const disk = realDisk()
@@ -16,7 +16,7 @@ const NAMES = [
 ]
 
 /** A place maker in a new directory. */
-function placesIn(scratch: Scratch) {
+function placesIn(scratch: Pick<Scratch, 'root'>) {
   const dir = disk.openDir(Buffer.from(scratch.root))
   return (name: string): Place => ({ dir, name: Buffer.from(name, 'latin1') })
 }
@@ -161,6 +161,15 @@ t.test('short writes are completed', async (t) => {
   t.ok(fs.readFileSync(scratch.at('a')).equals(Buffer.concat([bytes, hole, bytes.subarray(0, 10)])))
 })
 
+t.test('a write that is cut short is no whole one', { skip: cannotMount() }, async (t) => {
+  const dir = disk.openDir(Buffer.from(tmpfs(t, 'size=256k')))
+  const fd = disk.create({ dir, name: Buffer.from('a') })
+  t.throws(() => disk.write(fd, Buffer.alloc(2 ** 20), 0), { code: 'ENOSPC' })
+  t.ok(disk.fstat(fd).size > 0n, 'it was begun')
+  disk.close(fd)
+  disk.closeDir(dir)
+})
+
 t.test('zeros at the end take no room', async (t) => {
   const scratch = new Scratch(t)
   const place = placesIn(scratch)
@@ -220,3 +229,89 @@ t.test(
     for (const one of [made, parent]) disk.closeDir(one)
   },
 )
+
+t.test(
+  'a file on a medium that can only be read is durable',
+  { skip: cannotMount('squashfs') },
+  async (t) => {
+    const scratch = new Scratch(t)
+    scratch.write('a')
+    const place = placesIn({ root: squashfs(t, scratch.root) })('a')
+    const fd = disk.open(place)
+    t.throws(() => fs.fsyncSync(fd), { code: 'EINVAL' }, 'though the system does not say so')
+    t.doesNotThrow(() => disk.sync(fd))
+    disk.close(fd)
+    disk.closeDir(place.dir)
+    t.throws(() => disk.sync(fd), { code: 'EBADF' }, 'other errors are told')
+  },
+)
+
+// prettier-ignore
+const aside: [name: string, make: (s: Scratch) => unknown, code: string, names: string[]][] = [
+  ['its new name is free',        () => {},                                      '',       ['aside']],
+  ['somebody has it',             (s) => s.write('aside'),                       'EEXIST', ['aside', 'file']],
+  ['it is another name of it',    (s) => s.link('aside', 'file'),                'EEXIST', ['aside', 'file']],
+  ['a symlink has it',            (s) => fs.symlinkSync('x', s.at('aside')),     'EEXIST', ['aside -> x', 'file']],
+  ['a directory has it',          (s) => fs.mkdirSync(s.at('aside')),            'EEXIST', ['aside/', 'file']],
+  ['it is gone itself',           (s) => s.remove('file'),                       'ENOENT', []],
+]
+
+for (const [name, make, code, names] of aside)
+  t.test(`out of reach: ${name}`, async (t) => {
+    const scratch = new Scratch(t)
+    scratch.write('file')
+    make(scratch)
+    t.equal(
+      codeOf(() => setAside(scratch)),
+      code,
+    )
+    t.strictSame(scratch.names(), names)
+  })
+
+function setAside(scratch: Pick<Scratch, 'root'>): void {
+  const dir = disk.openDir(Buffer.from(scratch.root))
+  const place = (name: string): Place => ({ dir, name: Buffer.from(name) })
+  try {
+    disk.renameAside(place('file'), place('aside'))
+  } finally {
+    disk.closeDir(dir)
+  }
+}
+
+function codeOf(act: () => void): string {
+  try {
+    act()
+    return ''
+  } catch (error) {
+    return String((error as NodeJS.ErrnoException).code)
+  }
+}
+
+t.test('out of reach and back on a memory card', { skip: cannotMount('exfat') }, async (t) => {
+  const scratch = new Scratch(t, exfat(t))
+  scratch.write('file', 'content')
+  const place = placesIn(scratch)
+  disk.renameAside(place('file'), place('aside'))
+  t.strictSame([scratch.names(), scratch.read('aside')], [['aside'], 'content'])
+  scratch.write('file', 'new')
+  t.throws(() => disk.renameNoReplace(place('aside'), place('file')), { code: 'EEXIST' })
+  t.throws(() => disk.renameAside(place('file'), place('aside')), { code: 'EEXIST' })
+  t.throws(() => disk.renameNoReplace(place('aside'), place('FILE')), { code: 'EEXIST' })
+  t.strictSame([scratch.read('file'), scratch.read('aside')], ['new', 'content'])
+  scratch.remove('file')
+  disk.renameNoReplace(place('aside'), place('file'))
+  t.strictSame([scratch.names(), scratch.read('file')], [['file'], 'content'])
+  disk.closeDir(place('file').dir)
+})
+
+t.test('file systems by number', { skip: cannotMount('ext4') }, async (t) => {
+  for (const [path, type] of [
+    [tmpfs(t), 0x01021994],
+    [loopFs(t, 'ext4', 8), 0xef53],
+    ['/proc', 0x9fa0],
+  ] as const) {
+    const dir = disk.openDir(Buffer.from(path))
+    t.equal(disk.fileSystem(dir.fd), type, path)
+    disk.closeDir(dir)
+  }
+})

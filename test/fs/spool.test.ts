@@ -30,10 +30,13 @@ t.test('what was written can be read, again and again', async (t) => {
 
 t.test('a directory that is not there', async (t) => {
   process.env.TMPDIR = '/none'
-  t.throws(() => openSpool(), { code: 'ENOENT' })
+  t.throws(() => openSpool(), {
+    message: /^temporary file in "\/none" .*ENOENT/,
+    cause: { code: 'ENOENT' },
+  })
 })
 
 t.test('where nameless files cannot be', async (t) => {
   process.env.TMPDIR = '/proc/self' // says no to O_TMPFILE, and to any other file
-  t.throws(() => openSpool(), { code: /ENOENT|EACCES|EPERM/ })
+  t.throws(() => openSpool(), { cause: { code: /ENOENT|EACCES|EPERM/ } })
 })

@@ -5,7 +5,7 @@ import type { Grouping } from '../../lib/group/grouping.js'
 import { BadLine } from '../../lib/stream/read-blocks.js'
 import { HERE } from '../../lib/record/host.js'
 import { LITTLE, MUCH } from '../helper/frames.js'
-import { naiveGroup } from '../helper/naive-group.js'
+import { naiveGroup, VIEWS } from '../helper/naive-group.js'
 import { pick, randomFrom, shuffled } from '../helper/random.js'
 import { file } from '../helper/records.js'
 import { Sink } from '../helper/sink.js'
@@ -29,7 +29,10 @@ async function group(lines: readonly string[], asked: Asked, budgetBytes: number
   }
   const sink = new Sink()
   let read = 0
-  const changed = await groupFiles(input(), sink, { ...asked, budgetBytes }, (n) => (read += n))
+  const tick = (n: number) => (read += n)
+  const isStacked = ({ dev }: { dev: string }) => dev === VIEWS
+  const grouping = { ...asked, budgetBytes }
+  const changed = await groupFiles(input(), sink, grouping, tick, () => new TempFile(), isStacked)
   return { text: sink.text, changed, read }
 }
 

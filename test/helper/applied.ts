@@ -13,6 +13,8 @@ export type Applied = Ran & { readonly results: readonly ResultRecord[] }
 export class Stage {
   readonly files: Scratch
   readonly state: Scratch
+  /** Where else content may be, as keepers on another disk. */
+  readonly elsewhere: Pick<Scratch, 'contents'>[] = []
   readonly #t: Test
 
   constructor(t: Test, parent?: string) {
@@ -57,7 +59,8 @@ export class Stage {
   }
 
   intact(before: ReadonlySet<string>): void {
-    const after = this.files.contents()
+    const all = [this.files, ...this.elsewhere].map((place) => place.contents())
+    const after = new Set(all.flatMap((contents) => [...contents]))
     const lost = [...before].filter((content) => !after.has(content))
     this.#t.strictSame(lost, [], 'no content is lost')
     const left = this.files.names().filter((name) => /\.dd-\w+-\d+a?~/.test(name))

@@ -1,5 +1,5 @@
 // Random sets of files that are often equal, nearly equal, or names of one another.
-import { made, type Made } from './made-files.js'
+import { made, VIEWS, type Made } from './made-files.js'
 import { pick, shuffled } from './random.js'
 
 const MIB = 2 ** 20
@@ -12,8 +12,6 @@ const LONG_EDGES = [2 * MIB, 16 * MIB]
 
 const ROOTS = ['/a', '/b', '/c/d', '/\xff']
 const DEVICES = [7n, 8n, 2n ** 64n - 3n]
-/** On which files of the others are seen once more. */
-const VIEWS = 9n
 const NAMES = ['plain', 'a b', 'new\nline', '\xff', 'é', '"', '\x01', 'n'.repeat(255)]
 const TIMES = [0n, -1n, 1_600_000_000_000_000_000n, -2_500_000_000_000_000_000n, 2n ** 63n, 2n ** 64n + 5n] // prettier-ignore
 
@@ -51,16 +49,10 @@ function changes(size: number, random: () => number): { [offset: number]: number
   return { [Math.min(size - 1, Math.max(0, place))]: 9 }
 }
 
-/**
- * What was given one inode number is one file only where it is on one device, or has the times of the
- * other; so have each on its own, at a time of its own.
- */
+/** What was given one inode number is one file only where it is on one device; so have each on its own. */
 function apart(files: readonly Made[]): Made[] {
   const odd = files.filter(({ ino }) => ino === 2n ** 64n - 1n)
-  return files.map((file) => {
-    const place = BigInt(odd.indexOf(file))
-    return place < 0n ? file : { ...file, dev: 100n + place, ctimeNs: 100n + place }
-  })
+  return files.map((file) => (odd.includes(file) ? { ...file, dev: 100n + BigInt(odd.indexOf(file)) } : file)) // prettier-ignore
 }
 
 /** The files as a walk may find them: in batches, in any order. */

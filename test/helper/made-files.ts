@@ -4,6 +4,9 @@ import type { BigIntStats } from 'node:fs'
 import type { ReadCalls } from '../../lib/fs/listed-file.js'
 import { inPages } from './counted-reads.js'
 
+/** The device on which files of the others may be seen once more. */
+export const VIEWS = 9n
+
 export type Made = {
   /** Absolute, latin1. */
   readonly path: string

@@ -10,7 +10,8 @@ import { worker } from '../../lib/dupes/work.js'
 import { FAST } from '../../lib/fs/lane-of.js'
 import { walkRules } from '../../lib/walk/rules.js'
 import { dupesCrew, PAIRS, type How } from './dupes-crew.js'
-import { contentOf, MadeFiles, type Made } from './made-files.js'
+import { coreMeter } from '../../lib/thread/core-meter.js'
+import { contentOf, MadeFiles, VIEWS, type Made } from './made-files.js'
 import { recordOf, tableOf } from './made-table.js'
 import { READ_NS, type Known } from './naive-dupes.js'
 import { faultText } from './walked.js'
@@ -49,7 +50,7 @@ export async function madeSearch(files: readonly Made[], asked: MadeAsked = {}) 
   const { isTrusted = () => true, laneOf = () => FAST } = asked
   const byDevice = <T>(of: (dev: bigint) => T) => ({ dev }: { dev: string }) => of(BigInt(dev)) // prettier-ignore
   const crew = dupesCrew(work, asked)
-  const reads = new DiskReads(table, crew, settings, byDevice(isTrusted), byDevice(laneOf))
+  const reads = new DiskReads(table, crew, settings, byDevice(isTrusted), byDevice(laneOf), coreMeter, byDevice((dev) => dev === VIEWS)) // prettier-ignore
   const groups = await findDupes(table, columns, wanted, reads)
   const found = new Found(table, groups, {
     columns,

@@ -20,7 +20,15 @@ export function cannotMount(type = 'tmpfs'): string | false {
   if (process.platform !== 'linux' || process.getuid?.() !== 0)
     return `mounting ${type} needs root on Linux`
   if (type === 'tmpfs') return works('unshare', '-m', 'true') ? false : 'may not mount here'
-  return works('sh', '-c', `command -v mkfs.${type}`) ? false : `mkfs.${type} is not installed`
+  const programs = PROGRAMS[type] ?? [`mkfs.${type}`]
+  const missing = programs.find((program) => !works('sh', '-c', `command -v ${program}`))
+  return missing ? `${missing} is not installed` : false
+}
+
+/** What making and mounting it takes. */
+const PROGRAMS: { readonly [type: string]: readonly string[] } = {
+  exfat: ['mkfs.exfat', 'mount.exfat-fuse'],
+  squashfs: ['mksquashfs'],
 }
 
 function works(program: string, ...args: string[]): boolean {
@@ -78,13 +86,28 @@ export function bindMount(t: Ends, from: string): string {
   return mountOn(t, ['--bind', from])
 }
 
-/** The files of `lower`, and those of `upper` over them; both on one file system, as `work` is. */
+/** The files of `lower`, and those of `upper` over them; `work` is on the file system of that. */
 export function overlay(
   t: Ends,
   dirs: { readonly lower: string; readonly upper: string; readonly work: string },
+  more = '',
 ): string {
-  const options = `lowerdir=${dirs.lower},upperdir=${dirs.upper},workdir=${dirs.work}`
+  const options = `lowerdir=${dirs.lower},upperdir=${dirs.upper},workdir=${dirs.work}${more}`
   return mountOn(t, ['-t', 'overlay', '-o', options, 'overlay'])
+}
+
+/** A medium that can only be read, with what is in a directory. */
+export function squashfs(t: Ends, from: string): string {
+  const dir = mkdtempSync(join(tmpdir(), 'dd-image-'))
+  t.teardown(() => rmSync(dir, { recursive: true }))
+  must('mksquashfs', from, `${dir}/image`, '-quiet', '-no-progress')
+  return mountOn(t, ['-o', 'loop,ro', `${dir}/image`])
+}
+
+/** A file mounted on another name, which is there. */
+export function bindFile(t: Ends, from: string, onto: string): void {
+  must('mount', '--bind', from, onto)
+  t.teardown(() => must('umount', onto))
 }
 
 export function remount(dir: string, options: string): void {

@@ -4,6 +4,7 @@ import type { Wanted } from '../../lib/dupes/wanted.js'
 import type { FileRecord } from '../../lib/record/file.js'
 import { splitByFile } from '../../lib/record/one-file.js'
 import { pathBytes } from '../../lib/record/path.js'
+import { VIEWS } from './made-files.js'
 
 /** A file, and the digest of what is in it. */
 export type Known = { readonly record: FileRecord; readonly hash: string }
@@ -25,7 +26,7 @@ export function naiveDupes(files: readonly Known[], wanted: Wanted, sort: Sort =
 
 function copies(files: readonly Known[], { isolate, hardLinks }: Wanted): number {
   const records = files.map(({ record }) => record)
-  const parts = splitByFile(records)
+  const parts = splitByFile(records, ({ dev }) => dev === `${VIEWS}`)
   if (!isolate && !hardLinks) return parts.length
   const names = parts.flatMap((names) => onFirstDevice(names))
   return hardLinks ? names.length : new Set(names.map((name) => name.root ?? name.root64)).size

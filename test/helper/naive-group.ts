@@ -54,15 +54,20 @@ const inodeOf = (named: Named) =>
 /** Empty for this machine, which a record need not name. */
 const hostOf = ({ record: { host = '' } }: Named) => (host === HERE ? '' : host)
 
-/** Names that share an inode, or inode number, size and times, are one file. */
+/** The device on which files of the others may be seen once more. */
+export const VIEWS = '9'
+
+/** Names that share an inode are one file; so are those that share all that views do. */
 function countFiles(files: readonly Named[]): number {
-  const facts = (named: Named) => {
+  const seen = (named: Named) => {
     const { ino, size, mtimeNs, ctimeNs } = named.record
     return JSON.stringify([hostOf(named), ino, size, mtimeNs, ctimeNs, 'seen'])
   }
+  const isView = (file: Named) =>
+    files.some((other) => other.record.dev === VIEWS && seen(other) === seen(file))
   let parts: Set<string>[] = []
   for (const file of files) {
-    const keys = [inodeOf(file), facts(file)]
+    const keys = isView(file) ? [inodeOf(file), seen(file)] : [inodeOf(file)]
     const own = parts.filter((part) => keys.some((key) => part.has(key)))
     const others = parts.filter((part) => !own.includes(part))
     parts = [...others, new Set([...keys, ...own.flatMap((part) => [...part])])]

@@ -26,7 +26,7 @@ export type Plan = {
 export function plan(subject: Subject, op: PlanOp, flags: PlanFlags = {}): Plan {
   const stuck: string[] = []
   const tally = new Tally((file) => void stuck.push(nameOf(file)))
-  const steps = planRecord(subject, policyOf(op, flags), tally)
+  const steps = [...planRecord(subject, policyOf(op, flags), tally)]
   const { totals } = tally
   const skipped = Object.fromEntries(totals.skipped)
   return { steps, lines: steps.map(lineOf), skipped, stuck, totals }

@@ -1,5 +1,6 @@
 // A report of records, as bytes, and what was said about it.
 import type { FileRecord } from '../../lib/record/file.js'
+import type { GroupRecord } from '../../lib/record/group.js'
 import { pathFields } from '../../lib/record/path.js'
 import type { AnyRecord } from '../../lib/report/any-record.js'
 import type { ReportOptions } from '../../lib/report/report-options.js'
@@ -51,7 +52,7 @@ export function named(latin1: string, fields: Partial<FileRecord> = {}): FileRec
 }
 
 /** A group of these files. */
-export function groupOf(...files: readonly FileRecord[]): AnyRecord & { type: 'group' } {
+export function groupOf(...files: readonly FileRecord[]): GroupRecord {
   return { type: 'group', size: files[0]?.size ?? 0, hash: 'ab12', algo: 'blake3', files }
 }
 

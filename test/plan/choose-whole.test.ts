@@ -134,7 +134,7 @@ function faults(steps: readonly StepRecord[], subjects: readonly Subject[], flag
   const gone = (one: FileRecord) => targets.has(nameOf(one))
   const wholes = subjects.flatMap((one) => (one.type === 'partial' ? [one.of] : []))
   const kept = subjects.flatMap((one) =>
-    one.type === 'group' ? one.files : one.type === 'partial' ? [one.of] : [],
+    one.type === 'group' ? [...one.files] : one.type === 'partial' ? [one.of] : [],
   )
   const partials = steps.filter(({ why }) => why === 'partial')
   const isKept = (whole: FileRecord) =>
@@ -171,7 +171,7 @@ for (const op of ['delete', 'move', 'hardlink'] as const)
       const flags = randomFlags(op)
       const policy = policyOf(op, flags)
       const tally = new Tally()
-      const steps = subjects.flatMap((subject) => planRecord(subject, policy, tally))
+      const steps = subjects.flatMap((subject) => [...planRecord(subject, policy, tally)])
       const wrong = faults(steps, subjects, flags)
       if (wrong.length > 0) return void t.strictSame(wrong, [], JSON.stringify({ flags, subjects }))
       const named = new Set(subjects.map((one) => (one.type === 'partial' ? nameOf(one.of) : '')))

@@ -1,10 +1,10 @@
 import t from 'tap'
 import { keepOrder, type KeepKey } from '../../lib/plan/keep-order.js'
-import { Name } from '../../lib/plan/name.js'
+import { Inode, Name } from '../../lib/plan/name.js'
 import { file } from '../helper/records.js'
 
 const names = (records: ReturnType<typeof file>[]) =>
-  records.map((record, at) => new Name(record, at, { names: [], nlink: 1 }))
+  records.map((record, at) => new Name(record, at, new Inode()))
 const old = file('/old', { mtimeNs: '9000000000' })
 const young = file('/young', { mtimeNs: '10000000000' })
 const zero = file('/zero', { mtimeNs: '0' })

@@ -1,6 +1,7 @@
 import t from 'tap'
-import { planRecords } from '../../lib/plan/plan-records.js'
+import { planPool, planRecords } from '../../lib/plan/plan-records.js'
 import { policyOf, type PlanFlags } from '../../lib/plan/policy.js'
+import { poolPolicy } from '../../lib/plan/pool-policy.js'
 import type { Subject } from '../../lib/plan/subject.js'
 import { Tally } from '../../lib/plan/tally.js'
 import { group, lineOf } from '../helper/plan.js'
@@ -71,3 +72,19 @@ t.test('a batch comes out before the next one is asked for', async (t) => {
     [1, 0, 2],
   )
 })
+
+t.test('what only proves others, or is not planned for, was there all the same', async (t) => {
+  for (const named of ['/whole', '/a', '/e'])
+    for (const plan of [planRecords, planWithPool]) {
+      const policy = policyOf('delete', { partials: true, primary: [Buffer.from(named)] })
+      for await (const _ of plan(one(subjects), policy, new Tally()));
+      t.strictSame(policy.primary.unmet(), [], named)
+    }
+})
+
+async function* one<T>(batch: T) {
+  yield batch
+}
+
+const planWithPool: typeof planRecords = (batches, policy, tally) =>
+  planPool(batches, poolPolicy(policy, { space: [], branches: [] }), tally)

@@ -45,7 +45,7 @@ for (const [flags, want] of classes)
   })
 
 t.test('defaults', async (t) => {
-  const { order, primary, within, ...rest } = policyOf('delete', {})
+  const { order, primary, within, isStacked: _, ...rest } = policyOf('delete', {})
   t.strictSame([primary.isEmpty, within.isEmpty], [true, true])
   t.strictSame(rest, {
     op: 'delete',

@@ -9,7 +9,7 @@ import { listedOnly } from '../helper/remembered.js'
 function folded(records: readonly FileRecord[], isTrusted = true): [names: string, stale: number] {
   const files = listedOnly(records)
   const names = new Chains(files.count)
-  const { heads, stale } = foldNames(files, names, () => isTrusted)
+  const { heads, stale } = foldNames(files, names, () => isTrusted, isStacked)
   t.ok(
     heads.every((head, i) => i === 0 || head > heads[i - 1]!),
     'in the order of the input',
@@ -25,8 +25,9 @@ const a = file('/a', { ino: '5', size: 9, mtimeNs: '7', ctimeNs: '100' })
 const link = (path: string, fields: Partial<FileRecord> = {}) =>
   ({ ...a, path, ...fields }) as FileRecord
 const older = { ctimeNs: '99' }
-const far = { dev: '2', ctimeNs: '101' }
-const view = { dev: '2' }
+const far = { dev: '2' }
+const view = { dev: '9' }
+const isStacked = ({ dev }: { dev: string }) => dev === '9'
 const { path: _, ...bare } = a
 const raw = { ...bare, path64: Buffer.from('/\xff', 'latin1').toString('base64') } as FileRecord
 

@@ -14,7 +14,8 @@ const md5 = (byte: string): Fields => ({ hash: byte.repeat(16), algo: 'md5' })
 
 /** Files with these fields, and what was read when all were looked at. */
 async function looked(fields: readonly Fields[], harm: (fs: CountedReads) => void = () => {}) {
-  const fs = new CountedReads(fields.map((_, i) => [NAMES[i]!, Buffer.from(`content ${i}`)]))
+  const contentOf = ({ size }: Fields, i: number) => Buffer.from(size === 0 ? '' : `content ${i}`)
+  const fs = new CountedReads(fields.map((one, i) => [NAMES[i]!, contentOf(one, i)]))
   const records = fs.records().map((record, i) => ({ ...record, ...fields[i] }) as FileRecord)
   const files = remembered(records, fs)
   const found = new Findings(files.count)

@@ -7,7 +7,7 @@ import { groupOf, OTHERS } from '../helper/reported.js'
 const [a, b] = [file('/a'), file('/b')]
 
 const pathsOf = (record: AnyRecord) =>
-  record.type === 'group' ? record.files.map(({ path }) => path!) : undefined
+  record.type === 'group' ? Array.from(record.files, ({ path }) => path!) : undefined
 
 async function lines(...batches: AnyRecord[][]) {
   const [found, notes]: [(readonly string[])[], string[]] = [[], []]
@@ -41,5 +41,5 @@ t.test('no path of another machine', async (t) => {
 
 t.test('a group of more names than a call may have arguments', async (t) => {
   const { found } = await lines([groupOf(...Array.from({ length: 100_000 }, () => a)), groupOf(b)])
-  t.equal(found[0]?.length, 100_001)
+  t.equal(found.flat().length, 100_001)
 })

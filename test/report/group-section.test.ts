@@ -30,12 +30,12 @@ const group = (files: readonly FileRecord[]): GroupRecord => ({ type: 'group', s
 
 for (const [name, files, want] of heads)
   t.test(name, async (t) => {
-    t.strictSame(groupSection().lines(group(files)).slice(0, 2), ['', want])
+    t.strictSame([...groupSection().lines(group(files))].slice(0, 2), ['', want])
   })
 
 t.test('names, in their order, also those that are gone', async (t) => {
   const lost = [{ path: '/gone\n' }]
-  const lines = groupSection().lines({ ...group([plain('/b\n'), plain('/a')]), lost })
+  const lines = [...groupSection().lines({ ...group([plain('/b\n'), plain('/a')]), lost })]
   t.strictSame(lines.slice(2), [
     '  /b\\u{a}',
     '  /a',
@@ -55,7 +55,7 @@ for (const [partial, want] of remarks)
   t.test(`a group that is partial: ${JSON.stringify(partial)}`, async (t) => {
     const truncated = Object.assign(group([plain('/a'), plain('/b')]), { partial })
     t.equal(
-      groupSection().lines(truncated)[1],
+      [...groupSection().lines(truncated as GroupRecord)][1],
       `2 copies of 4.0 KiB, 4.0 KiB could be freed${want}`,
     )
   })

@@ -18,7 +18,7 @@ t.test('a result', async (t) => {
 
 t.test('a result with a note', async (t) => {
   const noted = { ...result('done'), note: { code: 'owner', message: 'not its owner' } }
-  t.equal(resultSection().lines(noted)[1], '  owner: not its owner')
+  t.equal([...resultSection().lines(noted)][1], '  owner: not its owner')
 })
 
 // prettier-ignore

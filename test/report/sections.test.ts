@@ -20,7 +20,7 @@ for (const record of records)
   t.test(`a ${record.type} goes to its own section, and to no other`, async (t) => {
     const sections = openSections()
     const before = Object.values(sections).map(({ summary }) => summary())
-    const lines = linesOf(sections, record)
+    const lines = [...linesOf(sections, record)]
     t.match(lines.join('\n'), record.type === 'empty' ? '/e' : '/a')
     const changed = Object.entries(sections).filter(([, { summary }], i) => summary() !== before[i])
     t.strictSame(

@@ -1,8 +1,11 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { native } from '../../../lib/fs/native/native.js'
 import { calls, noNative } from '../../helper/native.js'
+import { Scratch } from '../../helper/scratch.js'
+import { cannotTrace } from '../../helper/strace.js'
 
 const MODULE = join(import.meta.dirname, '../../../lib/fs/native/native.js')
 
@@ -24,3 +27,52 @@ t.test('loaded once', { skip: noNative }, async (t) => {
 t.test('DD_TOOLS_NATIVE=0 does without', async (t) => {
   t.equal(loadedWith('0'), '\n')
 })
+
+// prettier-ignore
+const ends: [name: string, native: string, last: string, status: number][] = [
+  ['at its end',           '1', 'process.exitCode = 7',  7],
+  ['when it says so',      '1', 'process.exit(3)',       3],
+  ['with nothing wrong',   '1', '',                      0],
+  ['by an error',          '1', "throw new Error('x')",  1],
+  ['without native calls', '0', 'process.exitCode = 7',  7],
+]
+
+for (const [name, DD_TOOLS_NATIVE, last, status] of ends)
+  t.test(
+    `where no fsync works, a process ends ${name}`,
+    { skip: noNative || cannotTrace() },
+    async (t) => {
+      const scratch = new Scratch(t)
+      const script = `import { endPlainly, native } from ${JSON.stringify(MODULE)}
+      endPlainly()
+      native()
+      console.log('said')
+      ${last}`
+      scratch.write('script.mjs', script)
+      const { NODE_OPTIONS: _, NODE_V8_COVERAGE: __, ...env } = process.env
+      const out = openSync(scratch.at('out'), 'w') // a file: it is what koffi syncs
+      const args = [
+        '-f',
+        '-qq',
+        '-o',
+        '/dev/null',
+        '-e',
+        'trace=fsync',
+        '-e',
+        'inject=fsync:error=EIO',
+      ]
+      const ran = spawnSync(
+        'strace',
+        [...args, process.execPath, String(scratch.at('script.mjs'))],
+        {
+          env: { ...env, DD_TOOLS_NATIVE },
+          stdio: ['ignore', out, out],
+          timeout: 120_000,
+        },
+      )
+      closeSync(out)
+      t.strictSame([ran.status, ran.signal], [status, null], scratch.read('out'))
+      t.match(scratch.read('out'), /^said\n/)
+      t.notMatch(scratch.read('out'), 'Failed to sync')
+    },
+  )
