@@ -14,7 +14,7 @@ const MAX_BYTES = 30_000
  */
 export function ownXattrs({ disk }: Run, { op }: StepRecord, fd: number): string {
   const xattrs = op === 'reflink' ? '' : (disk.xattrs(fd) ?? '')
-  if (xattrs.length > MAX_BYTES / 3 && Buffer.byteLength(xattrs) > MAX_BYTES)
+  if (Buffer.byteLength(xattrs) > MAX_BYTES)
     throw new Refusal('metadata', 'its extended attributes are too long for the journal')
   return xattrs
 }

@@ -1,8 +1,9 @@
 import t from 'tap'
 import { check } from '../../lib/apply/act.js'
+import { ownXattrs } from '../../lib/apply/own-xattrs.js'
 import { tryStep } from '../../lib/apply/dry-run.js'
 import { pendingRow, rowXattrs } from '../../lib/apply/step-row.js'
-import type { Op, Xattrs } from '../../lib/record/step.js'
+import type { Op, StepRecord, Xattrs } from '../../lib/record/step.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
 import { runOn, UNASKED } from '../helper/apply-run.js'
 import { calls, noNative } from '../helper/native.js'
@@ -46,9 +47,20 @@ for (const op of ['delete', 'hardlink', 'symlink', 'move'] as Op[]) {
   })
 }
 
-t.test('after a reflink the file has them still', async (t) => {
-  t.equal((await rowOf(t, 'reflink', NOTE)).row.xattrs, '')
-})
+// prettier-ignore
+const sizes: [name: string, text: string, ok: boolean][] = [
+  ['30,000 bytes',                   'x'.repeat(30_000),  true],
+  ['30,001 bytes',                   'x'.repeat(30_001),  false],
+  ['15,001 letters of two bytes each', 'é'.repeat(15_001), false],
+]
+
+for (const [name, text, ok] of sizes)
+  t.test(name, async (t) => {
+    const run = runOn({ xattrs: () => text })
+    const read = (op: Op) => ownXattrs(run, { op } as StepRecord, 0)
+    ok ? t.equal(read('delete'), text) : t.throws(() => read('delete'), { code: 'metadata' })
+    t.equal(read('reflink'), '', 'which no reflink needs')
+  })
 
 t.test('they are read of the file that is open', { skip: noNative }, async (t) => {
   const { scratch, step } = pair(t, 'delete')
