@@ -34,7 +34,7 @@ class FileLines {
   constructor({ readNs, host }: Ending) {
     const read = readNs === undefined ? '' : `,"readNs":"${readNs}"`
     const on = host === undefined ? '' : `,"host":"${host}"`
-    this.#end = `${read}${on}}`
+    this.#end = `${on}${read}}` // as dd-hash does, which adds to what dd-walk wrote
   }
 
   of(dir: Directory, name: string, stat: FileStat): string {

@@ -61,7 +61,7 @@ for (const path of dirs)
 
 t.test('what all records say comes last', async (t) => {
   const dir = topDirectory('/p', { dev: 1n, ino: 2n })
-  for (const more of [{ host: 'nas1' }, { readNs: '7' }, { readNs: '7', host: 'nas1' }])
+  for (const more of [{ host: 'nas1' }, { readNs: '7' }, { host: 'nas1', readNs: '7' }])
     for (const isPlain of [true, false]) {
       dir.isPlain = isPlain
       const want = JSON.stringify({ ...record(dir, 'a', stats()), ...more })
