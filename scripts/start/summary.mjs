@@ -53,7 +53,10 @@ function first(files, count) {
 
 /** Hard links are one copy: one entry a file, with the names that were found. */
 function inodesOf(files) {
-  return splitByFile([...files], isStacked).map((names) => ({ file: names[0], names: names.length }))
+  return splitByFile([...files], isStacked).map((names) => ({
+    file: names[0],
+    names: names.length,
+  }))
 }
 
 function byDevice(inodes) {
