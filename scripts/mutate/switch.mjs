@@ -6,6 +6,7 @@ import { appendFileSync } from 'node:fs'
 const awake = Number(process.env.DD_MUTANT ?? -1)
 const report = process.env.DD_MUTANTS_SEEN
 const seen = new Set()
+const untold = []
 
 const COMPARE = {
   '===': (a, b) => a === b,
@@ -51,12 +52,20 @@ export function right(onlyLeft, sign, value) {
   return value
 }
 
+/** Told a little later: a call into libc may have left its errno, which writing a file would clear. */
 function see(id) {
   if (report === undefined || seen.has(id)) return
   seen.add(id)
+  if (untold.push(id) === 1) queueMicrotask(tell)
+}
+
+function tell() {
+  const lines = untold.splice(0).map((id) => `${id}\n`)
   try {
-    appendFileSync(report, `${id}\n`)
+    if (lines.length > 0) appendFileSync(report, lines.join(''))
   } catch {
-    // as where a test has taken all descriptors: this one goes without
+    // as where a test has taken all descriptors: these go without
   }
 }
+
+process.on('exit', tell)

@@ -36,19 +36,25 @@ for (const [way, calls] of [
     t.equal(await carryOut(runOn(calls), step), 'exists')
   })
 
-  t.test(`${way}: not even over what comes at the last moment`, async (t) => {
-    const { scratch, step } = pair(t, 'move')
-    const lstat = realDisk().lstat
-    const late: Disk['lstat'] = (place) => {
-      const found = lstat(place)
-      if (nameOf(place) === 'file' && String(place.dir.path).endsWith('/to') && !found)
-        scratch.write('to/file', 'another')
-      return found
-    }
-    t.equal(await carryOut(runOn({ ...calls, lstat: late }), step), 'EEXIST')
-    t.strictSame(scratch.names(), [...BOTH, 'to/', 'to/file'])
-    t.equal(scratch.read('to/file'), 'another')
-  })
+  // Where the directory is there beforehand, it is looked at once more before anything is made.
+  for (const [moment, dir, code] of [
+    ['after it was looked at', 'to/x', 'exists'],
+    ['at the last moment', 'x', 'EEXIST'],
+  ] as const)
+    t.test(`${way}: not even over what comes ${moment}`, async (t) => {
+      const { scratch, step } = pair(t, 'move')
+      scratch.write(dir)
+      const lstat = realDisk().lstat
+      const late: Disk['lstat'] = (place) => {
+        const found = lstat(place)
+        if (nameOf(place) === 'file' && String(place.dir.path).endsWith('/to') && !found)
+          scratch.write('to/file', 'another')
+        return found
+      }
+      t.equal(await carryOut(runOn({ ...calls, lstat: late }), step), code)
+      t.strictSame(scratch.names(), [...BOTH, 'to/', 'to/file', dir].sort())
+      t.equal(scratch.read('to/file'), 'another')
+    })
 
   // prettier-ignore
   const attacks: [name: string, attack: (scratch: Scratch) => unknown, code: string][] = [
