@@ -1,8 +1,8 @@
 // npm run test:mutate [FILE...]: does a test fail when the code is broken? Breaks each guard, comparison
 // and call of lib/apply and lib/fs once, in a copy of this checkout, and runs the tests that could notice.
 // Prints the mutants that no test has seen, how many were seen in each module, and the count last; status
-// 1 if any has lived. FILE is a module, as lib/apply/remove.ts, or a test to run, as test/apply/remove.test.ts,
-// or a folder of either.
+// 1 if any has lived. FILE is a module, as lib/apply/remove.ts, or one line of it, as lib/apply/remove.ts:45,
+// or a test to run, as test/apply/remove.test.ts, or a folder of either.
 //
 // Each test first runs once with nothing broken: how long does it take, and for which mutants would something have
 // been different in it? Each mutant is then tried with those tests only, its own first and the others by time, up
@@ -25,19 +25,20 @@ process.on('exit', () => {
 })
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1))
 
-const named = process.argv.slice(2)
+const lines = process.argv.slice(2).filter((name) => /:\d+$/.test(name))
+const named = process.argv.slice(2).map((name) => name.replace(/:\d+$/, ''))
 const modules = filesOf('lib/', MODULES)
 const mutants = copyWithMutants(root, work, modules)
 const recorded = await record(filesOf('test/', TESTS).filter((name) => name.endsWith('.test.ts')))
-let lived = 0
-for (const file of modules) lived += await breakAll(file)
-console.log(`${mutants.length - lived} killed, ${lived} lived`)
+let [count, lived] = [0, 0]
+for (const file of modules) await breakAll(file)
+console.log(`${count - lived} killed, ${lived} lived`)
 process.exitCode = lived > 0 ? 1 : 0
 
 /** What is named and lies there, or else all that usually does. */
 function filesOf(top, usual) {
   const wanted = named.filter((name) => name.startsWith(top))
-  return (wanted.length > 0 ? wanted : usual).flatMap((name) => {
+  return [...new Set(wanted.length > 0 ? wanted : usual)].flatMap((name) => {
     if (statSync(join(root, name)).isFile()) return [name]
     const below = readdirSync(join(root, name), { recursive: true })
     return below.filter((file) => file.endsWith('.ts')).map((file) => join(name, file))
@@ -55,9 +56,9 @@ async function record(tests) {
 }
 
 async function breakAll(file) {
-  const all = mutants.filter((mutant) => mutant.file === file)
+  const all = mutants.filter((mutant) => mutant.file === file && isWanted(mutant))
   const twin = basename(file).replace(/\.ts$/, '.test.ts')
-  let lived = 0
+  const before = lived
   for (const { id, line, what, code } of all) {
     const tests = recorded.filter(({ seen }) => seen.has(id))
     tests.sort((a, b) => (basename(b.test) === twin) - (basename(a.test) === twin))
@@ -65,8 +66,15 @@ async function breakAll(file) {
     lived++
     console.log(`${file}:${line}: ${what}: ${code}${tests.length > 0 ? '' : ' (never differs)'}`)
   }
-  console.log(`${file}: ${all.length - lived} killed, ${lived} lived`)
-  return lived
+  count += all.length
+  const here = lived - before
+  console.log(`${file}: ${all.length - here} killed, ${here} lived`)
+}
+
+/** Of a module of which lines are named, only those. */
+function isWanted({ file, line }) {
+  const ofIts = lines.filter((name) => name.startsWith(`${file}:`))
+  return ofIts.length === 0 || ofIts.includes(`${file}:${line}`)
 }
 
 async function isSeen(tests, id) {

@@ -3,7 +3,9 @@ import { SILENT } from '../helper/rows.js'
 import { Pace } from '../../lib/apply/pace.js'
 import { recover, type Way } from '../../lib/apply/recover.js'
 import type { Op, StepRecord } from '../../lib/record/step.js'
-import { fails, runOn } from '../helper/apply-run.js'
+import type { Disk } from '../../lib/fs/disk.js'
+import { realDisk } from '../../lib/fs/real-disk.js'
+import { before, fails, runOn } from '../helper/apply-run.js'
 import {
   all,
   journaledStep,
@@ -16,6 +18,9 @@ import {
 } from '../helper/left.js'
 import { AWAY, BOTH, pair, TEMP } from '../helper/pair.js'
 import { content } from '../helper/sandbox.js'
+import { Scratch, step } from '../helper/scratch.js'
+
+const disk = realDisk()
 
 const FILE = 'dir/file'
 const aside = renamed(FILE, `dir/${AWAY}`)
@@ -118,4 +123,61 @@ t.test('a signal ends it, and it stays unfinished', async (t) => {
   await t.rejects(recover(run, SILENT, grown, 'finish'), { code: 'interrupted' })
   t.strictSame(scratch.names(), BOTH)
   run.dirs.closeAll()
+})
+
+// What happens while the step is carried out again.
+// prettier-ignore
+const again: [name: string, calls: (pace: Pace) => Partial<Disk>, code: string, names: string[]][] = [
+  ['a signal comes',           (pace) => ({ renameAside: before(disk.renameAside, () => pace.stop()) }), 'interrupted', BOTH],
+  ['it cannot be put back',    () => ({ unlink: fails('EIO'), renameNoReplace: fails('EROFS') }),        'stranded',    ['dir/', `dir/${AWAY}`, 'keep/', 'keep/keep']],
+]
+
+for (const [name, calls, code, names] of again)
+  t.test(`carried out again, ${name}: it stays unfinished`, async (t) => {
+    const { scratch, step } = pair(t, 'delete', {}, 'x'.repeat(3 * 2 ** 20))
+    const { row } = await journaledStep(t, step)
+    const pace = new Pace()
+    const run = runOn(calls(pace), {}, pace)
+    t.teardown(() => run.dirs.closeAll())
+    await t.rejects(recover(run, SILENT, row, 'finish'), { code })
+    t.strictSame(scratch.names(), names)
+  })
+
+t.test('the name of the keeper is durable before the file goes', async (t) => {
+  const { scratch, step } = pair(t, 'delete')
+  const { row } = await journaledStep(t, step)
+  const done: unknown[] = []
+  const run = runOn({
+    sync: before(disk.sync, (fd) => done.push(disk.fstat(fd).ino)),
+    unlink: before(disk.unlink, () => done.push('unlink')),
+  })
+  t.teardown(() => run.dirs.closeAll())
+  t.equal((await recover(run, SILENT, row, 'finish')).status, 'DELETED')
+  const keeper = done.lastIndexOf(scratch.stat('keep').ino)
+  t.ok(keeper >= 0 && keeper < done.indexOf('unlink'))
+})
+
+// prettier-ignore
+const alone: [op: Op, fields: Partial<StepRecord>, status: string, names: string[]][] = [
+  ['delete', { why: 'empty' }, 'DELETED', []],
+  ['move',   { why: 'undo' },  'MOVED',   ['to/', 'to/file']],
+]
+
+for (const [op, fields, status, names] of alone)
+  t.test(`without a keeper: ${op}`, async (t) => {
+    const scratch = new Scratch(t)
+    const file = scratch.write('file', op === 'delete' ? '' : 'content')
+    const to = op === 'move' ? { to: `${scratch.root}/to/file` } : {}
+    const { run, row } = await journaledStep(t, step(op, file, undefined, { ...fields, ...to }))
+    t.strictSame(await recover(run, SILENT, row, 'finish'), { ...row, status, error: '' })
+    t.strictSame(scratch.names(), names)
+  })
+
+t.test('a copy that is to be another name of what was restored', async (t) => {
+  const { scratch, file, keep } = pair(t, 'delete')
+  renamed(FILE, 'dir/first')(scratch)
+  const link = { path: `${scratch.root}/dir/first` }
+  const { run, row } = await journaledStep(t, step('copy', file, keep, { why: 'undo', link }))
+  t.equal((await recover(run, SILENT, row, 'finish')).status, 'COPIED')
+  t.equal(scratch.stat(FILE).ino, scratch.stat('dir/first').ino)
 })
