@@ -2,6 +2,7 @@ import t from 'tap'
 import { SILENT } from '../helper/rows.js'
 import { Pace } from '../../lib/apply/pace.js'
 import { recover, type Way } from '../../lib/apply/recover.js'
+import type { Row } from '../../lib/apply/journal-row.js'
 import type { Op, StepRecord } from '../../lib/record/step.js'
 import type { Disk } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
@@ -171,6 +172,21 @@ for (const [op, fields, status, names] of alone)
     const { run, row } = await journaledStep(t, step(op, file, undefined, { ...fields, ...to }))
     t.strictSame(await recover(run, SILENT, row, 'finish'), { ...row, status, error: '' })
     t.strictSame(scratch.names(), names)
+  })
+
+// prettier-ignore
+const copies: [name: string, fields: Partial<Row>, status: string, error: RegExp][] = [
+  ['of no known digest',      { hash: '' },                             'COPIED',  /^$/],
+  ['of another digest',       { hash: `blake3:${'ab'.repeat(32)}` },    'SKIPPED', /^changed: its content is no longer what it was/],
+]
+
+for (const [name, fields, status, error] of copies)
+  t.test(`a copy ${name}`, async (t) => {
+    const { scratch, file, keep } = pair(t, 'delete')
+    scratch.remove(FILE)
+    const { run, row } = await journaledStep(t, step('copy', file, keep, { why: 'undo' }))
+    t.match(await recover(run, SILENT, { ...row, ...fields }, 'finish'), { status, error })
+    t.equal(scratch.exists(FILE), status === 'COPIED')
   })
 
 t.test('a copy that is to be another name of what was restored', async (t) => {

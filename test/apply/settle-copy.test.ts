@@ -57,6 +57,7 @@ const crashes: [name: string, standing: Since, since: Since, ended: string | und
   ['the copy is begun',               nothing,  begun,                             BACK,       NONE],
   ['the copy waits',                  nothing,  copy,                              BACK,       NONE],
   ['the copy has the name',           nothing,  all(copy, shown),                  COPIED,     BOTH],
+  ['the same, and the keeper is gone', nothing, all(copy, shown, removed(KEEP)),   COPIED,     ['dir/', FILE, 'keep/']],
   ['somebody has the name',           nothing,  all(copy, written(FILE)),          BACK,       BOTH],
   ['somebody has the temporary name', nothing,  written(FRESH),                    'conflict', [...NONE, FRESH]],
   ['a link is out of reach',          hardlink, all(copy, aside),                  BACK,       BOTH],
@@ -86,6 +87,12 @@ for (const [name, standing, since, ended, names] of crashes)
     t.strictSame(scratch.names(), want.sort())
     if (names.includes(KEEP)) t.equal(scratch.read(KEEP), 'the same content')
   })
+
+t.test('a link that is put back takes the place of a claim', async (t) => {
+  const { scratch, run, row } = await half(t, hardlink, all(aside, claim))
+  t.equal(await settleCopy(run, row, lookAround(run, row)), BACK)
+  t.equal(scratch.stat(FILE).ino, scratch.stat(KEEP).ino)
+})
 
 t.test('a link that waits is known without being read', async (t) => {
   const { scratch, run, row } = await half(t, hardlink, all(aside, written(FILE)))
@@ -141,6 +148,7 @@ t.test('a link to a name that was restored before', async (t) => {
 const alike: [name: string, link: string | undefined, standing: Since, since: Since, ended: string | undefined][] = [
   ['a copy is to replace a link',        undefined, hardlink, nothing,  BACK],
   ['it has replaced it',                 undefined, hardlink, all(copy, removed(FILE), shown), COPIED],
+  ['such a name is to replace another',  KEEP,      hardlink, nothing,  BACK],
   ['it is to be a name of its keeper',   KEEP,      nothing,  hardlink, COPIED],
   ['it is to be one of another file',    'other',   nothing,  hardlink, BACK],
 ]

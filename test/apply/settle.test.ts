@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import t from 'tap'
 import { lookAround } from '../../lib/apply/look-around.js'
 import { settle } from '../../lib/apply/settle.js'
@@ -57,6 +58,7 @@ const crashes: [name: string, op: Op, since: Since, ended: string | undefined, n
   ['the link has its name',            'hardlink', placed,                              BACK,       BOTH],
   ['it is exchanged for the link',     'hardlink', exchanged,                           BACK,       BOTH],
   ['the link replaced it',             'hardlink', all(placed, removed(ASIDE)),         'LINKED',   BOTH],
+  ['a FIFO waits',                     'hardlink', (s) => execFileSync('mkfifo', [String(s.at(FRESH))]), 'conflict', [...BOTH, FRESH]],
   ['a link waits, its name was taken', 'hardlink', all(link, taken),                    'conflict', [...BOTH, ASIDE, FRESH]],
   ['exchanged, and it is its keeper now', 'hardlink', all(exchanged, removed(KEEP), linked(KEEP, FRESH)), 'conflict', [...BOTH, FRESH]],
   ['a copy has its name',              'hardlink', all(aside, clone(FILE)),             'conflict', [...BOTH, ASIDE]],
@@ -97,13 +99,13 @@ t.test('a file with the bytes of what was moved has stayed', async (t) => {
   t.strictSame(scratch.names(), [...TO].sort(), 'it is not there twice')
 })
 
-// Nobody knows whose they are, but they were under its name, or may have been.
+// Made while the old file was there, so not of its inode. Nobody knows whose they are, but they were under its name, or may have been.
 // prettier-ignore
 const strangers: [name: string, op: Op, since: Since, content: string][] = [
-  ['was taken for the old one',           'hardlink', all(removed(FILE), linked(FILE, KEEP), written(FRESH, 'brand new')), 'brand new'],
+  ['was taken for the old one',           'hardlink', all(written(FRESH, 'brand new'), removed(FILE), linked(FILE, KEEP)), 'brand new'],
   ['has both names',                      'delete',   all(other, linked(ASIDE, FILE)),                                     'brand new'],
-  ['is a copy of the old one',            'hardlink', all(removed(FILE), clone(FRESH)),                                    'the same content'],
-  ['looks like a clone, of other bytes',  'reflink',  all(removed(FILE), clone(FRESH, 'the_same_content')),                'the_same_content'],
+  ['is a copy of the old one',            'hardlink', all(clone(FRESH), removed(FILE)),                                    'the same content'],
+  ['looks like a clone, of other bytes',  'reflink',  all(clone(FRESH, 'the_same_content'), removed(FILE)),                'the_same_content'],
 ]
 
 for (const [name, op, since, content] of strangers)
