@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import t from 'tap'
 import { SILENT } from '../helper/rows.js'
 import { Pace } from '../../lib/apply/pace.js'
@@ -17,6 +18,7 @@ import {
   written,
   type Since,
 } from '../helper/left.js'
+import { noNative } from '../helper/native.js'
 import { AWAY, BOTH, pair, TEMP } from '../helper/pair.js'
 import { content } from '../helper/sandbox.js'
 import { Scratch, step } from '../helper/scratch.js'
@@ -188,6 +190,17 @@ for (const [name, fields, status, error] of copies)
     t.match(await recover(run, SILENT, { ...row, ...fields }, 'finish'), { status, error })
     t.equal(scratch.exists(FILE), status === 'COPIED')
   })
+
+t.test('a copy has the attributes that its row says', { skip: noNative }, async (t) => {
+  const { scratch, file, keep } = pair(t, 'delete')
+  scratch.remove(FILE)
+  const { run, row } = await journaledStep(t, step('copy', file, keep, { why: 'undo' }))
+  const xattrs = '[["user.note","eA=="]]'
+  t.equal((await recover(run, SILENT, { ...row, xattrs }, 'finish')).status, 'COPIED')
+  const fd = openSync(scratch.at(FILE), 'r')
+  t.equal(disk.xattrs(fd), xattrs)
+  closeSync(fd)
+})
 
 t.test('a copy that is to be another name of what was restored', async (t) => {
   const { scratch, file, keep } = pair(t, 'delete')
