@@ -168,7 +168,7 @@ t.test('what was not done is not undone', async (t) => {
   for (const status of ['SKIPPED', 'FAILED', 'CONFLICT'])
     t.strictSame(undo([...rows, { ...rows[1]!, status }]).steps, [], status)
   const shared = undo(rows.map((row) => ({ ...row, op: 'reflink', status: 'LINKED' })))
-  t.match(shared, { steps: [], reflinks: [1] }, 'a shared block is no change')
+  t.strictSame([shared.steps, shared.reflinks], [[], [1]], 'a shared block is no change')
   const refused = undo(rows.map((row) => ({ ...row, op: 'reflink', status: 'SKIPPED' })))
   t.strictSame([refused.reflinks, undo(rows).reflinks], [[], []], 'and where none is, none is told')
   t.strictSame(undo([]).steps, [])
@@ -213,7 +213,21 @@ t.test('what was moved back by hand is not moved back', async (t) => {
   const { file, keep } = copies(scratch)
   const rows = await apply(scratch, [step('move', file, keep, { to: `${scratch.root}/t/file` })])
   renameSync(scratch.at('t/file'), scratch.at('d/\xff file'))
-  t.match(undo(rows), { steps: [], faults: [] })
+  const { steps, faults } = undo(rows)
+  t.strictSame([steps, faults], [[], []])
+  renameSync(scratch.at('d/\xff file'), scratch.at('t/file'))
+  scratch.write('d/\xff file', 'another')
+  t.match(undo(rows).steps[0], { op: 'move' }, 'another file in its place is not it')
+})
+
+t.test('what was done to a file where it was moved to, stays', async (t) => {
+  const scratch = new Scratch(t)
+  const { file, keep } = copies(scratch)
+  const rows = await apply(scratch, [step('move', file, keep, { to: `${scratch.root}/t/file` })])
+  chmodSync(scratch.at('t/file'), 0o600)
+  const { steps } = undo(rows)
+  t.equal(steps.length, 1)
+  t.equal(steps[0]!.was, undefined)
 })
 
 t.test('a step without an end is told, and the others are taken back', async (t) => {
@@ -367,6 +381,8 @@ t.test('a pool link is taken back with what was made for it', async (t) => {
     },
   ])
   for (const step of steps) t.doesNotThrow(() => parseStep(step))
+  const { dev, ino } = scratch.record('a/k')
+  t.strictSame(undo(rows.map((row) => ({ ...row, dev, ino }))).steps, [], 'its keeper is it')
   t.match(undo(rows.map((row) => ({ ...row, made: '' }))).steps[0], {
     to: undefined,
     made: undefined,
