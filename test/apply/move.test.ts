@@ -5,7 +5,7 @@ import { realDisk } from '../../lib/fs/real-disk.js'
 import type { FileRecord } from '../../lib/record/file.js'
 import { before, fails, nameOf, runOn, beforeTakingAway } from '../helper/apply-run.js'
 import { cannotMount, tmpfs } from '../helper/mounts.js'
-import { BOTH, carryOut, pair } from '../helper/pair.js'
+import { BOTH, carryOut, pair, TEMP } from '../helper/pair.js'
 import { Scratch, step } from '../helper/scratch.js'
 
 const MOVED = ['dir/', 'keep/', 'keep/keep', 'to/', 'to/file']
@@ -107,12 +107,12 @@ for (const call of ['create', 'write', 'setMetadata', 'renameNoReplace'] as cons
     t.strictSame(scratch.names(), [...BOTH, 'to/'])
   })
 
-/** What has a temporary name is there once, and then no more. */
+/** What is made under its temporary name is seen once, and then no more. */
 function absentAgain(): Disk['lstat'] {
   let looks = 0
   return (place) => {
     const found = realDisk().lstat(place)
-    return found && nameOf(place).startsWith('.dd-') && looks++ > 0 ? undefined : found
+    return found && nameOf(place) === TEMP && looks++ > 0 ? undefined : found
   }
 }
 
