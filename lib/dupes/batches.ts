@@ -2,6 +2,7 @@ import { FAST } from '../fs/lane-of.js'
 import type { FileTable } from './file-table.js'
 import { readingOf } from './reading.js'
 import { FileList } from './runs.js'
+import { arenaBytes } from './short-reader.js'
 import type { ClassEnd, Task } from './work.js'
 
 /** A batch is full at so many files, or so many bytes: small enough to share out evenly. */
@@ -74,4 +75,48 @@ export function* classTasks(
     yield { batch: batch.files, task: { classes: readingOf(batch.files, table), ends } }
     ;[batch, ends, bytes] = [new FileList(), [], 0]
   }
+}
+
+/** A thread reads so many bytes of short files before it compares them: a core's cache holds a part of them. */
+export const ARENA_BYTES = 8 * 2 ** 20
+const ARENA_FILES = 4096
+
+/** Is it so small that one thread can hold all of it in its arena? */
+export function fitsArena(files: Uint32Array, size: number): boolean {
+  return files.length <= ARENA_FILES && files.length * arenaBytes(size) < ARENA_BYTES
+}
+
+/**
+ * Classes of short files, each whole in one batch. @param fewest batches, so that each thread has
+ * its share of a short run
+ */
+export function* shortTasks(
+  classes: readonly Uint32Array[],
+  { bytesOf, table, mayBeAlone, fewest }: ShortSettings,
+): Generator<ClassTask> {
+  const takes = (files: Uint32Array) => files.length * arenaBytes(bytesOf(files[0]!))
+  const total = classes.reduce((sum, files) => sum + takes(files), 0)
+  const most = Math.min(ARENA_BYTES, total / fewest + 1)
+  let [batch, ends, bytes] = [new FileList(), [] as number[], 0]
+  const cut = (): ClassTask => {
+    const [full, shorts] = [batch.files, readingOf(batch.files, table)]
+    const task = { shorts, ends: Uint32Array.from(ends), mayBeAlone }
+    ;[batch, ends, bytes] = [new FileList(), [], 0]
+    return { batch: full, task }
+  }
+  for (const files of classes) {
+    const isOver = bytes + takes(files) > ARENA_BYTES || ends.length >= ARENA_FILES
+    if (ends.length > 0 && (isOver || bytes >= most)) yield cut()
+    batch.add(files)
+    ends.push(batch.files.length)
+    bytes += takes(files)
+  }
+  if (ends.length > 0) yield cut()
+}
+
+type ShortSettings = {
+  readonly bytesOf: Bytes
+  readonly table: FileTable
+  readonly mayBeAlone: boolean
+  readonly fewest: number
 }

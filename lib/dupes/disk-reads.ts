@@ -4,17 +4,27 @@ import { stacked } from '../fs/stacked.js'
 import type { OnFault } from '../record/fault.js'
 import type { PathFields } from '../record/path.js'
 import { causeOf } from '../record/sent-cause.js'
+import { eachClass } from '../sort/classes.js'
 import { coreMeter } from '../thread/core-meter.js'
 import { inLanes } from '../thread/in-lanes.js'
 import { pooled } from '../thread/pooled.js'
-import { BATCH_BYTES, batchesByLane, classTasks, type Class } from './batches.js'
+import {
+  BATCH_BYTES,
+  batchesByLane,
+  classTasks,
+  fitsArena,
+  shortTasks,
+  type Class,
+  type ClassTask,
+} from './batches.js'
 import { MOST_SIDE_BY_SIDE } from './class-reader.js'
 import { DigestColumn, STATE, type State } from './digest-column.js'
 import type { FileColumns } from './file-columns.js'
 import type { FileTable } from './file-table.js'
-import type { Read } from './find-dupes.js'
+import type { Read, Way } from './find-dupes.js'
 import { readingOf } from './reading.js'
-import { FileList, runsBy, sortBy } from './runs.js'
+import { alikeIn } from './alike.js'
+import { FileList, sortBy } from './runs.js'
 import { isShort, SAMPLE_BYTES, sampledBytes } from './sample.js'
 import type { Act, Digests, DupesCrew, Task } from './work.js'
 
@@ -39,6 +49,9 @@ export type ReadSettings = {
   /** Threads to read with where they mostly wait for a disk. */
   readonly widest: number
 }
+
+/** Batches of short files for each thread, at least: so that all are done at the same time. */
+const SHARES = 4
 
 /** So long has to be looked at before it is said that threads wait, in milliseconds. */
 const LEAST_MS = 50
@@ -115,7 +128,6 @@ export class DiskReads implements Read {
    * a class has all files that agree in their samples, or is none; what was not sampled is in none.
    */
   #split(files: Uint32Array): { readonly classes: Class[]; readonly others: Uint32Array } {
-    const { size } = this.#settings.columns
     const { state } = this.digests
     const mostBytes = total(files, (file) => this.#size(file)) / this.#crew.threads
     const isLikely = (file: number) => !isShort(this.#size(file)) && state[file] === STATE.sampled
@@ -124,7 +136,7 @@ export class DiskReads implements Read {
     others.add(files.filter((file) => !isLikely(file)))
     const classes: Class[] = []
     const { mayBeAlone } = this.#settings
-    for (const alike of runsBy(likely, [...size, ...this.digests.columns])) {
+    for (const alike of eachClass(alikeIn(likely, this.#table, this.digests))) {
       const isLarge = alike.length * this.#size(alike[0]!) > Math.max(mostBytes, BATCH_BYTES)
       if (isLarge || alike.some((file) => this.#lane(file) !== FAST)) others.add(alike)
       else
@@ -142,6 +154,27 @@ export class DiskReads implements Read {
     const isLong = classes.some(({ files }) => files.length * size(files[0]!) >= LONG_BYTES)
     const tasks = classTasks(classes, size, this.#table)
     await pooled(tasks, this.#crew.limit, ({ batch, task }) => this.#run(batch, task, isLong))
+  }
+
+  async compare(classes: readonly Uint32Array[]): Promise<void> {
+    const bytesOf = (file: number) => this.#size(file)
+    const { mayBeAlone, onPlan } = this.#settings
+    onPlan(classes.reduce((sum, files) => sum + files.length * bytesOf(files[0]!), 0))
+    const fewest = SHARES * this.#crew.threads
+    const asked = { bytesOf, table: this.#table, mayBeAlone, fewest }
+    const run = ({ batch, task }: ClassTask) => this.#run(batch, task, false)
+    await this.#unlessStopped(pooled(shortTasks(classes, asked), this.#crew.limit, run))
+  }
+
+  /**
+   * Short files are compared, unless they are too many for the memory of one thread. In a lane that has a
+   * name each file is read once, in the order in which they lie there: to sample it costs as much.
+   */
+  wayOf(files: Uint32Array): Way {
+    const size = this.#size(files[0]!)
+    if (!isShort(size)) return 'sample'
+    if (files.some((file) => this.#lane(file) !== FAST)) return 'digest'
+    return fitsArena(files, size) ? 'compare' : 'sample'
   }
 
   async #inInodeOrder(
@@ -170,9 +203,14 @@ export class DiskReads implements Read {
   }
 
   /** @param digits of a digest */
-  #enter(batch: Uint32Array, { states, hex, failures }: Digests, digits: number): void {
+  #enter(batch: Uint32Array, { states, hex, failures, shared }: Digests, digits: number): void {
     let at = 0
-    for (const [place, state] of states.entries()) {
+    for (let place = 0; place < states.length; place++) {
+      const [state, other] = [states[place]!, shared?.[place] ?? 0]
+      if (other > 0) {
+        this.digests.share(batch[place]!, batch[other - 1]!)
+        continue
+      }
       const hasDigest = state === STATE.sampled || state === STATE.proven
       this.digests.set(batch[place]!, state as State, hex.slice(at, (at += hasDigest ? digits : 0)))
     }

@@ -12,6 +12,8 @@ import { latin1Fields } from '../walk/latin1-path.js'
 const ROOM_FILES = 2 ** 20
 const ROOM_BYTES = 2 ** 24
 
+const SLASH = 0x2f
+
 /**
  * All files of a walk by their numbers, in columns: some 70 bytes and the name for each, where an
  * object would take ten times as much.
@@ -75,6 +77,29 @@ export class FileTable {
   /** Latin1, so that it compares as the bytes do. */
   path(file: number): string {
     return `${this.dir(file).path}/${this.name(file)}`
+  }
+
+  /** The bytes of the paths of files, each with a NUL behind it, and where each begins. */
+  paths(files: Uint32Array): { readonly paths: Buffer; readonly pathAt: Uint32Array } {
+    const pathAt = new Uint32Array(files.length)
+    let length = 0
+    for (let i = 0; i < files.length; i++) {
+      pathAt[i] = length
+      length += this.dir(files[i]!).path.length + this.#nameBytes(files[i]!) + 2
+    }
+    const paths = Buffer.allocUnsafeSlow(length)
+    for (let i = 0; i < files.length; i++) {
+      const [file, at] = [files[i]!, pathAt[i]!]
+      const slash = at + paths.write(this.dir(file).path, at, 'latin1')
+      const end = this.#names.copy(paths, slash + 1, this.#nameAt[file]!, this.#nameAt[file + 1]!)
+      paths[slash] = SLASH
+      paths[slash + 1 + end] = 0
+    }
+    return { paths, pathAt }
+  }
+
+  #nameBytes(file: number): number {
+    return this.#nameAt[file + 1]! - this.#nameAt[file]!
   }
 
   pathFields(file: number): PathFields {

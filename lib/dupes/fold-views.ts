@@ -2,18 +2,18 @@ import { splitByFile } from '../record/one-file.js'
 import type { Chains } from '../sort/chains.js'
 import type { FileColumns } from './file-columns.js'
 import type { FileTable } from './file-table.js'
-import { runsBy } from './runs.js'
+import { runsBy, sortBy } from './runs.js'
 
 /**
  * One name for each file that is seen on several devices, in the place of all; `names` then leads
- * from it to the others. It is the first of them.
+ * from it to the others. It is the one on the first of these devices.
  * @param files one name for each inode
  * @param isStacked see `splitByFile`
  */
 export function foldViews(
   files: Uint32Array,
   names: Chains,
-  { size, number }: FileColumns,
+  { size, inode, number }: FileColumns,
   table: FileTable,
   isStacked: (file: number) => boolean,
 ): Uint32Array {
@@ -21,7 +21,9 @@ export function foldViews(
   const seen = (name: number) => ({ ...identity(name, table), name })
   const head = new Map<number, number>()
   const isFolded = new Uint8Array(table.count)
-  for (const run of runsBy(files.slice(), [...size, ...number])) {
+  const byDevice = files.slice()
+  sortBy(byDevice, inode)
+  for (const run of runsBy(byDevice, [...size, ...number])) {
     if (!areOnSeveral(run, table)) continue
     head.clear()
     for (const file of run) for (const name of names.from(file)) head.set(name, file)

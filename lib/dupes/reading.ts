@@ -1,12 +1,15 @@
 import { kernelPath } from '../walk/latin1-path.js'
 import type { Job } from '../digest/read-digest.js'
+import { asBuffer } from '../thread/as-buffer.js'
 import type { FileTable } from './file-table.js'
 import type { Times } from '../walk/columns.js'
 
 /** Files that one thread reads in a row, a column for each fact. */
 export type Reading = {
-  /** Latin1, with NULs between them. */
-  readonly paths: string
+  /** The bytes of all paths, each with a NUL behind it. */
+  readonly paths: Buffer
+  /** Where each begins. */
+  readonly pathAt: Uint32Array
   readonly size: Float64Array
   readonly ino: BigUint64Array
   readonly uid: Uint32Array
@@ -18,18 +21,18 @@ export type Reading = {
 
 /** What is asked of a thread for files of a table. */
 export function readingOf(files: Uint32Array, table: FileTable): Reading {
-  const paths: string[] = []
   const odd = new Map<number, Times>()
   const reading = {
+    ...table.paths(files),
     size: new Float64Array(files.length),
     ino: new BigUint64Array(files.length),
     uid: new Uint32Array(files.length),
     mtimeNs: new BigInt64Array(files.length),
     ctimeNs: new BigInt64Array(files.length),
+    odd,
   }
   for (let i = 0; i < files.length; i++) {
     const file = files[i]!
-    paths.push(table.path(file))
     reading.size[i] = table.size[file]!
     reading.ino[i] = table.ino[file]!
     reading.uid[i] = table.uid(file)
@@ -38,15 +41,24 @@ export function readingOf(files: Uint32Array, table: FileTable): Reading {
     const times = table.oddTimes(file)
     if (times !== undefined) odd.set(i, times)
   }
-  return { ...reading, odd, paths: paths.join('\0') }
+  return reading
+}
+
+/** The same in another thread, where a Buffer comes as bare bytes. */
+export function arrived(reading: Reading): Reading {
+  return { ...reading, paths: asBuffer(reading.paths) }
 }
 
 /** The files, one by one. */
 export function* jobsOf(reading: Reading): Generator<Job> {
-  const paths = reading.paths.split('\0')
-  const isAscii = typeof kernelPath(reading.paths) === 'string'
-  for (let i = 0; i < reading.size.length; i++)
-    yield new ListedJob(reading, i, isAscii ? paths[i]! : kernelPath(paths[i]!))
+  for (let i = 0; i < reading.size.length; i++) yield jobAt(reading, i)
+}
+
+/** One of them. */
+export function jobAt(reading: Reading, place: number): Job {
+  const { paths, pathAt } = reading
+  const end = pathAt[place + 1] ?? paths.length
+  return new ListedJob(reading, place, paths.toString('latin1', pathAt[place]!, end - 1))
 }
 
 /** Its large numbers are made when they are asked for: a sample needs none of them. */
@@ -57,8 +69,8 @@ class ListedJob implements Job {
   readonly #reading: Reading
   readonly #place: number
 
-  constructor(reading: Reading, place: number, path: string | Buffer) {
-    this.path = path
+  constructor(reading: Reading, place: number, path: string) {
+    this.path = kernelPath(path)
     this.size = reading.size[place]!
     this.uid = reading.uid[place]!
     this.#reading = reading

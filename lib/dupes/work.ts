@@ -1,6 +1,7 @@
 import type { Algo } from '../digest/digest.js'
 import { digestReader } from '../digest/read-digest.js'
 import { READ_CALLS, type ReadCalls } from '../fs/listed-file.js'
+import { native } from '../fs/native/native.js'
 import type { SentCause } from '../record/sent-cause.js'
 import type { Crew } from '../thread/crew.js'
 import { BATCH_FILES, FoundColumns, type Columns } from '../walk/columns.js'
@@ -9,9 +10,12 @@ import { partWalker, type Walked } from '../walk/part-walker.js'
 import type { Rules, WalkOptions } from '../walk/rules.js'
 import { classReader } from './class-reader.js'
 import { STATE, type State } from './digest-column.js'
-import { jobsOf, type Reading } from './reading.js'
-import { countedReads } from './read-count.js'
+import { nativeArena, nodeArena, type Arena } from './arena.js'
+import { ARENA_BYTES } from './batches.js'
+import { arrived, jobAt, jobsOf, type Reading } from './reading.js'
+import { countedReads, readCounter } from './read-count.js'
 import { sampler } from './sample.js'
+import { ALONE, shortReader, UNKNOWN } from './short-reader.js'
 
 /** What a thread is given to do. */
 export type Task =
@@ -19,6 +23,8 @@ export type Task =
   | { readonly files: Reading; readonly act: Act }
   /** Read files whole that are probably equal. */
   | { readonly classes: Reading; readonly ends: readonly ClassEnd[] }
+  /** The same of short files, all those of one size: see `shortReader`. */
+  | { readonly shorts: Reading; readonly ends: Uint32Array; readonly mayBeAlone: boolean }
 
 export type ClassEnd = {
   /** The place behind the last file of a class. */
@@ -35,8 +41,10 @@ export type Reply = { readonly walked: Walked<Columns> } | { readonly digests: D
 /** What is known of the files of a reading, in their order. */
 export type Digests = {
   readonly states: Uint8Array
-  /** Back to back, of those files that have one. */
+  /** Back to back, of those files that have one, and share it with none before them. */
   readonly hex: string
+  /** By place, one more than the place of the file whose digest it shares; undefined: each has its own. */
+  readonly shared?: Uint32Array
   readonly failures: readonly Failure[]
 }
 
@@ -89,19 +97,47 @@ export function worker(
     return outcome.digests
   }
 
+  const readShort = once(() => shortReader(algo, arenaFor(calls, fs, bytesRead)))
+
+  const readShorts = (files: Reading, ends: Uint32Array, mayBeAlone: boolean): Digests => {
+    const outcome = new Outcome(files.size.length)
+    const { likes, hexOf } = readShort()(files, ends, mayBeAlone)
+    for (let place = 0; place < likes.length; place++) {
+      const like = likes[place]!
+      if (like >= 0 && like !== place) outcome.share(like)
+      else if (like === UNKNOWN) outcome.add(STATE.proven, () => digest(jobAt(files, place)))
+      else outcome.add(STATE.proven, () => (like === ALONE ? undefined : hexOf(place)))
+    }
+    return outcome.digests
+  }
+
   return (task) => {
     if ('walk' in task) return { walked: walk(task.walk, Math.min(task.names, BATCH_FILES)) }
-    return {
-      digests:
-        'classes' in task ? readClasses(task.classes, task.ends) : read(task.files, task.act),
-    }
+    if ('shorts' in task)
+      return { digests: readShorts(arrived(task.shorts), task.ends, task.mayBeAlone) }
+    if ('classes' in task) return { digests: readClasses(arrived(task.classes), task.ends) }
+    return { digests: read(arrived(task.files), task.act) }
   }
+}
+
+/** The C library's calls where there are any, unless a test has its own. */
+function arenaFor(calls: ReadCalls, fs: ReadCalls, bytesRead: SharedArrayBuffer): Arena {
+  const byAddress = calls === READ_CALLS ? native()?.byAddress : undefined
+  return byAddress
+    ? nativeArena(ARENA_BYTES, byAddress, readCounter(bytesRead))
+    : nodeArena(ARENA_BYTES, fs)
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
 }
 
 /** What becomes known of files, one after the other. */
 class Outcome {
   readonly #states: Uint8Array
   readonly #hex: string[] = []
+  #shared: Uint32Array | undefined
   readonly #failures: Failure[] = []
   #place = 0
 
@@ -123,7 +159,14 @@ class Outcome {
     }
   }
 
+  /** The same content as the file at another place. */
+  share(place: number): void {
+    this.#shared ??= new Uint32Array(this.#states.length)
+    this.#shared[this.#place++] = place + 1
+  }
+
   get digests(): Digests {
-    return { states: this.#states, hex: this.#hex.join(''), failures: this.#failures }
+    const shared = this.#shared && { shared: this.#shared }
+    return { states: this.#states, hex: this.#hex.join(''), failures: this.#failures, ...shared }
   }
 }

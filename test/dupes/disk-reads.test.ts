@@ -4,7 +4,7 @@ import { STATE } from '../../lib/dupes/digest-column.js'
 import { DiskReads, type ReadSettings } from '../../lib/dupes/disk-reads.js'
 import { fileColumns } from '../../lib/dupes/file-columns.js'
 import { newReadCount } from '../../lib/dupes/read-count.js'
-import { jobsOf } from '../../lib/dupes/reading.js'
+import { arrived, jobsOf } from '../../lib/dupes/reading.js'
 import { sampledBytes } from '../../lib/dupes/sample.js'
 import { worker, type DupesCrew, type Reply, type Task } from '../../lib/dupes/work.js'
 import { FAST } from '../../lib/fs/lane-of.js'
@@ -83,7 +83,10 @@ function example(
 }
 
 const pathsIn = (task: Task) =>
-  'walk' in task ? [] : [...jobsOf('classes' in task ? task.classes : task.files)].map(({ path }) => String(path)) // prettier-ignore
+  'walk' in task ? [] : [...jobsOf(filesOf(task))].map(({ path }) => String(path))
+
+const filesOf = (task: Exclude<Task, { walk: unknown }>) =>
+  arrived('classes' in task ? task.classes : 'shorts' in task ? task.shorts : task.files)
 
 const files = [
   made('/d', { size: 5, ino: 4n }),

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { jobsOf, readingOf } from '../../lib/dupes/reading.js'
+import { arrived, jobsOf, readingOf } from '../../lib/dupes/reading.js'
 import { made, type Made } from '../helper/made-files.js'
 import { tableOf } from '../helper/made-table.js'
 
@@ -24,7 +24,7 @@ const orders: number[][] = [[], [0], [7], [6], [0, 1, 2, 3, 4, 5, 6, 7], [7, 6, 
 
 for (const order of orders)
   t.test(`files ${order.join(' ') || 'none'}: what a thread gets is what was listed`, async (t) => {
-    const reading = structuredClone(readingOf(Uint32Array.from(order), tableOf(files)))
+    const reading = arrived(structuredClone(readingOf(Uint32Array.from(order), tableOf(files))))
     t.strictSame(
       [...jobsOf(reading)].map(({ path, size, ino, uid, mtimeNs, ctimeNs }) => ({ path, size, ino, uid, mtimeNs, ctimeNs })), // prettier-ignore
       order.map((file) => jobOf(files[file]!)),

@@ -30,13 +30,15 @@ export function dupesCrew(
 }
 
 /** What is done in a task. */
-export function kindOf(task: Task): 'walk' | 'sample' | 'digest' | 'classes' {
+export function kindOf(task: Task): 'walk' | 'sample' | 'digest' | 'classes' | 'shorts' {
   if ('walk' in task) return 'walk'
+  if ('shorts' in task) return 'shorts'
   return 'classes' in task ? 'classes' : task.act
 }
 
 /** Files that are read in a task. */
 export function filesIn(task: Task): number {
   if ('walk' in task) return 0
+  if ('shorts' in task) return task.shorts.size.length
   return ('classes' in task ? task.classes : task.files).size.length
 }

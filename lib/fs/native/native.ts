@@ -1,5 +1,6 @@
 import { requireOwn } from '../own-packages.js'
 import { bindAttributes, type Attributes } from './attributes.js'
+import { bindByAddress, type ByAddress } from './by-address.js'
 import { bindDedupe } from './dedupe.js'
 import { bindFiemap, type Extent } from './fiemap.js'
 import { openLibc, type Koffi } from './libc.js'
@@ -49,6 +50,8 @@ export type Native = {
   readonly exit: (status: number) => void
   /** `lstat` of an ASCII path, in two thirds of the time; undefined: it failed. The function may be missing. */
   readonly statx: ((path: string) => FileStat | undefined) | undefined
+  /** Opening and reading many files. Undefined: not on this machine. */
+  readonly byAddress: ByAddress | undefined
 }
 
 let loaded: Native | undefined | null = null
@@ -85,6 +88,7 @@ function load(): Native | undefined {
       ...bindLock(libc),
       ...bindXattr(libc),
       ...bindStatx(libc),
+      ...bindByAddress(libc),
       exit: libc.func('void _exit(int)'),
     }
   } catch (error) {

@@ -1,0 +1,128 @@
+import { digestHex, type Algo } from '../digest/digest.js'
+import type { Arena } from './arena.js'
+import type { Reading } from './reading.js'
+import { signature } from './signature.js'
+
+/** What became of a file, where it is no place of another one. */
+export const ALONE = -1
+export const UNKNOWN = -2
+
+/** For each file the place of the first of those that it is equal to, which may be its own; or why there is none. */
+export type Likes = { readonly likes: Int32Array; readonly hexOf: (place: number) => string }
+
+/** Files that are compared byte by byte with one that has the same signature, before digests tell. */
+const MOST_COMPARED = 8
+
+/** Two files begin at such a multiple of bytes in the arena, to be looked at in words. */
+const ALIGNED = 8
+
+/** Bytes that a file takes in an arena. */
+export function arenaBytes(size: number): number {
+  return size + ALIGNED + (-size & (ALIGNED - 1))
+}
+
+/**
+ * Makes the function that reads classes of short files, each file once, and compares them in memory: so
+ * a digest is made once for those that are equal, and for one that has no equal only where it is asked
+ * for. What cannot be read, or is not as it was listed, is `UNKNOWN`; and who is in a class with one of
+ * those is not told to be alone.
+ */
+export function shortReader(algo: Algo, arena: Arena) {
+  const words = new Uint32Array(arena.bytes.buffer, arena.bytes.byteOffset, arena.bytes.length >> 2)
+  const slots = new Slots()
+
+  /**
+   * @param ends of classes, each of all files of one size, that fit the arena together
+   * @param mayBeAlone a file that is equal to none of the others needs no digest
+   */
+  return (files: Reading, ends: Uint32Array, mayBeAlone: boolean): Likes => {
+    const count = files.size.length
+    const likes = new Int32Array(count).fill(UNKNOWN)
+    const starts = new Uint32Array(count)
+    const digests = new Map<number, string>()
+    const { bytes } = arena
+    const hexOf = (place: number) => {
+      const known = digests.get(place)
+      if (known !== undefined) return known
+      const start = starts[place]!
+      const hex = digestHex(algo, bytes.subarray(start, start + files.size[place]!))
+      digests.set(place, hex)
+      return hex
+    }
+    const isEqual = (a: number, b: number, compared: number) => {
+      if (compared >= MOST_COMPARED) return hexOf(a) === hexOf(b)
+      const [x, y, size] = [starts[a]!, starts[b]!, files.size[a]!]
+      return bytes.compare(bytes, x, x + size, y, y + size) === 0
+    }
+
+    let at = 0
+    const load = (place: number) => {
+      const size = files.size[place]!
+      starts[place] = at
+      if (!arena.load(files, place, at)) return false
+      for (let i = size; i % 4 > 0; i++) bytes[at + i] = 0
+      at += arenaBytes(size)
+      return true
+    }
+
+    let first = 0
+    for (const end of ends) {
+      slots.clear(end - first)
+      let isWhole = true
+      for (let place = first; place < end; place++) {
+        if (!load(place)) isWhole = false
+        else {
+          const sum = signature(words, starts[place]! >> 2, (files.size[place]! + 3) >> 2)
+          likes[place] = slots.place(place, sum, isEqual)
+        }
+      }
+      if (mayBeAlone && isWhole) markAlone(likes, first, end)
+      first = end
+    }
+    return { likes, hexOf }
+  }
+}
+
+/** Whoever is only like itself. */
+function markAlone(likes: Int32Array, first: number, end: number): void {
+  const isShared = new Uint8Array(end - first)
+  for (let place = first; place < end; place++)
+    if (likes[place] !== place) isShared[likes[place]! - first] = 1
+  for (let place = first; place < end; place++)
+    if (likes[place] === place && isShared[place - first] === 0) likes[place] = ALONE
+}
+
+type IsEqual = (a: number, b: number, compared: number) => boolean
+
+/** The files of a class that are unlike each other, by their signatures: a table with open addresses. */
+class Slots {
+  #places = new Int32Array(64)
+  #sums = new Uint32Array(64)
+  #mask = 63
+
+  /** @param count of files at most */
+  clear(count: number): void {
+    let length = 8
+    while (length < 2 * count) length *= 2
+    if (length > this.#places.length) {
+      this.#places = new Int32Array(length)
+      this.#sums = new Uint32Array(length)
+    }
+    this.#mask = length - 1
+    this.#places.fill(-1, 0, length)
+  }
+
+  /** The file that this one is equal to; itself, if it is the first. */
+  place(place: number, sum: number, isEqual: IsEqual): number {
+    let compared = 0
+    for (let slot = (sum ^ (sum >>> 16)) & this.#mask; ; slot = (slot + 1) & this.#mask) {
+      const other = this.#places[slot]!
+      if (other < 0) {
+        this.#places[slot] = place
+        this.#sums[slot] = sum
+        return place
+      }
+      if (this.#sums[slot] === sum && isEqual(other, place, compared++)) return other
+    }
+  }
+}
