@@ -16,12 +16,11 @@ export function alikeIn(files: Uint32Array, { size }: FileTable, digests: Digest
 
 /** Names of one inode. */
 export function ofOneInode(files: Uint32Array, table: FileTable): Classes {
-  const { ino, size } = table
-  const words = new Uint32Array(ino.buffer, ino.byteOffset)
+  const { inoLow, inoHigh, size } = table
   const areAlike = (a: number, b: number) =>
-    words[2 * a] === words[2 * b] &&
-    words[2 * a + 1] === words[2 * b + 1] &&
+    inoLow[a] === inoLow[b] &&
+    inoHigh[a] === inoHigh[b] &&
     table.volume(a) === table.volume(b) &&
     size[a] === size[b]
-  return classesOf(files, (file) => words[2 * file]! ^ words[2 * file + 1]!, areAlike)
+  return classesOf(files, (file) => inoLow[file]! ^ inoHigh[file]!, areAlike)
 }

@@ -51,10 +51,8 @@ export function nativeArena(
   const room = calls.room(length)
   let names: Room = calls.room(0)
   let last: Reading | undefined
-  let words = wordsOf()
   const enter = (files: Reading) => {
     last = files
-    words = wordsOf(files)
     if (files.paths.length > names.bytes.length) names = calls.room(2 * files.paths.length)
     names.bytes.set(files.paths)
   }
@@ -67,48 +65,25 @@ export function nativeArena(
       if (fd < 0) return false
       const bytes = calls.read(fd, room, at, size + 1, 0)
       const isListed =
-        bytes === size && calls.statOpen(fd) === 0 && isAsListed(calls.stat, words, place, size)
+        bytes === size && calls.statOpen(fd) === 0 && isAsListed(calls.stat, files, place)
       if (calls.close(fd) < 0) return false
       onRead(Math.max(0, bytes))
-      return isListed && !files.odd.has(place)
+      return isListed
     },
   }
 }
 
-type Words = { readonly ino: Uint32Array; readonly mtime: Uint32Array; readonly ctime: Uint32Array }
-
-/** The numbers of 64 bits, as two of 32. */
-function wordsOf(files?: Reading): Words {
-  const words = (
-    column: { readonly buffer: ArrayBufferLike; readonly byteOffset: number } | undefined,
-  ) =>
-    column === undefined ? new Uint32Array() : new Uint32Array(column.buffer, column.byteOffset)
-  return { ino: words(files?.ino), mtime: words(files?.mtimeNs), ctime: words(files?.ctimeNs) }
-}
-
 const [S_IFMT, S_IFREG] = [0o170000, 0o100000]
 
-function isAsListed(stat: Uint32Array, listed: Words, place: number, size: number): boolean {
-  const low = 2 * place
+function isAsListed(stat: Uint32Array, files: Reading, place: number): boolean {
   return (
     (stat[STATX.mode]! & S_IFMT) === S_IFREG &&
-    stat[STATX.ino] === listed.ino[low] &&
-    stat[STATX.ino + 1] === listed.ino[low + 1] &&
-    stat[STATX.size]! + stat[STATX.size + 1]! * 2 ** 32 === size &&
-    isTime(stat, STATX.mtime, listed.mtime[low]!, listed.mtime[low + 1]!) &&
-    isTime(stat, STATX.ctime, listed.ctime[low]!, listed.ctime[low + 1]!)
+    stat[STATX.ino] === files.inoLow[place] &&
+    stat[STATX.ino + 1] === files.inoHigh[place] &&
+    stat[STATX.size]! + stat[STATX.size + 1]! * 2 ** 32 === files.size[place] &&
+    stat[STATX.mtimeNs] === files.mtimeNs[place] &&
+    stat[STATX.mtime]! + (stat[STATX.mtime + 1]! | 0) * 2 ** 32 === files.mtime[place] &&
+    stat[STATX.ctimeNs] === files.ctimeNs[place] &&
+    stat[STATX.ctime]! + (stat[STATX.ctime + 1]! | 0) * 2 ** 32 === files.ctime[place]
   )
-}
-
-const SECOND = 1_000_000_000
-
-/**
- * Is a time of a `struct statx`, seconds and then nanoseconds, so many nanoseconds? The low word is
- * compared exactly, all of it as a double, which tells words of 32 bits apart: both agree only if it is.
- */
-function isTime(stat: Uint32Array, at: number, low: number, high: number): boolean {
-  const ns = stat[at + 2]!
-  if (((Math.imul(stat[at]!, SECOND) + ns) | 0) !== (low | 0)) return false
-  const seconds = (stat[at + 1]! | 0) * 2 ** 32 + stat[at]!
-  return Math.abs(seconds * SECOND + ns - ((high | 0) * 2 ** 32 + low)) < 2 ** 31
 }

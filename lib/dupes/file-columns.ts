@@ -29,9 +29,8 @@ function deviceColumns(table: FileTable): Column[] {
   return columns(table.count, [(file) => ranks[table.volume(file)]!])
 }
 
-function numberColumns({ ino, count }: FileTable): Column[] {
-  const words = new Uint32Array(ino.buffer)
-  return columns(count, [(file) => words[2 * file + 1]!, (file) => words[2 * file]!])
+function numberColumns({ inoHigh, inoLow, count }: FileTable): Column[] {
+  return columns(count, [(file) => inoHigh[file]!, (file) => inoLow[file]!])
 }
 
 /** Most trees are on one disk, and have no file of 4 GiB: what all agree in need not be looked at. */

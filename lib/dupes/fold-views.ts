@@ -1,3 +1,4 @@
+import { unsignedText } from '../fs/file-stat.js'
 import { splitByFile } from '../record/one-file.js'
 import type { Chains } from '../sort/chains.js'
 import type { FileColumns } from './file-columns.js'
@@ -46,7 +47,7 @@ export function foldViews(
 function identity(name: number, table: FileTable) {
   const { mtimeNs, ctimeNs } = table.times(name)
   const times = { mtimeNs: `${mtimeNs}`, ctimeNs: `${ctimeNs}` }
-  return { dev: table.dev(name), ino: `${table.ino[name]}`, size: table.size[name]!, ...times }
+  return { dev: table.dev(name), ino: unsignedText(table.inoHigh[name]!, table.inoLow[name]!), size: table.size[name]!, ...times }
 }
 
 function areOnSeveral(files: Uint32Array, table: FileTable): boolean {

@@ -1,8 +1,8 @@
+import { inodeOf, nanoseconds } from '../fs/file-stat.js'
 import { kernelPath } from '../walk/latin1-path.js'
 import type { Job } from '../digest/read-digest.js'
 import { asBuffer } from '../thread/as-buffer.js'
 import type { FileTable } from './file-table.js'
-import type { Times } from '../walk/columns.js'
 
 /** Files that one thread reads in a row, a column for each fact. */
 export type Reading = {
@@ -11,35 +11,38 @@ export type Reading = {
   /** Where each begins. */
   readonly pathAt: Uint32Array
   readonly size: Float64Array
-  readonly ino: BigUint64Array
   readonly uid: Uint32Array
-  readonly mtimeNs: BigInt64Array
-  readonly ctimeNs: BigInt64Array
-  /** By place: times that 64 bits do not hold. */
-  readonly odd: ReadonlyMap<number, Times>
+  readonly inoLow: Uint32Array
+  readonly inoHigh: Uint32Array
+  readonly mtime: Float64Array
+  readonly mtimeNs: Uint32Array
+  readonly ctime: Float64Array
+  readonly ctimeNs: Uint32Array
 }
 
 /** What is asked of a thread for files of a table. */
 export function readingOf(files: Uint32Array, table: FileTable): Reading {
-  const odd = new Map<number, Times>()
   const reading = {
     ...table.paths(files),
     size: new Float64Array(files.length),
-    ino: new BigUint64Array(files.length),
     uid: new Uint32Array(files.length),
-    mtimeNs: new BigInt64Array(files.length),
-    ctimeNs: new BigInt64Array(files.length),
-    odd,
+    inoLow: new Uint32Array(files.length),
+    inoHigh: new Uint32Array(files.length),
+    mtime: new Float64Array(files.length),
+    mtimeNs: new Uint32Array(files.length),
+    ctime: new Float64Array(files.length),
+    ctimeNs: new Uint32Array(files.length),
   }
   for (let i = 0; i < files.length; i++) {
     const file = files[i]!
     reading.size[i] = table.size[file]!
-    reading.ino[i] = table.ino[file]!
     reading.uid[i] = table.uid(file)
+    reading.inoLow[i] = table.inoLow[file]!
+    reading.inoHigh[i] = table.inoHigh[file]!
+    reading.mtime[i] = table.mtime[file]!
     reading.mtimeNs[i] = table.mtimeNs[file]!
+    reading.ctime[i] = table.ctime[file]!
     reading.ctimeNs[i] = table.ctimeNs[file]!
-    const times = table.oddTimes(file)
-    if (times !== undefined) odd.set(i, times)
   }
   return reading
 }
@@ -78,18 +81,15 @@ class ListedJob implements Job {
   }
 
   get ino(): bigint {
-    return this.#reading.ino[this.#place]!
+    const [inoHigh, inoLow] = [this.#reading.inoHigh[this.#place]!, this.#reading.inoLow[this.#place]!]
+    return inodeOf({ inoHigh, inoLow })
   }
 
   get mtimeNs(): bigint {
-    return this.#odd?.mtimeNs ?? this.#reading.mtimeNs[this.#place]!
+    return nanoseconds(this.#reading.mtime[this.#place]!, this.#reading.mtimeNs[this.#place]!)
   }
 
   get ctimeNs(): bigint {
-    return this.#odd?.ctimeNs ?? this.#reading.ctimeNs[this.#place]!
-  }
-
-  get #odd(): Times | undefined {
-    return this.#reading.odd.get(this.#place)
+    return nanoseconds(this.#reading.ctime[this.#place]!, this.#reading.ctimeNs[this.#place]!)
   }
 }

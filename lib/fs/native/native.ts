@@ -6,7 +6,6 @@ import { bindFiemap, type Extent } from './fiemap.js'
 import { openLibc, type Koffi } from './libc.js'
 import { bindLock } from './lock.js'
 import { bindRename } from './rename.js'
-import { bindStatx, type FileStat } from './statx.js'
 import { bindSync } from './sync.js'
 import { bindXattr } from './xattr.js'
 
@@ -48,9 +47,7 @@ export type Native = {
   readonly attribute: (path: Buffer, name: string) => Buffer | undefined
   /** End the process at once, as `_exit(2)`. */
   readonly exit: (status: number) => void
-  /** `lstat` of an ASCII path, in two thirds of the time; undefined: it failed. The function may be missing. */
-  readonly statx: ((path: string) => FileStat | undefined) | undefined
-  /** Opening and reading many files. Undefined: not on this machine. */
+  /** For many files: listing, looking, opening, reading. Undefined: not on this machine. */
   readonly byAddress: ByAddress | undefined
 }
 
@@ -87,7 +84,6 @@ function load(): Native | undefined {
       ...bindSync(libc),
       ...bindLock(libc),
       ...bindXattr(libc),
-      ...bindStatx(libc),
       ...bindByAddress(libc),
       exit: libc.func('void _exit(int)'),
     }
