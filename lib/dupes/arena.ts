@@ -1,6 +1,7 @@
 import { noAtime, openListed, READ_FLAGS, type ReadCalls } from '../fs/listed-file.js'
-import { STATX, type ByAddress, type Room } from '../fs/native/by-address.js'
-import { jobAt, type Reading } from './reading.js'
+import { STATX, type ByAddress } from '../fs/native/by-address.js'
+import type { SharedFiles } from './shared-files.js'
+import { TableJob } from './table-job.js'
 
 /** A block of memory into which short files are read, several at a time, to be compared there. */
 export type Arena = {
@@ -10,18 +11,18 @@ export type Arena = {
    * Read a file whole, to `at`; its bytes, and one more that shows whether it has grown, must have room
    * there. False: it cannot be read, or is not, before and after, what was listed.
    */
-  readonly load: (files: Reading, place: number, at: number) => boolean
+  readonly load: (file: number, at: number) => boolean
 }
 
 const BIGINT = { bigint: true } as const
 
 /** Through node:fs. @param length of the arena, in bytes */
-export function nodeArena(length: number, fs: ReadCalls): Arena {
+export function nodeArena(length: number, files: SharedFiles, fs: ReadCalls): Arena {
   const bytes = Buffer.allocUnsafeSlow(length)
   return {
     bytes,
-    load: (files, place, at) => {
-      const job = jobAt(files, place)
+    load: (file, at) => {
+      const job = new TableJob(files, file)
       try {
         const fd = openListed(fs, job.path, job.uid)
         try {
@@ -42,30 +43,29 @@ export function nodeArena(length: number, fs: ReadCalls): Arena {
   }
 }
 
+/** Bytes that a path may have, with its NUL, for the kernel to take it. */
+const PATH_MAX = 4096
+
 /** Through the C library. @param onRead so many bytes were read */
 export function nativeArena(
   length: number,
+  files: SharedFiles,
   calls: ByAddress,
   onRead: (bytes: number) => void,
 ): Arena {
   const room = calls.room(length)
-  let names: Room = calls.room(0)
-  let last: Reading | undefined
-  const enter = (files: Reading) => {
-    last = files
-    if (files.paths.length > names.bytes.length) names = calls.room(2 * files.paths.length)
-    names.bytes.set(files.paths)
-  }
+  const path = calls.room(PATH_MAX)
   return {
     bytes: room.bytes,
-    load: (files, place, at) => {
-      if (files !== last) enter(files)
-      const size = files.size[place]!
-      const fd = calls.open(names, files.pathAt[place]!, READ_FLAGS | noAtime(files.uid[place]!))
+    load: (file, at) => {
+      if (files.pathBytes(file) > PATH_MAX) return false
+      files.writePath(file, path.bytes)
+      const fd = calls.open(path, 0, READ_FLAGS | noAtime(files.uid[file]!))
       if (fd < 0) return false
+      const size = files.size[file]!
       const bytes = calls.read(fd, room, at, size + 1, 0)
       const isListed =
-        bytes === size && calls.statOpen(fd) === 0 && isAsListed(calls.stat, files, place)
+        bytes === size && calls.statOpen(fd) === 0 && isAsListed(calls.stat, files, file)
       if (calls.close(fd) < 0) return false
       onRead(Math.max(0, bytes))
       return isListed
@@ -75,15 +75,15 @@ export function nativeArena(
 
 const [S_IFMT, S_IFREG] = [0o170000, 0o100000]
 
-function isAsListed(stat: Uint32Array, files: Reading, place: number): boolean {
+function isAsListed(stat: Uint32Array, files: SharedFiles, file: number): boolean {
   return (
     (stat[STATX.mode]! & S_IFMT) === S_IFREG &&
-    stat[STATX.ino] === files.inoLow[place] &&
-    stat[STATX.ino + 1] === files.inoHigh[place] &&
-    stat[STATX.size]! + stat[STATX.size + 1]! * 2 ** 32 === files.size[place] &&
-    stat[STATX.mtimeNs] === files.mtimeNs[place] &&
-    stat[STATX.mtime]! + (stat[STATX.mtime + 1]! | 0) * 2 ** 32 === files.mtime[place] &&
-    stat[STATX.ctimeNs] === files.ctimeNs[place] &&
-    stat[STATX.ctime]! + (stat[STATX.ctime + 1]! | 0) * 2 ** 32 === files.ctime[place]
+    stat[STATX.ino] === files.inoLow[file] &&
+    stat[STATX.ino + 1] === files.inoHigh[file] &&
+    stat[STATX.size]! + stat[STATX.size + 1]! * 2 ** 32 === files.size[file] &&
+    stat[STATX.mtimeNs] === files.mtimeNs[file] &&
+    stat[STATX.mtime]! + (stat[STATX.mtime + 1]! | 0) * 2 ** 32 === files.mtime[file] &&
+    stat[STATX.ctimeNs] === files.ctimeNs[file] &&
+    stat[STATX.ctime]! + (stat[STATX.ctime + 1]! | 0) * 2 ** 32 === files.ctime[file]
   )
 }

@@ -1,8 +1,6 @@
 import { FAST } from '../fs/lane-of.js'
-import type { FileTable } from './file-table.js'
-import { readingOf } from './reading.js'
 import { FileList } from './runs.js'
-import { arenaBytes } from './short-reader.js'
+import { ARENA_BYTES, arenaBytes } from './short-reader.js'
 import type { ClassEnd, Task } from './work.js'
 
 /** A batch is full at so many files, or so many bytes: small enough to share out evenly. */
@@ -58,11 +56,7 @@ export type Class = { readonly files: Uint32Array; readonly mayBeAlone: boolean 
 export type ClassTask = { readonly batch: Uint32Array; readonly task: Task }
 
 /** Several classes at a time, none cut, the largest first. */
-export function* classTasks(
-  classes: readonly Class[],
-  bytesOf: Bytes,
-  table: FileTable,
-): Generator<ClassTask> {
+export function* classTasks(classes: readonly Class[], bytesOf: Bytes): Generator<ClassTask> {
   const classBytes = ({ files }: Class) => files.length * bytesOf(files[0]!)
   const sorted = classes.toSorted((a, b) => classBytes(b) - classBytes(a))
   let [batch, ends, bytes] = [new FileList(), [] as ClassEnd[], 0]
@@ -72,13 +66,11 @@ export function* classTasks(
     bytes += classBytes(one)
     const isFull = batch.files.length >= BATCH_FILES || bytes >= BATCH_BYTES
     if (!isFull && i < sorted.length - 1) continue
-    yield { batch: batch.files, task: { classes: readingOf(batch.files, table), ends } }
+    yield { batch: batch.files, task: { classes: batch.files.slice(), ends } }
     ;[batch, ends, bytes] = [new FileList(), [], 0]
   }
 }
 
-/** A thread reads so many bytes of short files before it compares them: a core's cache holds a part of them. */
-export const ARENA_BYTES = 8 * 2 ** 20
 const ARENA_FILES = 4096
 
 /** Is it so small that one thread can hold all of it in its arena? */
@@ -92,14 +84,14 @@ export function fitsArena(files: Uint32Array, size: number): boolean {
  */
 export function* shortTasks(
   classes: readonly Uint32Array[],
-  { bytesOf, table, mayBeAlone, fewest }: ShortSettings,
+  { bytesOf, mayBeAlone, fewest }: ShortSettings,
 ): Generator<ClassTask> {
   const takes = (files: Uint32Array) => files.length * arenaBytes(bytesOf(files[0]!))
   const total = classes.reduce((sum, files) => sum + takes(files), 0)
   const most = Math.min(ARENA_BYTES, total / fewest + 1)
   let [batch, ends, bytes] = [new FileList(), [] as number[], 0]
   const cut = (): ClassTask => {
-    const [full, shorts] = [batch.files, readingOf(batch.files, table)]
+    const [full, shorts] = [batch.files, batch.files.slice()] // a view would be sent with all behind it
     const task = { shorts, ends: Uint32Array.from(ends), mayBeAlone }
     ;[batch, ends, bytes] = [new FileList(), [], 0]
     return { batch: full, task }
@@ -116,7 +108,6 @@ export function* shortTasks(
 
 type ShortSettings = {
   readonly bytesOf: Bytes
-  readonly table: FileTable
   readonly mayBeAlone: boolean
   readonly fewest: number
 }

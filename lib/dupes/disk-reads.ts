@@ -22,7 +22,6 @@ import { DigestColumn, STATE, type State } from './digest-column.js'
 import type { FileColumns } from './file-columns.js'
 import type { FileTable } from './file-table.js'
 import type { Read, Way } from './find-dupes.js'
-import { readingOf } from './reading.js'
 import { alikeIn } from './alike.js'
 import { FileList, sortBy } from './runs.js'
 import { isShort, SAMPLE_BYTES, sampledBytes } from './sample.js'
@@ -152,7 +151,7 @@ export class DiskReads implements Read {
   async #sideBySide(classes: readonly Class[]): Promise<void> {
     const size = (file: number) => this.#size(file)
     const isLong = classes.some(({ files }) => files.length * size(files[0]!) >= LONG_BYTES)
-    const tasks = classTasks(classes, size, this.#table)
+    const tasks = classTasks(classes, size)
     await pooled(tasks, this.#crew.limit, ({ batch, task }) => this.#run(batch, task, isLong))
   }
 
@@ -161,7 +160,7 @@ export class DiskReads implements Read {
     const { mayBeAlone, onPlan } = this.#settings
     onPlan(classes.reduce((sum, files) => sum + files.length * bytesOf(files[0]!), 0))
     const fewest = SHARES * this.#crew.threads
-    const asked = { bytesOf, table: this.#table, mayBeAlone, fewest }
+    const asked = { bytesOf, mayBeAlone, fewest }
     const run = ({ batch, task }: ClassTask) => this.#run(batch, task, false)
     await this.#unlessStopped(pooled(shortTasks(classes, asked), this.#crew.limit, run))
   }
@@ -188,7 +187,7 @@ export class DiskReads implements Read {
     const limitOf = (lane: string) => (lane === FAST ? this.#crew.limit : 1)
     // Lanes that have a name are to be read at once, each by a thread of its own.
     await inLanes(lanes, limitOf, (batch, lane) =>
-      this.#run(batch, { files: readingOf(batch, this.#table), act }, isLong || lane !== FAST),
+      this.#run(batch, { files: batch.slice(), act }, isLong || lane !== FAST),
     )
   }
 

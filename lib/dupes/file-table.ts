@@ -1,54 +1,38 @@
-import type { FileStat } from '../fs/file-stat.js'
+import { nanoseconds, type FileStat } from '../fs/file-stat.js'
 import type { PathFields } from '../record/path.js'
-import { grown } from '../sort/grown.js'
-import { nanoseconds } from '../fs/file-stat.js'
 import type { Columns, Kind } from '../walk/columns.js'
 import type { Directory } from '../walk/directory.js'
 import { latin1Fields } from '../walk/latin1-path.js'
+import { filesMemory, SharedFiles, type FilesMemory } from './shared-files.js'
+
+/** Room for so many files, unless more is given. */
+const ROOM_FILES = 2 ** 16
 
 /**
- * What the columns have room for from their first growth on, in files and in bytes of names. Room takes
- * memory only where something is written; what they grow out of takes it until it is collected.
- */
-const ROOM_FILES = 2 ** 20
-const ROOM_BYTES = 2 ** 24
-
-const SLASH = 0x2f
-
-/**
- * All files of a walk by their numbers, in columns: some 70 bytes and the name for each, where an
+ * All files of a walk by their numbers, in columns: some 80 bytes and the name for each, where an
  * object would take ten times as much.
  */
-export class FileTable {
+export class FileTable extends SharedFiles {
+  /** What other threads are given, to see the same. */
+  readonly memory: FilesMemory
   count = 0
-  /** Bytes. */
-  size = new Float64Array(1024)
-  inoLow = new Uint32Array(1024)
-  inoHigh = new Uint32Array(1024)
-  nlink = new Uint32Array(1024)
-  /** Seconds since 1970, rounded down, and nanoseconds behind them. */
-  mtime = new Float64Array(1024)
-  mtimeNs = new Uint32Array(1024)
-  ctime = new Float64Array(1024)
-  ctimeNs = new Uint32Array(1024)
   /** Device numbers. */
   readonly devs: bigint[] = []
-  /** Units of 512 bytes on disk. */
-  blocks = new Float64Array(1024)
-  #dir = new Uint32Array(1024)
-  #kind = new Uint32Array(1024)
-  #nameAt = new Float64Array(1025)
-  #names = Buffer.allocUnsafeSlow(16 * 1024)
   readonly #dirs: Directory[] = []
   readonly #kinds: Kind[] = []
   /** By kind, a number in `devs`. */
   readonly #volumes: number[] = []
   readonly #kindNumbers = new Map<string, number>()
 
-  /** Add a batch of a walk. */
-  add(columns: Columns): void {
+  constructor(memory = filesMemory(ROOM_FILES)) {
+    super(memory)
+    this.memory = memory
+  }
+
+  /** Add a batch of a walk. False: there is no room for it, and nothing was added. */
+  add(columns: Columns): boolean {
     const first = this.count
-    this.#reserve(first + columns.count, columns.names.length)
+    if (!this.#hasRoom(columns)) return false
     this.count += columns.count
     this.size.set(columns.size, first)
     this.inoLow.set(columns.inoLow, first)
@@ -60,52 +44,21 @@ export class FileTable {
     this.ctimeNs.set(columns.ctimeNs, first)
     this.blocks.set(columns.blocks, first)
     const firstDir = this.#dirs.length
-    for (const dir of columns.dirs) this.#dirs.push(dir)
+    for (const dir of columns.dirs) this.#addDir(dir)
     const kinds = columns.kinds.map((kind) => this.#kindNumber(kind))
-    let end = this.#nameAt[first]!
-    this.#names.write(columns.names, end, 'latin1')
+    let end = this.nameAt[first]!
+    this.names.write(columns.names, end, 'latin1')
     for (let i = 0; i < columns.count; i++) {
-      this.#dir[first + i] = firstDir + columns.dir[i]!
-      this.#kind[first + i] = kinds[columns.kind[i]!]!
-      this.#nameAt[first + i + 1] = end += columns.nameBytes[i]!
+      this.dirOf[first + i] = firstDir + columns.dir[i]!
+      this.kindOf[first + i] = kinds[columns.kind[i]!]!
+      this.uid[first + i] = columns.kinds[columns.kind[i]!]!.uid
+      this.nameAt[first + i + 1] = end += columns.nameBytes[i]!
     }
+    return true
   }
 
   dir(file: number): Directory {
-    return this.#dirs[this.#dir[file]!]!
-  }
-
-  /** Without its directory; latin1. */
-  name(file: number): string {
-    return this.#names.toString('latin1', this.#nameAt[file]!, this.#nameAt[file + 1]!)
-  }
-
-  /** Latin1, so that it compares as the bytes do. */
-  path(file: number): string {
-    return `${this.dir(file).path}/${this.name(file)}`
-  }
-
-  /** The bytes of the paths of files, each with a NUL behind it, and where each begins. */
-  paths(files: Uint32Array): { readonly paths: Buffer; readonly pathAt: Uint32Array } {
-    const pathAt = new Uint32Array(files.length)
-    let length = 0
-    for (let i = 0; i < files.length; i++) {
-      pathAt[i] = length
-      length += this.dir(files[i]!).path.length + this.#nameBytes(files[i]!) + 2
-    }
-    const paths = Buffer.allocUnsafeSlow(length)
-    for (let i = 0; i < files.length; i++) {
-      const [file, at] = [files[i]!, pathAt[i]!]
-      const slash = at + paths.write(this.dir(file).path, at, 'latin1')
-      const end = this.#names.copy(paths, slash + 1, this.#nameAt[file]!, this.#nameAt[file + 1]!)
-      paths[slash] = SLASH
-      paths[slash + 1 + end] = 0
-    }
-    return { paths, pathAt }
-  }
-
-  #nameBytes(file: number): number {
-    return this.#nameAt[file + 1]! - this.#nameAt[file]!
+    return this.#dirs[this.dirOf[file]!]!
   }
 
   pathFields(file: number): PathFields {
@@ -114,7 +67,7 @@ export class FileTable {
 
   facts(file: number): FileStat {
     // Spread, it would take three times as long.
-    const { dev, mode, uid, gid } = this.#kinds[this.#kind[file]!]!
+    const { dev, mode, uid, gid } = this.#kinds[this.kindOf[file]!]!
     return {
       dev,
       mode,
@@ -134,7 +87,7 @@ export class FileTable {
 
   /** The number of its device in `devs`. */
   volume(file: number): number {
-    return this.#volumes[this.#kind[file]!]!
+    return this.#volumes[this.kindOf[file]!]!
   }
 
   /** As a record has it. */
@@ -150,8 +103,20 @@ export class FileTable {
     }
   }
 
-  uid(file: number): number {
-    return this.#kinds[this.#kind[file]!]!.uid
+  #hasRoom({ count, names, dirs }: Columns): boolean {
+    const paths = dirs.reduce((sum, { path }) => sum + path.length, 0)
+    return (
+      this.count + count <= this.size.length &&
+      this.#dirs.length + dirs.length < this.dirAt.length &&
+      this.nameAt[this.count]! + names.length <= this.names.length &&
+      this.dirAt[this.#dirs.length]! + paths <= this.dirPaths.length
+    )
+  }
+
+  #addDir(dir: Directory): void {
+    const at = this.dirAt[this.#dirs.length]!
+    this.dirPaths.write(dir.path, at, 'latin1')
+    this.dirAt[this.#dirs.push(dir)] = at + dir.path.length
   }
 
   #kindNumber(kind: Kind): number {
@@ -166,28 +131,5 @@ export class FileTable {
   #volumeNumber(dev: bigint): number {
     const known = this.devs.indexOf(dev)
     return known < 0 ? this.devs.push(dev) - 1 : known
-  }
-
-  #reserve(files: number, moreNames: number): void {
-    const names = this.#nameAt[this.count]! + moreNames
-    if (names > this.#names.length) {
-      const room = Buffer.allocUnsafeSlow(Math.max(names, ROOM_BYTES, 2 * this.#names.length))
-      this.#names.copy(room, 0, 0, this.#nameAt[this.count]!)
-      this.#names = room
-    }
-    if (files <= this.size.length) return
-    const room = Math.max(files, ROOM_FILES, 2 * this.size.length)
-    this.size = grown(this.size, new Float64Array(room))
-    this.inoLow = grown(this.inoLow, new Uint32Array(room))
-    this.inoHigh = grown(this.inoHigh, new Uint32Array(room))
-    this.nlink = grown(this.nlink, new Uint32Array(room))
-    this.mtime = grown(this.mtime, new Float64Array(room))
-    this.mtimeNs = grown(this.mtimeNs, new Uint32Array(room))
-    this.ctime = grown(this.ctime, new Float64Array(room))
-    this.ctimeNs = grown(this.ctimeNs, new Uint32Array(room))
-    this.blocks = grown(this.blocks, new Float64Array(room))
-    this.#dir = grown(this.#dir, new Uint32Array(room))
-    this.#kind = grown(this.#kind, new Uint32Array(room))
-    this.#nameAt = grown(this.#nameAt, new Float64Array(room + 1))
   }
 }

@@ -47,7 +47,12 @@ export function foldViews(
 function identity(name: number, table: FileTable) {
   const { mtimeNs, ctimeNs } = table.times(name)
   const times = { mtimeNs: `${mtimeNs}`, ctimeNs: `${ctimeNs}` }
-  return { dev: table.dev(name), ino: unsignedText(table.inoHigh[name]!, table.inoLow[name]!), size: table.size[name]!, ...times }
+  return {
+    dev: table.dev(name),
+    ino: unsignedText(table.inoHigh[name]!, table.inoLow[name]!),
+    size: table.size[name]!,
+    ...times,
+  }
 }
 
 function areOnSeveral(files: Uint32Array, table: FileTable): boolean {

@@ -17,6 +17,7 @@ import { fileColumns } from './file-columns.js'
 import { FileTable } from './file-table.js'
 import { findDupes } from './find-dupes.js'
 import { Found } from './found.js'
+import { filesMemory, type FilesMemory } from './shared-files.js'
 import { bytesCounted, newReadCount } from './read-count.js'
 import type { Wanted } from './wanted.js'
 import { worker, type DupesCrew, type Reply, type Task, type WorkSettings } from './work.js'
@@ -40,6 +41,9 @@ export type Search = {
 /** What the process takes without files, and for each file, at the most. */
 export const OWN_BYTES = 128 * 2 ** 20
 const FILE_BYTES = 250
+
+/** Who has no room for so many has none for Node. */
+const FEW_FILES = 1000
 
 /** Threads for each core where they mostly wait for a disk. */
 const WAITING = 3
@@ -71,15 +75,15 @@ export async function search(
   const rules = await walkRules(options)
   const mostFiles = Math.max(0, Math.floor((memory - OWN_BYTES) / FILE_BYTES))
   const bytesRead = newReadCount()
-  const work = { walk: options, algo, bytesRead }
+  const table = new FileTable(roomFor(mostFiles))
+  const work = { walk: options, algo, bytesRead, files: table.memory }
   const cores = availableParallelism()
   const crew = makeCrew(work, rules, threads ?? cores)
   try {
-    const table = new FileTable()
     const walked = walk(operands, rules, new FoundColumns(), world, helpers(crew, stop))
     for await (const batch of untilStopped(walked, stop)) {
-      for (const columns of batch) table.add(columns)
-      if (table.count > mostFiles) throw new TooManyFiles(mostFiles)
+      for (const columns of batch)
+        if (!table.add(columns)) throw new TooManyFiles(table.size.length)
       const files = batch.reduce((sum, { count }) => sum + count, 0)
       steadyHeap(files * FILE_BYTES)
       onWalked(files)
@@ -100,6 +104,16 @@ export async function search(
     return new Found(table, groups, { columns, digests, algo, readNs, isTrusted, ...wanted })
   } finally {
     crew.close()
+  }
+}
+
+/** Memory for so many files, or, where addresses are scarce (`ulimit -v`), for as many as there can be. */
+function roomFor(files: number): FilesMemory {
+  try {
+    return filesMemory(files)
+  } catch (error) {
+    if (!(error instanceof RangeError) || files < FEW_FILES) throw error
+    return roomFor(Math.floor(files / 2))
   }
 }
 

@@ -1,6 +1,6 @@
 import { digestHex, type Algo } from '../digest/digest.js'
 import type { Arena } from './arena.js'
-import type { Reading } from './reading.js'
+import type { SharedFiles } from './shared-files.js'
 import { signature } from './signature.js'
 
 /** What became of a file, where it is no place of another one. */
@@ -16,6 +16,9 @@ const MOST_COMPARED = 8
 /** Two files begin at such a multiple of bytes in the arena, to be looked at in words. */
 const ALIGNED = 8
 
+/** A thread reads so many bytes of short files before it compares them: a core's cache holds a part of them. */
+export const ARENA_BYTES = 8 * 2 ** 20
+
 /** Bytes that a file takes in an arena. */
 export function arenaBytes(size: number): number {
   return size + ALIGNED + (-size & (ALIGNED - 1))
@@ -27,7 +30,7 @@ export function arenaBytes(size: number): number {
  * for. What cannot be read, or is not as it was listed, is `UNKNOWN`; and who is in a class with one of
  * those is not told to be alone.
  */
-export function shortReader(algo: Algo, arena: Arena) {
+export function shortReader(algo: Algo, arena: Arena, { size: sizes }: SharedFiles) {
   const words = new Uint32Array(arena.bytes.buffer, arena.bytes.byteOffset, arena.bytes.length >> 2)
   const slots = new Slots()
 
@@ -35,8 +38,8 @@ export function shortReader(algo: Algo, arena: Arena) {
    * @param ends of classes, each of all files of one size, that fit the arena together
    * @param mayBeAlone a file that is equal to none of the others needs no digest
    */
-  return (files: Reading, ends: Uint32Array, mayBeAlone: boolean): Likes => {
-    const count = files.size.length
+  return (files: Uint32Array, ends: Uint32Array, mayBeAlone: boolean): Likes => {
+    const count = files.length
     const likes = new Int32Array(count).fill(UNKNOWN)
     const starts = new Uint32Array(count)
     const digests = new Map<number, string>()
@@ -45,21 +48,22 @@ export function shortReader(algo: Algo, arena: Arena) {
       const known = digests.get(place)
       if (known !== undefined) return known
       const start = starts[place]!
-      const hex = digestHex(algo, bytes.subarray(start, start + files.size[place]!))
+      const hex = digestHex(algo, bytes.subarray(start, start + sizes[files[place]!]!))
       digests.set(place, hex)
       return hex
     }
     const isEqual = (a: number, b: number, compared: number) => {
       if (compared >= MOST_COMPARED) return hexOf(a) === hexOf(b)
-      const [x, y, size] = [starts[a]!, starts[b]!, files.size[a]!]
+      const [x, y, size] = [starts[a]!, starts[b]!, sizes[files[a]!]!]
       return bytes.compare(bytes, x, x + size, y, y + size) === 0
     }
 
     let at = 0
     const load = (place: number) => {
-      const size = files.size[place]!
+      const file = files[place]!
+      const size = sizes[file]!
       starts[place] = at
-      if (!arena.load(files, place, at)) return false
+      if (!arena.load(file, at)) return false
       for (let i = size; i % 4 > 0; i++) bytes[at + i] = 0
       at += arenaBytes(size)
       return true
@@ -72,7 +76,7 @@ export function shortReader(algo: Algo, arena: Arena) {
       for (let place = first; place < end; place++) {
         if (!load(place)) isWhole = false
         else {
-          const sum = signature(words, starts[place]! >> 2, (files.size[place]! + 3) >> 2)
+          const sum = signature(words, starts[place]! >> 2, (sizes[files[place]!]! + 3) >> 2)
           likes[place] = slots.place(place, sum, isEqual)
         }
       }

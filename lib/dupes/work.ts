@@ -11,20 +11,20 @@ import type { Rules, WalkOptions } from '../walk/rules.js'
 import { classReader } from './class-reader.js'
 import { STATE, type State } from './digest-column.js'
 import { nativeArena, nodeArena, type Arena } from './arena.js'
-import { ARENA_BYTES } from './batches.js'
-import { arrived, jobAt, jobsOf, type Reading } from './reading.js'
+import { SharedFiles, type FilesMemory } from './shared-files.js'
+import { TableJob } from './table-job.js'
 import { countedReads, readCounter } from './read-count.js'
 import { sampler } from './sample.js'
-import { ALONE, shortReader, UNKNOWN } from './short-reader.js'
+import { ALONE, ARENA_BYTES, shortReader, UNKNOWN } from './short-reader.js'
 
 /** What a thread is given to do. */
 export type Task =
   | { readonly walk: Part; readonly names: number }
-  | { readonly files: Reading; readonly act: Act }
+  | { readonly files: Uint32Array; readonly act: Act }
   /** Read files whole that are probably equal. */
-  | { readonly classes: Reading; readonly ends: readonly ClassEnd[] }
+  | { readonly classes: Uint32Array; readonly ends: readonly ClassEnd[] }
   /** The same of short files, all those of one size: see `shortReader`. */
-  | { readonly shorts: Reading; readonly ends: Uint32Array; readonly mayBeAlone: boolean }
+  | { readonly shorts: Uint32Array; readonly ends: Uint32Array; readonly mayBeAlone: boolean }
 
 export type ClassEnd = {
   /** The place behind the last file of a class. */
@@ -54,6 +54,8 @@ export type Failure = SentCause & { readonly place: number }
 export type WorkSettings = {
   readonly walk: WalkOptions
   readonly algo: Algo
+  /** The files that tasks name by their numbers. */
+  readonly files: FilesMemory
   /** Shared by all threads: see `countedReads`. */
   readonly bytesRead: SharedArrayBuffer
 }
@@ -66,11 +68,13 @@ export type DupesCrew = Pick<
 
 /** Makes what does a task: a thread has one. */
 export function worker(
-  { algo, bytesRead }: WorkSettings,
+  { algo, bytesRead, files: memory }: WorkSettings,
   rules: Rules,
   calls: ReadCalls = READ_CALLS,
 ): (task: Task) => Reply {
   const fs = countedReads(calls, bytesRead)
+  const table = new SharedFiles(memory)
+  const jobOf = (file: number) => new TableJob(table, file)
   const walk = partWalker(rules, new FoundColumns())
   const digest = digestReader({ algo, headBytes: undefined }, fs)
 
@@ -78,16 +82,16 @@ export function worker(
 
   const readClass = classReader(digest, algo, fs)
 
-  const read = (files: Reading, act: Act): Digests => {
-    const outcome = new Outcome(files.size.length)
+  const read = (files: Uint32Array, act: Act): Digests => {
+    const outcome = new Outcome(files.length)
     const [state, know] = act === 'sample' ? [STATE.sampled, sample] : [STATE.proven, digest]
-    for (const job of jobsOf(files)) outcome.add(state, () => know(job))
+    for (const file of files) outcome.add(state, () => know(jobOf(file)))
     return outcome.digests
   }
 
-  const readClasses = (files: Reading, ends: readonly ClassEnd[]): Digests => {
-    const outcome = new Outcome(files.size.length)
-    const jobs = [...jobsOf(files)]
+  const readClasses = (files: Uint32Array, ends: readonly ClassEnd[]): Digests => {
+    const outcome = new Outcome(files.length)
+    const jobs = Array.from(files, jobOf)
     let first = 0
     for (const { end, mayBeAlone } of ends) {
       for (const know of readClass(jobs.slice(first, end), mayBeAlone))
@@ -97,15 +101,15 @@ export function worker(
     return outcome.digests
   }
 
-  const readShort = once(() => shortReader(algo, arenaFor(calls, fs, bytesRead)))
+  const readShort = once(() => shortReader(algo, arenaFor(table, calls, fs, bytesRead), table))
 
-  const readShorts = (files: Reading, ends: Uint32Array, mayBeAlone: boolean): Digests => {
-    const outcome = new Outcome(files.size.length)
+  const readShorts = (files: Uint32Array, ends: Uint32Array, mayBeAlone: boolean): Digests => {
+    const outcome = new Outcome(files.length)
     const { likes, hexOf } = readShort()(files, ends, mayBeAlone)
     for (let place = 0; place < likes.length; place++) {
       const like = likes[place]!
       if (like >= 0 && like !== place) outcome.share(like)
-      else if (like === UNKNOWN) outcome.add(STATE.proven, () => digest(jobAt(files, place)))
+      else if (like === UNKNOWN) outcome.add(STATE.proven, () => digest(jobOf(files[place]!)))
       else outcome.add(STATE.proven, () => (like === ALONE ? undefined : hexOf(place)))
     }
     return outcome.digests
@@ -113,19 +117,23 @@ export function worker(
 
   return (task) => {
     if ('walk' in task) return { walked: walk(task.walk, Math.min(task.names, BATCH_FILES)) }
-    if ('shorts' in task)
-      return { digests: readShorts(arrived(task.shorts), task.ends, task.mayBeAlone) }
-    if ('classes' in task) return { digests: readClasses(arrived(task.classes), task.ends) }
-    return { digests: read(arrived(task.files), task.act) }
+    if ('shorts' in task) return { digests: readShorts(task.shorts, task.ends, task.mayBeAlone) }
+    if ('classes' in task) return { digests: readClasses(task.classes, task.ends) }
+    return { digests: read(task.files, task.act) }
   }
 }
 
 /** The C library's calls where there are any, unless a test has its own. */
-function arenaFor(calls: ReadCalls, fs: ReadCalls, bytesRead: SharedArrayBuffer): Arena {
+function arenaFor(
+  files: SharedFiles,
+  calls: ReadCalls,
+  fs: ReadCalls,
+  bytesRead: SharedArrayBuffer,
+): Arena {
   const byAddress = calls === READ_CALLS ? native()?.byAddress : undefined
   return byAddress
-    ? nativeArena(ARENA_BYTES, byAddress, readCounter(bytesRead))
-    : nodeArena(ARENA_BYTES, fs)
+    ? nativeArena(ARENA_BYTES, files, byAddress, readCounter(bytesRead))
+    : nodeArena(ARENA_BYTES, files, fs)
 }
 
 function once<T>(make: () => T): () => T {

@@ -21,7 +21,10 @@ export type Lister = {
    * unless they are wanted. The handle is to be closed.
    * @throws {NodeJS.ErrnoException}
    */
-  readonly list: (path: string, links: boolean) => { readonly names: string[]; readonly handle: Handle }
+  readonly list: (
+    path: string,
+    links: boolean,
+  ) => { readonly names: string[]; readonly handle: Handle }
   /**
    * `lstat`. @param dir the path of the directory that the handle is of
    * @param plain the path is known to be ASCII
@@ -44,17 +47,17 @@ export const NODE_LISTER: Lister = {
 /** Bytes of entries that are asked for at a time. */
 const LIST_BYTES = 64 * 1024
 
-/** Names have at most 255 bytes, but for those of a few file systems; paths 4,096. */
-const NAME_BYTES = 8192
+/** Bytes that a path may have, with its NUL, for any call to take it: what is longer is found by none. */
+const PATH_MAX = 4096
 
 /** Through the C library; whatever fails there is asked of Node, which tells why. */
 export function nativeLister(calls: ByAddress): Lister {
   const entries = calls.room(LIST_BYTES)
-  const name = calls.room(NAME_BYTES)
+  const name = calls.room(PATH_MAX)
   const stat = statReader(calls.stat)
   return {
     list: (path, links) => {
-      if (path.length >= NAME_BYTES) return NODE_LISTER.list(path, links)
+      if (path.length >= PATH_MAX) return NODE_LISTER.list(path, links)
       write(name, path)
       const handle = calls.open(name, 0, DIR_FLAGS)
       if (handle < 0) return NODE_LISTER.list(path, links)
@@ -64,9 +67,8 @@ export function nativeLister(calls: ByAddress): Lister {
       return NODE_LISTER.list(path, links)
     },
     look: (handle, dir, base, plain) => {
-      const path = handle === BY_PATH ? `${dir}/${base}` : base
-      if (path.length < NAME_BYTES) {
-        write(name, path)
+      if (dir.length + 1 + base.length < PATH_MAX) {
+        write(name, handle === BY_PATH ? `${dir}/${base}` : base)
         if (calls.statAt(handle, name, 0) === 0) return stat()
       }
       return NODE_LISTER.look(handle, dir, base, plain)
@@ -147,7 +149,7 @@ function statReader(words: Uint32Array): () => FileStat {
 }
 
 /** Who looks at fewer files is done before koffi is loaded. */
-const MANY = 1024
+const MANY = 256
 
 let looks = 0
 let fast: Lister | undefined

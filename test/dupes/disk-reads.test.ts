@@ -4,7 +4,6 @@ import { STATE } from '../../lib/dupes/digest-column.js'
 import { DiskReads, type ReadSettings } from '../../lib/dupes/disk-reads.js'
 import { fileColumns } from '../../lib/dupes/file-columns.js'
 import { newReadCount } from '../../lib/dupes/read-count.js'
-import { arrived, jobsOf } from '../../lib/dupes/reading.js'
 import { sampledBytes } from '../../lib/dupes/sample.js'
 import { worker, type DupesCrew, type Reply, type Task } from '../../lib/dupes/work.js'
 import { FAST } from '../../lib/fs/lane-of.js'
@@ -34,6 +33,9 @@ type How = Partial<ReadSettings> & {
   readonly use?: CoreUse
 }
 
+/** Those of the last example: tasks name them by number. */
+let listed: readonly Made[] = []
+
 /** Reads of made-up files, and what a crew was asked to do here and elsewhere. */
 function example(
   files: readonly Made[],
@@ -45,6 +47,7 @@ function example(
     ...rest
   }: How = {},
 ) {
+  listed = files
   const table = tableOf(files)
   const columns = fileColumns(table)
   const asked = {
@@ -83,10 +86,10 @@ function example(
 }
 
 const pathsIn = (task: Task) =>
-  'walk' in task ? [] : [...jobsOf(filesOf(task))].map(({ path }) => String(path))
+  'walk' in task ? [] : Array.from(filesOf(task), (file) => listed[file]!.path)
 
 const filesOf = (task: Exclude<Task, { walk: unknown }>) =>
-  arrived('classes' in task ? task.classes : 'shorts' in task ? task.shorts : task.files)
+  'classes' in task ? task.classes : 'shorts' in task ? task.shorts : task.files
 
 const files = [
   made('/d', { size: 5, ino: 4n }),
@@ -95,8 +98,8 @@ const files = [
   made('/c', { size: 5, ino: 3n, but: { 2: 9 } }),
 ]
 
-const readAlready = (fs: MadeFiles) =>
-  worker({ walk: {}, algo: 'blake3', bytesRead: newReadCount() }, RULES, fs)
+const readAlready = (fs: MadeFiles, listed: readonly Made[] = files) =>
+  worker({ walk: {}, algo: 'blake3', files: tableOf(listed).memory, bytesRead: newReadCount() }, RULES, fs) // prettier-ignore
 
 t.test('samples', async (t) => {
   const { reads, asked, all, states } = example(files, {

@@ -39,6 +39,6 @@ export function kindOf(task: Task): 'walk' | 'sample' | 'digest' | 'classes' | '
 /** Files that are read in a task. */
 export function filesIn(task: Task): number {
   if ('walk' in task) return 0
-  if ('shorts' in task) return task.shorts.size.length
-  return ('classes' in task ? task.classes : task.files).size.length
+  if ('shorts' in task) return task.shorts.length
+  return ('classes' in task ? task.classes : task.files).length
 }

@@ -37,7 +37,11 @@ export async function madeSearch(files: readonly Made[], asked: MadeAsked = {}) 
   let planned = 0
   const table = tableOf(files, asked.batches)
   const columns = fileColumns(table)
-  const work = worker({ walk: {}, algo: 'blake3', bytesRead: newReadCount() }, RULES, fs)
+  const work = worker(
+    { walk: {}, algo: 'blake3', files: table.memory, bytesRead: newReadCount() },
+    RULES,
+    fs,
+  )
   const settings = {
     digestBytes: 32,
     columns,
