@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 
-/** A thread takes as long to start. What can be done in that time is done here. */
-const START_NS = 4_000_000n
+/** Milliseconds of work here before a thread is started, unless another number is given. */
+const START_MS = 4
 
 export type CrewSettings<Task, Reply> = {
   /** The module that a thread runs: see `serve`. */
@@ -13,6 +13,8 @@ export type CrewSettings<Task, Reply> = {
   readonly threads: number
   /** Makes what does a task in this thread. */
   readonly here: () => (task: Task) => Reply
+  /** What can be done in so many milliseconds is done here: a thread takes time to start, and a core's to warm up. */
+  readonly startMs?: number
   /** The time in nanoseconds, from any start; the system's, if absent. */
   readonly clock?: () => bigint
 }
@@ -47,11 +49,13 @@ export class Crew<Task, Reply> {
   #doHere: ((task: Task) => Reply) | undefined
   #nsHere = 0n
   #most: number
+  readonly #startNs: bigint
 
   constructor(settings: CrewSettings<Task, Reply>) {
     this.#settings = settings
     this.#clock = settings.clock ?? process.hrtime.bigint
     this.#most = settings.threads
+    this.#startNs = BigInt(settings.startMs ?? START_MS) * 1_000_000n
   }
 
   /** Start a thread at once, so that it is ready when input comes that this one has to wait for anyway. */
@@ -79,7 +83,7 @@ export class Crew<Task, Reply> {
 
   /** @throws {Error} a thread has died; whatever the task throws here */
   async run(task: Task): Promise<Reply> {
-    if (this.#nsHere >= START_NS && this.#threads.length < this.#most - 1) this.#start()
+    if (this.#nsHere >= this.#startNs && this.#threads.length < this.#most - 1) this.#start()
     await turn() // else nothing would be heard: what the others say, a signal, the clock
     this.#checkAlive()
     const thread = this.#leastBusy()
