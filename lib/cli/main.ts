@@ -8,6 +8,7 @@ import { wholeWrites } from '../fs/whole-writes.js'
 import { BadInput, type OnFault } from '../record/fault.js'
 import type { PathFields } from '../record/path.js'
 import { BadRecord } from '../record/shape.js'
+import { isOutOfDescriptors } from '../record/system-error.js'
 import { visible } from '../record/visible.js'
 import { BadLine } from '../stream/read-blocks.js'
 import { EXIT, Interrupted, UsageError } from './exit.js'
@@ -34,7 +35,10 @@ export type Context<Options> = {
   readonly stdin: Readable
   readonly stdout: Writable
   readonly stderr: Writable
-  /** One input failed: a line on stderr now, and status 1 in the end. */
+  /**
+   * One input failed: a line on stderr now, and status 1 in the end.
+   * @throws the cause, where it is that too much is open
+   */
   readonly fault: OnFault
   /** A line on stderr that changes no status. */
   readonly note: (text: string) => void
@@ -52,6 +56,7 @@ export async function run<Options>(
   const { stdout, stderr } = std
   let status: number = EXIT.ok
   const fault: OnFault = ({ doing, path, cause }) => {
+    if (isOutOfDescriptors(cause)) throw cause // no fault of this input: the next one fails as well
     status = EXIT.partial
     clearBar(stderr)
     stderr.write(message(name, doing, path, cause))
@@ -154,6 +159,7 @@ function brokenStream(
 /** `open "/srv/run.csv"`, where the system said which name it was about; not for names of ours. */
 function whatFailed(doing: string, error: unknown): Failed {
   const { path, syscall } = error as NodeJS.ErrnoException
+  if (isOutOfDescriptors(error)) return [doing, undefined] // whichever it was
   if (syscall === undefined || path === undefined || path.startsWith('/proc/self/fd/'))
     return [doing, undefined]
   return [syscall, { path }]

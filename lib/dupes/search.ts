@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { digestBytes, type Algo } from '../digest/digest.js'
 import { laneFinder } from '../fs/lane-of.js'
+import { roomFor } from '../fs/room-for.js'
+import type { OnFault } from '../record/fault.js'
 import { nowNs } from '../record/proof.js'
 import { steadyHeap } from '../stream/steady-heap.js'
 import { untilStopped } from '../stream/until-stopped.js'
-import { Crew } from '../thread/crew.js'
+import { Crew, type CrewSettings } from '../thread/crew.js'
 import { FoundColumns, type Columns } from '../walk/columns.js'
 import type { Directory } from '../walk/directory.js'
 import { latin1Fields } from '../walk/latin1-path.js'
@@ -12,6 +14,7 @@ import type { Walked } from '../walk/part-walker.js'
 import { walkRules, type Rules, type WalkOptions } from '../walk/rules.js'
 import type { Helpers } from '../walk/shared-walk.js'
 import { walk, type Operands, type World } from '../walk/walk.js'
+import { LEAST_SIDE_BY_SIDE, MOST_SIDE_BY_SIDE } from './class-reader.js'
 import { DiskReads } from './disk-reads.js'
 import { fileColumns } from './file-columns.js'
 import { FileTable } from './file-table.js'
@@ -41,6 +44,9 @@ export type Search = {
 export const OWN_BYTES = 128 * 2 ** 20
 const FILE_BYTES = 250
 
+/** What each thread may have open, and addresses that this one needs. */
+const ROOM = { files: MOST_SIDE_BY_SIDE, least: LEAST_SIDE_BY_SIDE, ownBytes: 320 * 2 ** 20 }
+
 /** Threads for each core where they mostly wait for a disk. */
 const WAITING = 3
 
@@ -59,48 +65,66 @@ export class TooManyFiles extends Error {
  * on several threads. Memory: some 200 bytes a file.
  * @throws {UsageError} a pool and a branch of it are among the operands
  * @throws {TooManyFiles}
+ * @throws {NoRoom}
  * @throws {Error} a thread has died
  */
 export async function search(
   operands: Operands,
   { walk: options, wanted, algo, threads, memory, stop, onWalked, onPlan }: Search,
   world: World,
-  makeCrew: (work: WorkSettings, rules: Rules, threads: number) => DupesCrew = threadCrew,
+  makeCrew: (work: WorkSettings, rules: Rules, team: Team) => DupesCrew = threadCrew,
 ): Promise<Found> {
   const readNs = nowNs()
   const rules = await walkRules(options)
-  const mostFiles = Math.max(0, Math.floor((memory - OWN_BYTES) / FILE_BYTES))
   const bytesRead = newReadCount()
   const work = { walk: options, algo, bytesRead }
   const cores = availableParallelism()
-  const crew = makeCrew(work, rules, threads ?? cores)
+  const widest = threads ?? WAITING * cores
+  const { others, files: sideBySide } = roomFor({ ...ROOM, others: widest })
+  let isAllRead = true
+  const fault: OnFault = (one) => {
+    isAllRead = false
+    world.fault(one)
+  }
+  const crew = makeCrew(work, rules, { threads: threads ?? cores, others })
   try {
-    const table = new FileTable()
-    const walked = walk(operands, rules, new FoundColumns(), world, helpers(crew, stop))
-    for await (const batch of untilStopped(walked, stop)) {
-      for (const columns of batch) table.add(columns)
-      if (table.count > mostFiles) throw new TooManyFiles(mostFiles)
-      const files = batch.reduce((sum, { count }) => sum + count, 0)
-      steadyHeap(files * FILE_BYTES)
-      onWalked(files)
-    }
+    const here = { ...world, fault }
+    const walked = walk(operands, rules, new FoundColumns(), here, helpers(crew, stop))
+    const table = await tableOf(untilStopped(walked, stop), memory, onWalked)
     const columns = fileColumns(table)
     const reads = new DiskReads(table, crew, {
       digestBytes: digestBytes(algo),
       columns,
       mayBeAlone: !wanted.isolate && !wanted.hardLinks,
-      stop,
-      fault: world.fault,
       onPlan: (bytes) => onPlan(bytes, () => bytesCounted(bytesRead)),
-      widest: threads ?? WAITING * cores,
+      ...{ stop, fault, widest, sideBySide },
     })
     const groups = await findDupes(table, columns, wanted, reads)
     const { digests } = reads
     const isTrusted = (file: number) => reads.isTrusted(file)
-    return new Found(table, groups, { columns, digests, algo, readNs, isTrusted, ...wanted })
+    const told = { columns, digests, algo, readNs, isTrusted, isAllRead, ...wanted }
+    return new Found(table, groups, told)
   } finally {
     crew.close()
   }
+}
+
+/** @throws {TooManyFiles} */
+async function tableOf(
+  walked: AsyncIterable<readonly Columns[]>,
+  memory: number,
+  onWalked: Search['onWalked'],
+): Promise<FileTable> {
+  const mostFiles = Math.max(0, Math.floor((memory - OWN_BYTES) / FILE_BYTES))
+  const table = new FileTable()
+  for await (const batch of walked) {
+    for (const columns of batch) table.add(columns)
+    if (table.count > mostFiles) throw new TooManyFiles(mostFiles)
+    const files = batch.reduce((sum, { count }) => sum + count, 0)
+    steadyHeap(files * FILE_BYTES)
+    onWalked(files)
+  }
+  return table
 }
 
 /** What comes of a part that is not walked any more. */
@@ -129,11 +153,13 @@ function helpers(crew: DupesCrew, stop: AbortSignal): Helpers<Columns> {
   }
 }
 
-function threadCrew(settings: WorkSettings, rules: Rules, threads: number): DupesCrew {
+type Team = Pick<CrewSettings<Task, Reply>, 'threads' | 'others'>
+
+function threadCrew(settings: WorkSettings, rules: Rules, team: Team): DupesCrew {
   return new Crew<Task, Reply>({
     module: new URL('./dupes-worker.js', import.meta.url),
     data: settings,
-    threads,
+    ...team,
     here: () => worker(settings, rules),
   })
 }

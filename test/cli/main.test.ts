@@ -29,6 +29,7 @@ const endings: [name: string, error: unknown, status: number, err: string][] = [
   ['a bad record',   new BadRecord('size', 'digits'),  3,   'dd-x: stdin: field "size": expected digits\n'],
   ['bad input',      new BadInput('damaged'),          3,   'dd-x: refused: damaged\n'],
   ['a full disk',    errno('ENOSPC'),                  4,   'dd-x: stopped: no space left on device\n'],
+  ['too much open',  system('EMFILE', '/a'),           4,   'dd-x: stopped: too many open files: `ulimit -n` allows no more\n'],
   ['a named file',   system('EEXIST', '/a\nb'),        4,   'dd-x: open "/a\\u{a}b": exists already\n'],
   ['a name of ours', system('EIO', '/proc/self/fd/7/x'), 4, 'dd-x: stopped: input/output error\n'],
   ['a defect',       new TypeError('x is\nnothing'),   4,   'dd-x: stopped: x is\\u{a}nothing\n'],
@@ -69,6 +70,17 @@ t.test('one bad input of many', async (t) => {
   })
   const err = 'dd-x: read "/a": permission denied\ndd-x: still\\u{1b}here\n'
   t.strictSame(ran, { status: 1, out: 'result\n', err })
+})
+
+t.test('that too much is open is no fault of an input, but an end', async (t) => {
+  for (const code of ['EMFILE', 'ENFILE']) {
+    const { status, out, err } = await runs(async ({ fault, stdout }) => {
+      fault({ doing: 'read', path: { path: '/a' }, cause: errno(code) })
+      await writeAll(stdout, 'result\n')
+    })
+    t.strictSame({ status, out }, { status: 4, out: '' })
+    t.match(err, /^dd-x: stopped: too many open files.*\n$/)
+  }
 })
 
 t.test('a reader that leaves does not hide that an input was bad', async (t) => {
