@@ -11,6 +11,7 @@ import { BadRecord } from '../record/shape.js'
 import { isOutOfDescriptors } from '../record/system-error.js'
 import { visible } from '../record/visible.js'
 import { BadLine } from '../stream/read-blocks.js'
+import { writeAll } from '../stream/write-lines.js'
 import { EXIT, Interrupted, UsageError } from './exit.js'
 import { checkOwnHost } from './host-arg.js'
 import { message } from './message.js'
@@ -68,12 +69,8 @@ export async function run<Options>(
   let stdin: Readable | undefined
   stdout.on('error', () => {}) // each write reports its own failure
   stderr.on('error', () => {}) // there is nowhere left to say so
-  command.configureOutput({
-    writeOut: (text) => void stdout.write(text),
-    writeErr: () => {}, // worded below, like every other failure
-  })
   try {
-    command.parse([...std.argv], { from: 'user' })
+    if (!(await understand(command, std))) return EXIT.ok
     const options = command.opts() as Options
     checkOwnHost()
     await body({
@@ -87,13 +84,32 @@ export async function run<Options>(
     })
     return status
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok // --help, --version
     if (isBrokenPipe(error)) return status // the reader has what it wants: `dd-walk / | head -n1`
     const [doing, exit] = verdict(error)
     const stream = brokenStream(error, stdin, stdout)
     stderr.write(message(name, ...(stream ?? whatFailed(doing, error)), plain(error)))
     if (exit === EXIT.usage) stderr.write(`Try '${name} --help' or 'man ${name}'.\n`)
     return exit
+  }
+}
+
+/**
+ * Take the arguments apart. False: they ask for the help or the version, which is written then.
+ * @throws {CommanderError} bad usage; {NodeJS.ErrnoException} it cannot be written
+ */
+async function understand(command: Command, { argv, stdout }: Std): Promise<boolean> {
+  let told = ''
+  command.configureOutput({
+    writeOut: (text) => void (told += text),
+    writeErr: () => {}, // worded where it is caught, like every other failure
+  })
+  try {
+    command.parse([...argv], { from: 'user' })
+    return true
+  } catch (error) {
+    if (!(error instanceof CommanderError) || error.exitCode !== 0) throw error
+    await writeAll(stdout, told)
+    return false
   }
 }
 

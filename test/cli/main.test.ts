@@ -123,6 +123,18 @@ for (const [flag, out] of [
     t.match(await runs(async () => void t.fail('it ran'), [flag]), { status: 0, out, err: '' })
   })
 
+for (const [code, status, err] of [
+  ['ENOSPC', 4, 'dd-x: write standard output: no space left on device\n'],
+  ['EPIPE', 0, ''],
+] as const)
+  for (const flag of ['--help', '--version'])
+    t.test(`${flag} that cannot be written: ${code}`, async (t) => {
+      const stdout = new Writable({ write: (_chunk, _encoding, done) => done(errno(code)) })
+      const std = { ...fakeStd([flag]), stdout }
+      t.equal(await run(flags(), async () => void t.fail('it ran'), std), status)
+      t.equal(std.said().err, err)
+    })
+
 t.test('what is said while a bar is drawn has its own line', async (t) => {
   const { stderr, text } = madeTerminal(true)
   const body: Body<object> = async ({ fault, note, stderr }) => {
