@@ -12,6 +12,7 @@ import { isOutOfDescriptors } from '../record/system-error.js'
 import { visible } from '../record/visible.js'
 import { BadLine } from '../stream/read-blocks.js'
 import { writeAll } from '../stream/write-lines.js'
+import { inputOf } from './command.js'
 import { EXIT, Interrupted, UsageError } from './exit.js'
 import { checkOwnHost } from './host-arg.js'
 import { message } from './message.js'
@@ -41,6 +42,8 @@ export type Context<Options> = {
    * @throws the cause, where it is that too much is open
    */
   readonly fault: OnFault
+  /** See `requirePipe`: for a command that reads what `command` was told. */
+  readonly needInput: () => void
   /** A line on stderr that changes no status. */
   readonly note: (text: string) => void
 }
@@ -80,6 +83,7 @@ export async function run<Options>(
       get stdin() {
         return (stdin = std.stdin)
       },
+      needInput: () => requirePipe((stdin = std.stdin), inputOf(command) ?? ''),
       ...{ stdout, stderr, fault, note },
     })
     return status
@@ -107,7 +111,11 @@ async function understand(command: Command, { argv, stdout }: Std): Promise<bool
     command.parse([...argv], { from: 'user' })
     return true
   } catch (error) {
-    if (!(error instanceof CommanderError) || error.exitCode !== 0) throw error
+    if (!(error instanceof CommanderError)) throw error
+    const input = inputOf(command)
+    if (error.code === 'commander.excessArguments' && input !== undefined)
+      throw new UsageError(`too many arguments: it reads standard input: ${input}`)
+    if (error.exitCode !== 0) throw error
     await writeAll(stdout, told)
     return false
   }

@@ -100,6 +100,18 @@ t.test('an unknown flag is refused before anything runs', async (t) => {
   })
 })
 
+t.test('a file too many for who reads standard input', async (t) => {
+  for (const [input, err] of [
+    ['ls | dd-x', 'dd-x: usage: too many arguments: it reads standard input: ls | dd-x\n'],
+    [undefined, 'dd-x: usage: too many arguments. Expected 0 arguments but got 1.\n'],
+  ] as const) {
+    const std = fakeStd(['list'])
+    const body = async () => void t.fail('it ran')
+    t.equal(await run(command('dd-x', 'does x', input), body, std), 2)
+    t.equal(std.said().err, `${err}Try 'dd-x --help' or 'man dd-x'.\n`)
+  }
+})
+
 t.test('flags and operands arrive', async (t) => {
   const withOperands = flags().argument('[names...]')
   const std = fakeStd(['--apply', 'a', '--', '--b'])

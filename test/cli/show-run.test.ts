@@ -25,6 +25,7 @@ function surroundings(options: Partial<ApplyFlags>) {
     stdout: new PassThrough(),
     stderr: new PassThrough(),
     fault: () => {},
+    needInput: () => {},
     note: (text: string) => void notes.push(text),
   } satisfies Context<ApplyFlags>
   return { context, notes }
