@@ -21,7 +21,7 @@ void main<ApplyFlags>(applyFlags, async (context) => {
   const stop = () => pace.stop()
   await showRun(context, journal, stop, (told) =>
     recovery
-      ? runRecovery(recovery, options.apply === true, pace)
+      ? runRecovery(recovery, options.apply === true, pace, context.note)
       : runPlan(stdin, wishes, pace, { ...told, choose: (plan) => ask(plan, told.interrupted) }),
   )
 })
