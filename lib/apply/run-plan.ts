@@ -4,6 +4,7 @@ import { openSpool } from '../fs/spool.js'
 import type { ResultRecord } from '../record/result.js'
 import { applyPlan } from './apply-plan.js'
 import { tryUnit } from './dry-run.js'
+import { headerNotes } from './journal.js'
 import { toTrash, within, type Limits } from './limits.js'
 import type { Pace } from './pace.js'
 import { readPlan, type Plan } from './plan.js'
@@ -96,6 +97,7 @@ export type Recovery = {
 /**
  * Settle what an earlier run left. Always compares bytes.
  * @param change false: only say which steps are unsettled
+ * @param note told what is odd about the journal
  * @yields the results of the steps that were unsettled
  * @throws {JournalDamaged} | {Locked} | {JournalFailed} | {Stranded} | {UsageError} it is no regular
  *   file, or not to be trusted | {NodeJS.ErrnoException}
@@ -104,9 +106,11 @@ export async function* runRecovery(
   { path, way, trusted }: Recovery,
   change: boolean,
   pace: Pace,
+  note: (text: string) => void,
 ): AsyncGenerator<ResultRecord[]> {
   const file = openAppend(path, false, trusted)
   try {
+    headerNotes(file).forEach(note)
     const open = () => openRun(realDisk(), pace, { verify: 'bytes', minAgeMs: 0, allowTmpfs: true })
     yield await recoverJournal(file, open, way, change)
   } finally {

@@ -47,7 +47,9 @@ export async function showRun(
       bar?.tick(batch.length)
     }
   } catch (error) {
-    if (bar && journal) note(`to settle what is unfinished: dd-apply --apply --resume ${journal}`)
+    // Results come when their steps are at an end: what is unfinished then is not for want of a place for them.
+    const isTold = error === stdout.errored
+    if (bar && journal) note(isTold ? stopped(options.journal) : settling(journal))
     throw error
   } finally {
     bar?.stop()
@@ -56,6 +58,10 @@ export async function showRun(
   if (options.quiet !== true)
     [...results.notes, results.summary(options.apply !== true)].forEach(note)
   signals.check(options.apply ? stopped(options.journal) : UNCHANGED)
+}
+
+function settling(journal: string): string {
+  return `to settle what is unfinished: dd-apply --apply --resume ${journal}`
 }
 
 const UNCHANGED = 'nothing was changed'

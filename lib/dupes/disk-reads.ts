@@ -17,7 +17,6 @@ import {
   type Class,
   type ClassTask,
 } from './batches.js'
-import { MOST_SIDE_BY_SIDE } from './class-reader.js'
 import { DigestColumn, STATE, type State } from './digest-column.js'
 import type { FileColumns } from './file-columns.js'
 import type { FileTable } from './file-table.js'
@@ -47,6 +46,8 @@ export type ReadSettings = {
   readonly onPlan: (bytes: number) => void
   /** Threads to read with where they mostly wait for a disk. */
   readonly widest: number
+  /** Files of a class that a thread has open at a time. */
+  readonly sideBySide: number
 }
 
 /** Batches of short files for each thread, at least: so that all are done at the same time. */
@@ -134,15 +135,15 @@ export class DiskReads implements Read {
     const others = new FileList()
     others.add(files.filter((file) => !isLikely(file)))
     const classes: Class[] = []
-    const { mayBeAlone } = this.#settings
+    const { mayBeAlone, sideBySide } = this.#settings
     for (const alike of eachClass(alikeIn(likely, this.#table, this.digests))) {
       const isLarge = alike.length * this.#size(alike[0]!) > Math.max(mostBytes, BATCH_BYTES)
       if (isLarge || alike.some((file) => this.#lane(file) !== FAST)) others.add(alike)
       else
-        for (let from = 0; from < alike.length; from += MOST_SIDE_BY_SIDE)
+        for (let from = 0; from < alike.length; from += sideBySide)
           classes.push({
-            files: alike.subarray(from, from + MOST_SIDE_BY_SIDE),
-            mayBeAlone: mayBeAlone && alike.length <= MOST_SIDE_BY_SIDE,
+            files: alike.subarray(from, from + sideBySide),
+            mayBeAlone: mayBeAlone && alike.length <= sideBySide,
           })
     }
     return { classes, others: others.files }

@@ -26,6 +26,9 @@ type Text = 'nameAt' | 'names' | 'dirAt' | 'dirPaths'
 const NAME_BYTES = 96
 const PATH_BYTES = 96
 
+/** Addresses that a file takes: most of them are never written to. */
+export const ADDRESS_BYTES = 72 + NAME_BYTES + PATH_BYTES + 16
+
 /**
  * Memory for so many files. The system gives it page by page, as it is written.
  * @throws {RangeError} there is not so much

@@ -1,6 +1,7 @@
 import { checkHost, elsewhere, type OnHost } from './host.js'
 import { checkPath, pathFields, type PathFields } from './path.js'
-import { BadRecord, count, digits, hex, nanoseconds, object, text, word } from './shape.js'
+import { recordType } from './record-type.js'
+import { BadRecord, count, digits, hex, nanoseconds, object, record, text, word } from './shape.js'
 
 /** The largest number says "as it is" to chown(2), and nobody has it. */
 export const MAX_OWNER = 2 ** 32 - 2
@@ -55,7 +56,7 @@ export type FileRecord = PathFields &
  * @throws {BadRecord} naming the first field that is missing or malformed
  */
 export function parseFile(value: unknown, at = ''): FileRecord {
-  const raw = object(value, at === '' ? 'record' : at.slice(0, -1))
+  const raw = at === '' ? record(value) : object(value, at.slice(0, -1))
   checkFile(raw, at)
   return raw
 }
@@ -64,7 +65,8 @@ function checkFile(
   raw: { readonly [field: string]: unknown },
   at: string,
 ): asserts raw is FileRecord {
-  word(raw.type, ['file'], `${at}type`)
+  if (at === '') recordType(raw.type, ['file'])
+  else word(raw.type, ['file'], `${at}type`)
   checkPath(raw, `${at}path`)
   count(raw.size, `${at}size`)
   digits(raw.dev, `${at}dev`)

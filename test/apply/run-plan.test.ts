@@ -125,9 +125,19 @@ async function crashed(t: ConstructorParameters<typeof Scratch>[0]) {
   return { scratch, journal }
 }
 
-async function recovery(journal: string, way: 'finish' | 'back', change: boolean) {
+async function recovery(
+  journal: string,
+  way: 'finish' | 'back',
+  change: boolean,
+  notes: string[] = [],
+) {
   const results: ResultRecord[] = []
-  for await (const batch of runRecovery({ path: journal, way, trusted: false }, change, new Pace()))
+  for await (const batch of runRecovery(
+    { path: journal, way, trusted: false },
+    change,
+    new Pace(),
+    (text) => notes.push(text),
+  ))
     results.push(...batch)
   return results.map(({ status }) => status)
 }
@@ -143,6 +153,20 @@ t.test('recovery says what is unfinished, settles it, and then has nothing to do
   for (const way of ['finish', 'back'] as const)
     t.strictSame(await recovery(journal, way, true), [])
   t.equal(scratch.read('journal'), after)
+})
+
+t.test('recovery of a journal that ends in its header says so', async (t) => {
+  for (const [bytes, note] of [
+    ['', /journal is empty: its run had not begun a step/],
+    ['filepath,sta', /journal is cut in its first line: its run had not begun a step/],
+  ] as const) {
+    const { scratch, journal } = made(t)
+    scratch.write('journal', bytes)
+    const notes: string[] = []
+    t.strictSame(await recovery(journal, 'finish', true, notes), [])
+    t.match(notes, [note])
+    t.equal(notes.length, 1)
+  }
 })
 
 t.test('recovery needs a journal, and that nobody else has it', async (t) => {

@@ -1,4 +1,4 @@
-import { PassThrough, Readable } from 'node:stream'
+import { PassThrough, Readable, Writable } from 'node:stream'
 import t from 'tap'
 import { Interrupted } from '../../lib/cli/exit.js'
 import type { Context } from '../../lib/cli/main.js'
@@ -25,6 +25,7 @@ function surroundings(options: Partial<ApplyFlags>) {
     stdout: new PassThrough(),
     stderr: new PassThrough(),
     fault: () => {},
+    needInput: () => {},
     note: (text: string) => void notes.push(text),
   } satisfies Context<ApplyFlags>
   return { context, notes }
@@ -63,6 +64,20 @@ t.test('a run that fails says how to go on', async (t) => {
     { message: 'the disk is gone' },
   )
   t.equal(notes.at(-1), 'to settle what is unfinished: dd-apply --apply --resume /j')
+})
+
+t.test('results that cannot be written leave nothing to settle', async (t) => {
+  for (const [journal, again] of [
+    [undefined, 'do the same again'],
+    ['/j', 'do the same with another --journal'],
+  ] as const) {
+    const { context, notes } = surroundings({ apply: true, ...(journal && { journal }) })
+    const error = new Error('no space left')
+    const stdout = new Writable({ write: (_chunk, _encoding, done) => done(error) })
+    const write = showRun({ ...context, stdout }, '/j', () => {}, one)
+    await t.rejects(write, { message: 'no space left' })
+    t.equal(notes.at(-1), `stopped between two steps; ${again} to go on`)
+  }
 })
 
 t.test('a plan that is refused leaves nothing to settle', async (t) => {

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { digestHex } from '../../lib/digest/digest.js'
+import { MOST_SIDE_BY_SIDE } from '../../lib/dupes/class-reader.js'
 import { STATE } from '../../lib/dupes/digest-column.js'
 import { DiskReads, type ReadSettings } from '../../lib/dupes/disk-reads.js'
 import { fileColumns } from '../../lib/dupes/file-columns.js'
@@ -77,6 +78,7 @@ function example(
     fault: (fault) => faults.push(faultText(fault)),
     onPlan: (bytes) => asked.planned.push(bytes),
     widest: 9,
+    sideBySide: MOST_SIDE_BY_SIDE,
     ...rest,
   }
   const reads = new DiskReads(table, crew, settings, () => true, ({ dev }) => laneOf(dev), () => () => use) // prettier-ignore

@@ -288,7 +288,11 @@ for (const [what, asked, fails, want] of ends)
       if (fails(task)) throw new Error('a thread has died')
       return act()
     }
-    const makeCrew = (work: WorkSettings, rules: Rules, threads: number) => ({
+    const makeCrew = (
+      work: WorkSettings,
+      rules: Rules,
+      { threads }: { readonly threads: number },
+    ) => ({
       ...dupesCrew(worker(work, rules), { threads, answer }),
       close: () => void closed++,
     })

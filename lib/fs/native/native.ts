@@ -1,3 +1,4 @@
+import { isOutOfDescriptors } from '../../record/system-error.js'
 import { requireOwn } from '../own-packages.js'
 import { bindAttributes, type Attributes } from './attributes.js'
 import { bindByAddress, type ByAddress } from './by-address.js'
@@ -88,8 +89,7 @@ function load(): Native | undefined {
       exit: libc.func('void _exit(int)'),
     }
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'EMFILE' || code === 'ENFILE') throw error // it may be there: not to be done without
+    if (isOutOfDescriptors(error)) throw error // it may be there: not to be done without
     return undefined
   }
 }
