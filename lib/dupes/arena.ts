@@ -12,6 +12,8 @@ export type Arena = {
    * there. False: it cannot be read, or is not, before and after, what was listed.
    */
   readonly load: (file: number, at: number) => boolean
+  /** Have the system read a file in the background, where it can be asked to. */
+  readonly readAhead: (file: number) => void
 }
 
 const BIGINT = { bigint: true } as const
@@ -40,6 +42,7 @@ export function nodeArena(length: number, files: SharedFiles, fs: ReadCalls): Ar
         return false
       }
     },
+    readAhead: () => {},
   }
 }
 
@@ -55,12 +58,15 @@ export function nativeArena(
 ): Arena {
   const room = calls.room(length)
   const path = calls.room(PATH_MAX)
+  const open = (file: number) => {
+    if (files.pathBytes(file) > PATH_MAX) return -1
+    files.writePath(file, path.bytes)
+    return calls.open(path, 0, READ_FLAGS | noAtime(files.uid[file]!))
+  }
   return {
     bytes: room.bytes,
     load: (file, at) => {
-      if (files.pathBytes(file) > PATH_MAX) return false
-      files.writePath(file, path.bytes)
-      const fd = calls.open(path, 0, READ_FLAGS | noAtime(files.uid[file]!))
+      const fd = open(file)
       if (fd < 0) return false
       const size = files.size[file]!
       const bytes = calls.read(fd, room, at, size + 1, 0)
@@ -69,6 +75,12 @@ export function nativeArena(
       if (calls.close(fd) < 0) return false
       onRead(Math.max(0, bytes))
       return isListed
+    },
+    readAhead: (file) => {
+      const fd = open(file)
+      if (fd < 0) return // who reads it will say why
+      calls.readAhead(fd, files.size[file]!)
+      calls.close(fd)
     },
   }
 }

@@ -111,3 +111,37 @@ type ShortSettings = {
   readonly mayBeAlone: boolean
   readonly fewest: number
 }
+
+/** Files that are read to see whether they come from memory. */
+const TRIAL_FILES = 512
+
+/** Classes of so many files, and the others. */
+export function splitForTrial(classes: readonly Uint32Array[]) {
+  let [files, count] = [0, 0]
+  while (count < classes.length && files < TRIAL_FILES) files += classes[count++]!.length
+  return { first: classes.slice(0, count), rest: classes.slice(count) }
+}
+
+/** Classes in portions of at most so many bytes, or of one class. */
+export function* inPortions(
+  classes: readonly Uint32Array[],
+  bytesIn: (files: Uint32Array) => number,
+  most: number,
+): Generator<Uint32Array[]> {
+  let [portion, bytes] = [[] as Uint32Array[], 0]
+  for (const files of classes) {
+    if (portion.length > 0 && bytes + bytesIn(files) > most) {
+      yield portion
+      ;[portion, bytes] = [[], 0]
+    }
+    portion.push(files)
+    bytes += bytesIn(files)
+  }
+  if (portion.length > 0) yield portion
+}
+
+/** Files that the system is asked for, in their order. */
+export function* aheadTasks(files: Uint32Array): Generator<Task> {
+  for (let from = 0; from < files.length; from += BATCH_FILES)
+    yield { ahead: files.slice(from, from + BATCH_FILES) }
+}

@@ -9,11 +9,14 @@ import { coreMeter } from '../thread/core-meter.js'
 import { inLanes } from '../thread/in-lanes.js'
 import { pooled } from '../thread/pooled.js'
 import {
+  aheadTasks,
   BATCH_BYTES,
   batchesByLane,
   classTasks,
   fitsArena,
+  inPortions,
   shortTasks,
+  splitForTrial,
   type Class,
   type ClassTask,
 } from './batches.js'
@@ -55,6 +58,9 @@ const SHARES = 4
 
 /** So long has to be looked at before it is said that threads wait, in milliseconds. */
 const LEAST_MS = 50
+
+/** The same of a few short files, which come from memory in less. */
+const TRIAL_MS = 20
 
 /** Those wait that are busy for less of the time. Reading from memory, they are for nine tenths. */
 const BUSY = 0.6
@@ -157,13 +163,47 @@ export class DiskReads implements Read {
   }
 
   async compare(classes: readonly Uint32Array[]): Promise<void> {
+    this.#settings.onPlan(classes.reduce((sum, files) => sum + this.#bytesIn(files), 0))
+    await this.#unlessStopped(this.#compareInParts(classes))
+  }
+
+  /**
+   * First some, to see whether they come from memory. If threads wait for a disk, the system is asked for
+   * the others beforehand, in the order in which they lie there: then it reads many at a time.
+   */
+  async #compareInParts(classes: readonly Uint32Array[]): Promise<void> {
+    const { first, rest } = splitForTrial(classes)
+    const use = this.#meter()
+    await this.#compareNow(first)
+    const { ms, cores } = use()
+    if (ms < TRIAL_MS || cores >= BUSY) return this.#compareNow(rest)
+    for (const part of inPortions(rest, (files) => this.#bytesIn(files), mostAhead())) {
+      await this.#readAhead(part)
+      await this.#compareNow(part)
+    }
+  }
+
+  async #compareNow(classes: readonly Uint32Array[]): Promise<void> {
     const bytesOf = (file: number) => this.#size(file)
-    const { mayBeAlone, onPlan } = this.#settings
-    onPlan(classes.reduce((sum, files) => sum + files.length * bytesOf(files[0]!), 0))
     const fewest = SHARES * this.#crew.threads
-    const asked = { bytesOf, mayBeAlone, fewest }
+    const asked = { bytesOf, mayBeAlone: this.#settings.mayBeAlone, fewest }
     const run = ({ batch, task }: ClassTask) => this.#run(batch, task, false)
-    await this.#unlessStopped(pooled(shortTasks(classes, asked), this.#crew.limit, run))
+    await pooled(shortTasks(classes, asked), this.#crew.limit, run)
+  }
+
+  async #readAhead(classes: readonly Uint32Array[]): Promise<void> {
+    const files = new FileList()
+    for (const some of classes) files.add(some)
+    sortBy(files.files, this.#settings.columns.inode)
+    const { stop } = this.#settings
+    await pooled(aheadTasks(files.files), this.#crew.limit, async (task) => {
+      if (!stop.aborted) await this.#crew.run(task)
+    })
+  }
+
+  /** @param files of one size */
+  #bytesIn(files: Uint32Array): number {
+    return files.length * this.#size(files[0]!)
   }
 
   /**
@@ -241,4 +281,9 @@ export class DiskReads implements Read {
 
 function total(files: Uint32Array, bytesOf: (file: number) => number): number {
   return files.reduce((sum, file) => sum + bytesOf(file), 0)
+}
+
+/** Bytes that the system may hold of files before they are read: so many that it drops none meanwhile. */
+function mostAhead(): number {
+  return process.availableMemory() / 4
 }

@@ -25,6 +25,8 @@ export type Task =
   | { readonly classes: Uint32Array; readonly ends: readonly ClassEnd[] }
   /** The same of short files, all those of one size: see `shortReader`. */
   | { readonly shorts: Uint32Array; readonly ends: Uint32Array; readonly mayBeAlone: boolean }
+  /** Have short files read in the background that will be read soon. */
+  | { readonly ahead: Uint32Array }
 
 export type ClassEnd = {
   /** The place behind the last file of a class. */
@@ -36,7 +38,11 @@ export type ClassEnd = {
 /** Read a little of each file, or all of it, and prove what was read. */
 export type Act = 'sample' | 'digest'
 
-export type Reply = { readonly walked: Walked<Columns> } | { readonly digests: Digests }
+export type Reply =
+  | { readonly walked: Walked<Columns> }
+  | { readonly digests: Digests }
+  /** So many files were asked for. */
+  | { readonly ahead: number }
 
 /** What is known of the files of a reading, in their order. */
 export type Digests = {
@@ -101,7 +107,8 @@ export function worker(
     return outcome.digests
   }
 
-  const readShort = once(() => shortReader(algo, arenaFor(table, calls, fs, bytesRead), table))
+  const arena = once(() => arenaFor(table, calls, fs, bytesRead))
+  const readShort = once(() => shortReader(algo, arena(), table))
 
   const readShorts = (files: Uint32Array, ends: Uint32Array, mayBeAlone: boolean): Digests => {
     const outcome = new Outcome(files.length)
@@ -115,8 +122,14 @@ export function worker(
     return outcome.digests
   }
 
+  const readAhead = (files: Uint32Array): Reply => {
+    for (const file of files) arena().readAhead(file)
+    return { ahead: files.length }
+  }
+
   return (task) => {
     if ('walk' in task) return { walked: walk(task.walk, Math.min(task.names, BATCH_FILES)) }
+    if ('ahead' in task) return readAhead(task.ahead)
     if ('shorts' in task) return { digests: readShorts(task.shorts, task.ends, task.mayBeAlone) }
     if ('classes' in task) return { digests: readClasses(task.classes, task.ends) }
     return { digests: read(task.files, task.act) }

@@ -91,7 +91,7 @@ const pathsIn = (task: Task) =>
   'walk' in task ? [] : Array.from(filesOf(task), (file) => listed[file]!.path)
 
 const filesOf = (task: Exclude<Task, { walk: unknown }>) =>
-  'classes' in task ? task.classes : 'shorts' in task ? task.shorts : task.files
+  'ahead' in task ? task.ahead : 'classes' in task ? task.classes : 'shorts' in task ? task.shorts : task.files // prettier-ignore
 
 const files = [
   made('/d', { size: 5, ino: 4n }),
@@ -314,3 +314,31 @@ for (const act of ['sample', 'digest'] as const) {
     t.strictSame(states(), [0, 0, 0, 0])
   })
 }
+
+// prettier-ignore
+const trials: [what: string, use: CoreUse, ahead: boolean][] = [
+  ['threads are busy',                 { ms: 100, cores: 0.9 }, false],
+  ['threads wait',                     { ms: 100, cores: 0.2 }, true],
+  ['threads wait, but it is soon over', { ms: 15, cores: 0.2 }, false],
+]
+
+for (const [what, use, ahead] of trials)
+  t.test(`short files: ${what}`, async (t) => {
+    const files = Array.from({ length: 2000 }, (_, i) => made(`/${i}`, { size: 100 + (i >> 1), ino: BigInt(9999 - i) })) // prettier-ignore
+    const { reads, asked, states } = example(files, {
+      use,
+      answer: (task) => ('ahead' in task ? { ahead: task.ahead.length } : pretend(task)),
+    })
+    const classes = Array.from({ length: 1000 }, (_, i) => Uint32Array.of(2 * i, 2 * i + 1))
+    await reads.compare(classes)
+    t.ok(states().every((state) => state === STATE.proven))
+    const kinds = asked.here.map(kindOf)
+    const inTrial = kinds.findIndex((kind) => kind === 'ahead')
+    t.equal(inTrial > 0, ahead)
+    const before = asked.here.slice(0, inTrial).reduce((sum, task) => sum + filesIn(task), 0)
+    if (ahead) t.equal(before, 512, 'the trial')
+    const names = asked.here.flatMap((task) => ('ahead' in task ? [...task.ahead] : []))
+    const rest = Array.from({ length: 2000 - 512 }, (_, i) => 1999 - i)
+    t.strictSame(names, ahead ? rest : [], 'in the order of their inodes')
+    t.strictSame(asked.planned, [files.reduce((sum, { size }) => sum + size, 0)])
+  })

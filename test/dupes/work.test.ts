@@ -23,7 +23,7 @@ function example(
   const run = (task: Task): Reply => structuredClone(work(structuredClone(task)))
   const digests = (task: Task) => {
     const reply = run(task)
-    if ('walked' in reply) throw new Error('another reply')
+    if (!('digests' in reply)) throw new Error('another reply')
     t.equal(fs.asked.open, 0, 'nothing stays open')
     const { states, ...rest } = reply.digests
     return { states: [...states], ...rest }

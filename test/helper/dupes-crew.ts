@@ -30,9 +30,10 @@ export function dupesCrew(
 }
 
 /** What is done in a task. */
-export function kindOf(task: Task): 'walk' | 'sample' | 'digest' | 'classes' | 'shorts' {
+export function kindOf(task: Task): 'ahead' | 'walk' | 'sample' | 'digest' | 'classes' | 'shorts' {
   if ('walk' in task) return 'walk'
   if ('shorts' in task) return 'shorts'
+  if ('ahead' in task) return 'ahead'
   return 'classes' in task ? 'classes' : task.act
 }
 
@@ -40,5 +41,6 @@ export function kindOf(task: Task): 'walk' | 'sample' | 'digest' | 'classes' | '
 export function filesIn(task: Task): number {
   if ('walk' in task) return 0
   if ('shorts' in task) return task.shorts.length
+  if ('ahead' in task) return 0
   return ('classes' in task ? task.classes : task.files).length
 }

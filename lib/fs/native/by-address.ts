@@ -17,6 +17,8 @@ export type ByAddress = {
   /** `pread`: bytes of an open file, from one byte of it on, into the room. */
   readonly read: (fd: number, room: Room, at: number, length: number, from: number) => number
   readonly close: (fd: number) => number
+  /** `posix_fadvise`: have so many bytes of an open file read in the background, from its first on. */
+  readonly readAhead: (fd: number, length: number) => void
   /** `getdents64`: the next entries of an open directory, into the room: see `DIRENT`. */
   readonly list: (fd: number, room: Room, at: number, length: number) => number
   /** `statx` of the name that stands in the room, in an open directory, into `stat`; of a symlink itself. */
@@ -53,6 +55,7 @@ export const DIR_FLAGS = constants.O_RDONLY | constants.O_DIRECTORY
 const STATX_BYTES = 256
 const STATX_BASIC_STATS = 0x7ff
 const AT_EMPTY_PATH = 0x1000
+const POSIX_FADV_WILLNEED = 3
 const AT_FDCWD = -100
 const AT_SYMLINK_NOFOLLOW = 0x100
 const O_CLOEXEC = 0o2000000 // Node sets it, too, and does not say
@@ -79,6 +82,7 @@ export function bindByAddress({ func, addressOf }: Libc): {
 function calls({ func, addressOf }: Pick<Libc, 'func' | 'addressOf'>, statx: Statx): ByAddress {
   const openat = func('int openat(int, uintptr_t, int)')
   const pread = func('long pread(int, uintptr_t, size_t, long)')
+  const advise = func('int posix_fadvise(int, long, long, int)')
   const getdents = func('long getdents64(int, uintptr_t, size_t)')
   const room = (length: number): Room => {
     const bytes = Buffer.from(new ArrayBuffer(Math.max(LEAST_BYTES, length) + 1), 0, length)
@@ -97,6 +101,7 @@ function calls({ func, addressOf }: Pick<Libc, 'func' | 'addressOf'>, statx: Sta
       return pread(fd, address + at, length, from)
     },
     close: func('int close(int)') as ByAddress['close'],
+    readAhead: (fd, length) => void advise(fd, 0, length, POSIX_FADV_WILLNEED),
     list: (fd, { bytes, address }, at, length) => {
       requireInside(bytes, at, length)
       return getdents(fd, address + at, length)
