@@ -84,17 +84,30 @@ class Narrowing {
 
   /** Of all files those of which enough have one size; one name for each. */
   bySize(): Record<Way, Uint32Array[]> {
-    const all = ofOneSize(upTo(this.#table.count), this.#table)
-    const several = this.#sift(all, ({ length }) => length >= this.#least)
-    const isTrusted = (file: number) => this.#read.isTrusted(file)
-    const inodes = foldNames(ofOneInode(several, this.#table), this.names, isTrusted)
-    const isStacked = (file: number) => this.#read.isStacked(file)
-    const heads = foldViews(inodes, this.names, this.#columns, this.#table, isStacked)
+    const all = [...eachClass(ofOneSize(upTo(this.#table.count), this.#table))]
+    const several = all.filter((files) => this.#isSeveral(files))
+    const heads = this.#heads(joined(several))
+    const isFolded = heads.length < several.reduce((sum, { length }) => sum + length, 0)
     const ways: Record<Way, Uint32Array[]> = { compare: [], sample: [], digest: [] }
-    for (const files of eachClass(ofOneSize(heads, this.#table)))
+    for (const files of isFolded ? eachClass(ofOneSize(heads, this.#table)) : several)
       if (this.#areEnough(files)) ways[this.#read.wayOf(files)].push(files)
       else this.few.add(files)
     return ways
+  }
+
+  /** Are there enough names? Whoever has fewer has few copies. */
+  #isSeveral(files: Uint32Array): boolean {
+    const isSeveral = files.length >= this.#least
+    if (!isSeveral) this.few.add(files)
+    return isSeveral
+  }
+
+  /** One name for each file. */
+  #heads(files: Uint32Array): Uint32Array {
+    const isTrusted = (file: number) => this.#read.isTrusted(file)
+    const inodes = foldNames(ofOneInode(files, this.#table), this.names, isTrusted)
+    const isStacked = (file: number) => this.#read.isStacked(file)
+    return foldViews(inodes, this.names, this.#columns, this.#table, isStacked)
   }
 
   /** Of these classes the files that were read whole. */
@@ -108,7 +121,7 @@ class Narrowing {
     const sample = (files: Uint32Array) => this.#read.sample(files)
     const tried = await this.#readAll(joined(classes), sample, sample)
     const sampled = tried.filter((file) => digests.state[file] === STATE.sampled)
-    return this.#sift(alikeIn(sampled, this.#table, digests), this.#areEnough)
+    return this.#sift(alikeIn(sampled, this.#table, digests))
   }
 
   /** Of these files those that were read whole. */
@@ -139,9 +152,9 @@ class Narrowing {
   }
 
   /** Those of whom there are enough, in the place of all. */
-  #sift(classes: Classes, areEnough: (files: Uint32Array) => boolean): Uint32Array {
+  #sift(classes: Classes): Uint32Array {
     const kept = new FileList(classes.items)
-    for (const files of eachClass(classes)) (areEnough(files) ? kept : this.few).add(files)
+    for (const files of eachClass(classes)) (this.#areEnough(files) ? kept : this.few).add(files)
     return kept.files
   }
 

@@ -137,9 +137,9 @@ export class TreeWalk<T> {
     if (left === 'nothing') return
     const path = dir.path || '/'
     try {
-      const { names, handle } = lister.list(path, rules.follow)
+      const { names, arePlain, handle } = lister.list(path, rules.follow)
       names.sort()
-      dir.isPlain = isPlain(path) && isPlain(names.join(''))
+      dir.isPlain = isPlain(path) && arePlain
       const taken = left === 'deeper' ? EVERY_NAME : seen?.taken(dir)
       this.#push({ dir, handle, names, next: 0, taken })
     } catch (cause) {

@@ -3,6 +3,7 @@ import { chownSync, linkSync, lstatSync, lutimesSync, mkdirSync, symlinkSync, tr
 import t from 'tap'
 import { fileStatOf } from '../../lib/fs/file-stat.js'
 import { deviceNumber } from '../../lib/fs/native/device-number.js'
+import { isPlain } from '../../lib/walk/latin1-path.js'
 import { BY_PATH, nativeLister, NODE_LISTER, type Lister } from '../../lib/walk/lister.js'
 import { calls, noNative } from '../helper/native.js'
 
@@ -70,14 +71,30 @@ for (const [who, one] of [
     one!.close(handle)
   })
 
+for (let byte = 1; byte < 256; byte++)
+  if (byte !== 0x2f)
+    t.test(`a name with the byte ${byte}`, { skip: noNative }, async (t) => {
+      const name = `a${String.fromCharCode(byte)}`
+      const root = t.testdir({})
+      writeFileSync(Buffer.from(`${root}/${name}`, 'latin1'), '')
+      for (const one of [fast!, NODE_LISTER]) {
+        const { names, arePlain, handle } = one.list(root, false)
+        t.strictSame(names, [name])
+        t.equal(arePlain, isPlain(name))
+        t.equal(one.look(handle, root, name, false).size, 0)
+        one.close(handle)
+      }
+    })
+
 t.test('the names in a directory', { skip: noNative }, async (t) => {
   const odd = ['\xff', 'new\nline', '\xc3\xa9', ' ', '...', '-rf', '\x01'.repeat(255)]
   const many = Array.from({ length: 3000 }, (_, i) => `${'n'.repeat(i % 200)}${i}`)
   const root = t.testdir({})
   for (const name of [...odd, ...many]) writeFileSync(Buffer.from(`${root}/${name}`, 'latin1'), '')
   const names = (one: Lister, path: string, links: boolean) => {
-    const { names, handle } = one.list(path, links)
+    const { names, arePlain, handle } = one.list(path, links)
     one.close(handle)
+    t.equal(arePlain, isPlain(names.join('')), path)
     return names.sort()
   }
   t.strictSame(names(fast!, root, false), [...odd, ...many].sort())
