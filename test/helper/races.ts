@@ -1,7 +1,7 @@
 // Somebody else acts before the nth call of a run, for every n; and then the run dies, too.
 import { statSync } from 'node:fs'
 import { ATTACKS, VICTIMS, type Attack, type Victim } from './attacks.js'
-import type { Call, Fault } from './fault.js'
+import type { Call, Fault, Mode } from './fault.js'
 import { lostContents } from './judge.js'
 import { SCENARIOS } from './scenarios.js'
 import { contents, temporaries, type Tree } from './small-tree.js'
@@ -101,7 +101,17 @@ function isR1(calls: readonly Call[], n: number, { seen }: Attack, name: string)
   return unlinked !== -1 && n > last
 }
 
-/** Every attack at every call. @returns also the windows where content was lost as R1 says */
+/**
+ * R7 of dd-tools(7): where the file system can neither rename without replacing nor link, a name is given by a rename
+ * over an empty file that was just made: between the look at that one and the rename.
+ */
+function isR7(calls: readonly Call[], n: number, mode: Mode, name: string): boolean {
+  const [look, rename] = [calls[n - 1], calls[n]]
+  if (mode !== 'F' || rename?.name !== 'rename' || look?.name !== 'lstat') return false
+  return rename.where.endsWith(`/${name}`) && look.where.endsWith(`/${name}`)
+}
+
+/** Every attack at every call. @returns also the windows where content was lost as R1 and R7 say */
 export async function races(sweep: Sweep, slice: Slice = ALL) {
   const windows = new Set<string>()
   const known = await sweep.rehearse()
@@ -123,8 +133,12 @@ function goneAfter(world: World, raced: Raced, attack: Attack, n: number, window
   if (gone.length === 0) return []
   const on = raced.through ? 'keep' : attack.on
   const { calls } = raced.faults
-  if (on !== 'file' && isR1(calls, n, attack, nameOf(world, on))) {
-    windows.add(`${attack.name} before ${calls[n]!.name} ${short(calls[n]!, world)}`)
+  const name = nameOf(world, on)
+  const window =
+    (on !== 'file' && isR1(calls, n, attack, name) && 'R1') ||
+    (isR7(calls, n, world.ability.mode, name) && 'R7')
+  if (window) {
+    windows.add(`${window}: ${attack.name} before ${calls[n]!.name} ${short(calls[n]!, world)}`)
     return []
   }
   return gone.map((content) => `lost ${content}; ${calls[n]!.name} ${short(calls[n]!, world)}`)

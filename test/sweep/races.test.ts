@@ -14,7 +14,7 @@ for (const { scenario, mode, title } of played(RACES, modes)) {
   t.test(`a race: ${title}`, async (t) => {
     const { cases, wrong, windows } = await races(new Sweep(scenario, mode))
     t.strictSame(wrong.slice(0, 10), [], `${cases} cases`)
-    for (const window of windows) t.comment(`R1: ${window}`)
+    for (const window of windows) t.comment(window)
   })
   t.test(`a race, then a crash: ${title}`, async (t) => {
     const { cases, wrong } = await racesThenCrash(new Sweep(scenario, mode), { every: 6, from: 1 })
