@@ -1,5 +1,6 @@
 import { pathBytes, pathFields, rootAbove, type PathFields } from '../record/path.js'
-import { destination, type StepRecord, type Xattrs } from '../record/step.js'
+import { word } from '../record/shape.js'
+import { destination, OPS, toFields, type StepRecord, type Xattrs } from '../record/step.js'
 import { rootFields, type FileRecord } from '../record/file.js'
 import { NO_LINKS } from '../fs/open-dirs.js'
 import type { Ready } from './scene.js'
@@ -138,4 +139,32 @@ export function rowFile(row: Row): FileRecord {
     mtimeNs: row.mtimeNs,
     ctimeNs: row.mtimeNs,
   }
+}
+
+/**
+ * The step that a row came from, as far as the journal has it.
+ * @param keep its keeper: the row has only its name
+ */
+export function rowStep(row: Row, keep: FileRecord | undefined): StepRecord {
+  const { id, op, to, link, branches, made } = row
+  return {
+    type: 'step',
+    id,
+    op: word(op, OPS, 'op'),
+    why: whyOf(row),
+    file: { ...rowFile(row), ...rowRoot(row, row.filepath) },
+    ...(keep && { keep: { ...keep, ...rowRoot(row, row.keep) } }),
+    ...rowBytes(row),
+    ...(to.startsWith('/') && toFields(Buffer.from(to, 'latin1'))),
+    ...(branches !== '' && { branches: rowBranches(branches) }),
+    ...(branches !== '' && made !== '' && { made: Number(made) }),
+    ...(link !== '' && { link: rowPath(link) }),
+    frees: 0,
+  }
+}
+
+function whyOf(row: Row): StepRecord['why'] {
+  if (row.keep === '') return row.op === 'move' ? 'undo' : 'empty'
+  if (row.op === 'copy') return 'undo'
+  return rowBytes(row).bytes !== undefined || row.to === PARTIAL ? 'partial' : 'duplicate'
 }
