@@ -49,6 +49,8 @@ export type Native = {
   readonly exit: (status: number) => void
   /** `lstat` of an ASCII path, in two thirds of the time; undefined: it failed. The function may be missing. */
   readonly statx: ((path: string) => FileStat | undefined) | undefined
+  /** The kernel's number of the mount that an open file was reached through. The function may be missing. */
+  readonly mountId: ((fd: number) => string | undefined) | undefined
 }
 
 let loaded: Native | undefined | null = null

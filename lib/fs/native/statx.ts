@@ -13,27 +13,44 @@ export type FileStat = Exact & { readonly [F in keyof Small]: number | bigint }
 
 const AT_FDCWD = -100
 const AT_SYMLINK_NOFOLLOW = 0x100
+const AT_EMPTY_PATH = 0x1000
 const STATX_BASIC_STATS = 0x7ff
+const STATX_MNT_ID = 0x1000
 
 /** Bytes of a `struct statx`. */
 const STATX_BYTES = 256
 
 const SECOND = 1_000_000_000n
 
-/** `statx(2)`: undefined where the C library has none, or lays numbers out the other way round. */
-export function bindStatx({ func }: Libc): {
+type Calls = {
   readonly statx: ((path: string) => FileStat | undefined) | undefined
-} {
-  if (endianness() !== 'LE') return { statx: undefined }
+  readonly mountId: ((fd: number) => string | undefined) | undefined
+}
+
+const NONE: Calls = { statx: undefined, mountId: undefined }
+
+/** `statx(2)`: undefined where the C library has none, or lays numbers out the other way round. */
+export function bindStatx({ func }: Libc): Calls {
+  if (endianness() !== 'LE') return NONE
   try {
     const statx = func('int statx(int, const char*, int, unsigned int, uint32_t*)')
-    return { statx: caller(statx) }
+    return { statx: statOf(statx), mountId: mountIdOf(statx) }
   } catch {
-    return { statx: undefined } // musl has it since 1.2.5 only
+    return NONE // musl has it since 1.2.5 only
   }
 }
 
-function caller(statx: ReturnType<Libc['func']>) {
+/** Kernels before 5.8 say nothing of a mount, and leave it out of their mask. */
+function mountIdOf(statx: ReturnType<Libc['func']>) {
+  const words = new Uint32Array(STATX_BYTES / 4)
+  const longs = new BigUint64Array(words.buffer)
+  return (fd: number): string | undefined => {
+    const result = statx(fd, '', AT_EMPTY_PATH, STATX_MNT_ID, words)
+    return result === 0 && words[0]! & STATX_MNT_ID ? String(longs[18]) : undefined
+  }
+}
+
+function statOf(statx: ReturnType<Libc['func']>) {
   const words = new Uint32Array(STATX_BYTES / 4)
   const longs = new BigInt64Array(words.buffer)
   const deviceOf = deviceNumber()
