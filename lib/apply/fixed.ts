@@ -47,7 +47,7 @@ export function refuseFixedDir(
 ): void {
   if (!run.changeable.has(dir)) refuseUnchangeable(run, dir, what)
   run.changeable.add(dir)
-  if (stat && WE !== 0n && isSticky(run.disk.fstat(dir.fd), stat))
+  if (stat && !isRoot() && isSticky(run.disk.fstat(dir.fd), stat))
     throw unable('rename', 'EPERM', `${what} is sticky: only an owner of either may remove it`)
 }
 
@@ -63,8 +63,12 @@ function refuseUnchangeable({ disk: { abilities } }: Run, dir: Dir, what: What):
 }
 
 const STICKY_BIT = 0o1000n
-const WE = BigInt(process.geteuid?.() ?? 0)
 
 function isSticky(dir: BigIntStats, file: BigIntStats): boolean {
-  return (dir.mode & STICKY_BIT) !== 0n && WE !== dir.uid && WE !== file.uid
+  const we = BigInt(process.geteuid?.() ?? 0)
+  return (dir.mode & STICKY_BIT) !== 0n && we !== dir.uid && we !== file.uid
+}
+
+function isRoot(): boolean {
+  return (process.geteuid?.() ?? 0) === 0
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { chownSync, linkSync, lstatSync, lutimesSync, mkdirSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs' // prettier-ignore
+import { chownSync, closeSync, linkSync, lstatSync, lutimesSync, mkdirSync, openSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs' // prettier-ignore
 import t from 'tap'
+import { mountId } from '../../../lib/fs/mount-of.js'
 import { deviceNumber } from '../../../lib/fs/native/statx.js'
 import { calls, noNative } from '../../helper/native.js'
 
@@ -45,6 +46,15 @@ for (const path of paths)
 t.test('what cannot be looked at', { skip: noNative }, async (t) => {
   for (const name of ['none', 'plain/below', 'n'.repeat(256), ''])
     t.equal(calls.statx?.(name === '' ? '' : `${dir}/${name}`), undefined)
+})
+
+t.test('the mount of what is open is the one that /proc tells', { skip: noNative }, async (t) => {
+  for (const path of [`${dir}/plain`, dir, '/', '/dev', '/proc', '/sys']) {
+    const fd = openSync(path, 'r')
+    t.equal(calls.mountId?.(fd), mountId(fd), path)
+    closeSync(fd)
+  }
+  t.equal(calls.mountId?.(-1), undefined)
 })
 
 // prettier-ignore
