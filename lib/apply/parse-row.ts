@@ -24,7 +24,7 @@ type Check = (value: string, column: Column, row: Row) => unknown
 /** What each column may hold, in the order in which they are looked at; a further column is one line. */
 const CHECKS: { readonly [column in Column]: Check } = {
   op: (value, column) => word(value, OPS, column), // others depend on it
-  status: (value, column, { op }) => word(value, [...STATUSES[op as Op], ...UNDONE], column),
+  status: (value, column, { op }) => word(value, STATUSES[op as Op], column),
   filepath: path,
   id: checkId,
   keep: (value, column, row) => (value === '' ? checkKeeperless(row) : path(value, column)),
@@ -49,17 +49,19 @@ const CHECKS: { readonly [column in Column]: Check } = {
 
 const CHECKED = Object.entries(CHECKS) as [Column, Check][]
 
-/** How a step ends, and its stages; and, whatever its op is, what leaves the file as it was. */
-const STATUSES: { readonly [op in Op]: readonly string[] } = {
-  delete: ['PENDING', 'DELETED'],
-  hardlink: ['PENDING', 'LINKED'],
-  reflink: ['PENDING', 'LINKED'],
-  symlink: ['PENDING', 'LINKED'],
-  move: ['PENDING', 'MOVED'],
-  'pool-link': ['PENDING', 'STAGED', 'ASIDE', 'DELETED', 'LINKED'],
-  copy: ['PENDING', 'COPIED'],
-}
+/** What leaves the file as it was, whatever the op is. */
 const UNDONE = ['SKIPPED', 'FAILED', 'CONFLICT']
+
+/** How a step ends, and its stages. */
+const STATUSES: { readonly [op in Op]: readonly string[] } = {
+  delete: ['PENDING', 'DELETED', ...UNDONE],
+  hardlink: ['PENDING', 'LINKED', ...UNDONE],
+  reflink: ['PENDING', 'LINKED', ...UNDONE],
+  symlink: ['PENDING', 'LINKED', ...UNDONE],
+  move: ['PENDING', 'MOVED', ...UNDONE],
+  'pool-link': ['PENDING', 'STAGED', 'ASIDE', 'DELETED', 'LINKED', ...UNDONE],
+  copy: ['PENDING', 'COPIED', ...UNDONE],
+}
 
 /** What `to` may say that is no path. */
 const TO_WORDS: { readonly [op in Op]: readonly string[] } = {

@@ -1,4 +1,10 @@
-import { pathBytes, pathFields, rootAbove, type PathFields } from '../record/path.js'
+import {
+  latin1Path,
+  pathBytes,
+  pathLatin1 as name,
+  rootAbove,
+  type PathFields,
+} from '../record/path.js'
 import { word } from '../record/shape.js'
 import { destination, OPS, toFields, type StepRecord, type Xattrs } from '../record/step.js'
 import { rootFields, type FileRecord } from '../record/file.js'
@@ -107,28 +113,24 @@ function fromRecord({ size, dev, ino, mtimeNs, mode, uid, gid }: FileRecord) {
   }
 }
 
-/** A path's bytes, as the journal holds them. */
-function name(path: PathFields): string {
-  return pathBytes(path).toString('latin1')
-}
-
 /** The path in a column of the journal. */
-export function rowPath(column: string): PathFields {
-  return pathFields(Buffer.from(column, 'latin1'))
-}
+export const rowPath = latin1Path
+
+const NO_BRANCH = rootFields(NO_LINKS)
 
 /** The `root` of a path: the branch of the pool that it is on, else `/`, below which no link is followed. */
 export function rowRoot({ branches }: Row, column: string) {
+  if (branches === '') return NO_BRANCH
   const all = rowBranches(branches).map(pathBytes)
   const branch = rootAbove(Buffer.from(column, 'latin1'), all)
-  return rootFields(branch ?? NO_LINKS)
+  return branch ? rootFields(branch) : NO_BRANCH
 }
 
-/** The file of a row, as it was before the step. */
-export function rowFile(row: Row): FileRecord {
+/** The file of a row, as it was before the step. @param column another path that it may have */
+export function rowFile(row: Row, column = row.filepath): FileRecord {
   return {
     type: 'file',
-    ...rowPath(row.filepath),
+    ...rowPath(column),
     size: Number(row.size),
     dev: row.dev,
     ino: row.ino,
