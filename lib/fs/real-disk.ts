@@ -169,7 +169,8 @@ function renameNoReplace(
 /** Where syncfs is known to commit every name: ext4, xfs, btrfs, tmpfs. FUSE says yes and does nothing. */
 const SYNCED_WHOLE = new Set([0xef53, 0x58465342, 0x9123683e, 0x01021994])
 
-function syncNames(dir: Dir, syncFileSystem: (fd: number) => void): boolean {
+/** See `Disk.syncNames`. @returns false: nobody knows whether the call does it there, and nothing was done */
+export function syncNames(dir: Dir, syncFileSystem: (fd: number) => void): boolean {
   const { type } = fs.statfsSync(at(hereIn(dir)))
   if (!SYNCED_WHOLE.has(type)) return false
   syncFileSystem(dir.fd)

@@ -12,6 +12,7 @@ const EXTRA_MS = 5_000
 /** None of these tests has a tenth of it in use. */
 const MEMORY_KB = 4_000_000
 
+/** Runs of tests in a copy of the checkout, one at a time. */
 export class TryOuts {
   #work
   #scratch

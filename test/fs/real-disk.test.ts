@@ -3,9 +3,10 @@ import * as fs from 'node:fs'
 import { tmpdir } from 'node:os'
 import t, { type Test } from 'tap'
 import type { Place } from '../../lib/fs/disk.js'
-import { at, realDisk, writeAll } from '../../lib/fs/real-disk.js'
+import { at, realDisk, syncNames, writeAll } from '../../lib/fs/real-disk.js'
 import { without } from '../helper/commands.js'
 import { cannotMount, exfat, loopFs, squashfs, tmpfs } from '../helper/mounts.js'
+import { noNative } from '../helper/native.js'
 import { Scratch } from '../helper/scratch.js'
 
 const disk = realDisk()
@@ -225,6 +226,30 @@ t.test('names of many directories are made durable at once, or not', async (t) =
   t.notOk(disk.syncNames?.(proc), 'not known to work there')
   disk.closeDir(proc)
   disk.closeDir(dir)
+})
+
+t.test('both calls are made for that', { skip: cannotMount() }, async (t) => {
+  const root = disk.openDir(Buffer.from(tmpfs(t)))
+  const synced: number[] = []
+  t.equal(
+    syncNames(root, (fd) => synced.push(fd)),
+    true,
+  )
+  t.strictSame(synced, [root.fd])
+  const unsynced = disk.openDirAt({ dir: root, name: Buffer.from('.') }, true)
+  t.throws(() => syncNames(unsynced, () => {}), { code: 'EBADF', syscall: 'fsync' })
+  for (const dir of [root, unsynced]) disk.closeDir(dir)
+})
+
+t.test('a directory is renamed, too, which no link could do', { skip: noNative }, async (t) => {
+  const scratch = new Scratch(t)
+  const place = placesIn(scratch)
+  for (const rename of [disk.renameNoReplace, disk.renameAside]) {
+    disk.mkdir(place('a'))
+    rename(place('a'), place('b'))
+    t.strictSame(scratch.names(), ['b/'])
+    disk.rmdir(place('b'))
+  }
 })
 
 t.test(
