@@ -30,8 +30,7 @@ export function arenaBytes(size: number): number {
  * for. What cannot be read, or is not as it was listed, is `UNKNOWN`; and who is in a class with one of
  * those is not told to be alone.
  */
-export function shortReader(algo: Algo, arena: Arena, { size: sizes }: SharedFiles) {
-  const words = new Uint32Array(arena.bytes.buffer, arena.bytes.byteOffset, arena.bytes.length >> 2)
+export function shortReader(algo: Algo, arena: Arena, { size }: SharedFiles) {
   const slots = new Slots()
 
   /**
@@ -39,51 +38,79 @@ export function shortReader(algo: Algo, arena: Arena, { size: sizes }: SharedFil
    * @param mayBeAlone a file that is equal to none of the others needs no digest
    */
   return (files: Uint32Array, ends: Uint32Array, mayBeAlone: boolean): Likes => {
-    const count = files.length
-    const likes = new Int32Array(count).fill(UNKNOWN)
-    const starts = new Uint32Array(count)
-    const digests = new Map<number, string>()
-    const { bytes } = arena
-    const hexOf = (place: number) => {
-      const known = digests.get(place)
-      if (known !== undefined) return known
-      const start = starts[place]!
-      const hex = digestHex(algo, bytes.subarray(start, start + sizes[files[place]!]!))
-      digests.set(place, hex)
-      return hex
-    }
-    const isEqual = (a: number, b: number, compared: number) => {
-      if (compared >= MOST_COMPARED) return hexOf(a) === hexOf(b)
-      const [x, y, size] = [starts[a]!, starts[b]!, sizes[files[a]!]!]
-      return bytes.compare(bytes, x, x + size, y, y + size) === 0
-    }
-
-    let at = 0
-    const load = (place: number) => {
-      const file = files[place]!
-      const size = sizes[file]!
-      starts[place] = at
-      if (!arena.load(file, at)) return false
-      for (let i = size; i % 4 > 0; i++) bytes[at + i] = 0
-      at += arenaBytes(size)
-      return true
-    }
-
+    const loaded = new Loaded(files, size, arena, algo)
+    const likes = new Int32Array(files.length).fill(UNKNOWN)
+    const isEqual = (a: number, b: number, compared: number) => loaded.areEqual(a, b, compared)
     let first = 0
     for (const end of ends) {
       slots.clear(end - first)
       let isWhole = true
-      for (let place = first; place < end; place++) {
-        if (!load(place)) isWhole = false
-        else {
-          const sum = signature(words, starts[place]! >> 2, (sizes[files[place]!]! + 3) >> 2)
-          likes[place] = slots.place(place, sum, isEqual)
-        }
-      }
+      for (let place = first; place < end; place++)
+        if (!loaded.load(place)) isWhole = false
+        else likes[place] = slots.place(place, loaded.signature(place), isEqual)
       if (mayBeAlone && isWhole) markAlone(likes, first, end)
       first = end
     }
-    return { likes, hexOf }
+    return { likes, hexOf: (place) => loaded.hex(place) }
+  }
+}
+
+/** The files of a batch in an arena, by their places. */
+class Loaded {
+  readonly #files: Uint32Array
+  readonly #size: Float64Array
+  readonly #arena: Arena
+  readonly #words: Uint32Array
+  readonly #algo: Algo
+  readonly #starts: Uint32Array
+  readonly #digests = new Map<number, string>()
+  #end = 0
+
+  constructor(files: Uint32Array, size: Float64Array, arena: Arena, algo: Algo) {
+    const { buffer, byteOffset, length } = arena.bytes
+    this.#files = files
+    this.#size = size
+    this.#arena = arena
+    this.#words = new Uint32Array(buffer, byteOffset, length >> 2)
+    this.#algo = algo
+    this.#starts = new Uint32Array(files.length)
+  }
+
+  /** False: it cannot be read, or is not what was listed. */
+  load(place: number): boolean {
+    const [size, start] = [this.#sizeOf(place), this.#end]
+    this.#starts[place] = start
+    if (!this.#arena.load(this.#files[place]!, start)) return false
+    for (let i = size; i % 4 > 0; i++) this.#arena.bytes[start + i] = 0
+    this.#end += arenaBytes(size)
+    return true
+  }
+
+  signature(place: number): number {
+    return signature(this.#words, this.#starts[place]! >> 2, (this.#sizeOf(place) + 3) >> 2)
+  }
+
+  /** Two files of one size. @param compared so many were compared with the second one before */
+  areEqual(a: number, b: number, compared: number): boolean {
+    if (compared >= MOST_COMPARED) return this.hex(a) === this.hex(b)
+    const [x, y, size] = [this.#starts[a]!, this.#starts[b]!, this.#sizeOf(a)]
+    const { bytes } = this.#arena
+    return bytes.compare(bytes, x, x + size, y, y + size) === 0
+  }
+
+  /** Its digest, made when it is first asked for. */
+  hex(place: number): string {
+    const known = this.#digests.get(place)
+    if (known !== undefined) return known
+    const start = this.#starts[place]!
+    const content = this.#arena.bytes.subarray(start, start + this.#sizeOf(place))
+    const hex = digestHex(this.#algo, content)
+    this.#digests.set(place, hex)
+    return hex
+  }
+
+  #sizeOf(place: number): number {
+    return this.#size[this.#files[place]!]!
   }
 }
 
