@@ -1,7 +1,7 @@
 // dd-hash(1): file records on stdin -> the same records with a digest of the content.
 import { Option } from 'commander'
 import { command } from '../lib/cli/command.js'
-import { main, requirePipe } from '../lib/cli/main.js'
+import { main } from '../lib/cli/main.js'
 import { progress } from '../lib/cli/progress.js'
 import { parseHead } from '../lib/cli/head-arg.js'
 import { parseCount } from '../lib/cli/size-arg.js'
@@ -12,7 +12,11 @@ import { writeLines } from '../lib/stream/write-lines.js'
 
 type Options = { head?: number; algo: Algo; threads?: number; progress?: true }
 
-const options = command('dd-hash', 'add a digest of the content to each file record')
+const options = command(
+  'dd-hash',
+  'add a digest of the content to each file record',
+  'dd-walk DIR | dd-hash',
+)
   .addOption(
     new Option('--head [size]', 'of the first bytes only: 16KiB, or as many as you say')
       .preset('16KiB')
@@ -26,8 +30,8 @@ const options = command('dd-hash', 'add a digest of the content to each file rec
   )
   .option('--progress', 'show on the terminal how far it is')
 
-void main<Options>(options, async ({ options, stdin, stdout, stderr, fault }) => {
-  requirePipe(stdin, 'dd-walk DIR | dd-hash')
+void main<Options>(options, async ({ options, stdin, stdout, stderr, fault, needInput }) => {
+  needInput()
   const { algo, head: headBytes, threads } = options
   const { tick, stop } = progress(stderr, options.progress === true, 'hashing')
   const asked = { algo, headBytes }

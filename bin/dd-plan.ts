@@ -1,5 +1,5 @@
 import { UsageError } from '../lib/cli/exit.js'
-import { main, requirePipe } from '../lib/cli/main.js'
+import { main } from '../lib/cli/main.js'
 import { planCommand } from '../lib/cli/plan-command.js'
 import { groundOf } from '../lib/cli/plan-ground.js'
 import { planSummary, stuckNote, unmetFaults } from '../lib/cli/plan-summary.js'
@@ -20,11 +20,11 @@ const options = planCommand({ ops: PLAN_OPS, keep: KEEP_KEYS, metadata: METADATA
 
 type Flags = PlanFlags & { readonly base?: Buffer; readonly quiet?: true }
 
-void main<Flags>(options, async ({ options, operands, stdin, stdout, fault, note }) => {
+void main<Flags>(options, async ({ options, operands, stdin, stdout, fault, note, needInput }) => {
   const op = oneOf(PLAN_OPS, 'operation')(operands[0])
   const wrong = objection(op, options)
   if (wrong !== undefined) throw new UsageError(wrong)
-  requirePipe(stdin, 'what dd-group or jdupes -j writes')
+  needInput()
   const pool = op === 'pool-link' ? poolView(options) : undefined
   const policy = policyOf(op, options, groundOf(options, pool?.spread))
   const tally = new Tally((file) => note(stuckNote(file)))

@@ -1,5 +1,5 @@
 // dd-prefix(1): file records -> empty files, files that are the beginning of larger ones, equal ones.
-import { main, requirePipe } from '../lib/cli/main.js'
+import { main } from '../lib/cli/main.js'
 import { prefixCommand, type PrefixFlags } from '../lib/cli/prefix-command.js'
 import { leftNotes } from '../lib/cli/prefix-notes.js'
 import { progress } from '../lib/cli/progress.js'
@@ -11,8 +11,8 @@ import { writeLines } from '../lib/stream/write-lines.js'
 import { globMatcher } from '../lib/walk/glob-matcher.js'
 
 void main<PrefixFlags>(prefixCommand(CLASSES), async (context) => {
-  const { options, stdin, stdout, stderr, fault, note } = context
-  requirePipe(stdin, 'dd-walk --min-size 0 DIR | dd-prefix')
+  const { options, stdin, stdout, stderr, fault, note, needInput } = context
+  needInput()
   const { tick, stop } = progress(stderr, options.progress === true, 'looking')
   const isMarker = await globMatcher([...PROTECTED_NAMES, ...(options.protect ?? [])])
   const lines = prefixLines(stdin, {

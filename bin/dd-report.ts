@@ -1,5 +1,5 @@
 // dd-report(1): records of any type -> text for people, or for other programs. Changes nothing on disk.
-import { main, requirePipe } from '../lib/cli/main.js'
+import { main } from '../lib/cli/main.js'
 import { workingDirectory } from '../lib/cli/operands.js'
 import { checkReport, reportCommand, type ReportFlags } from '../lib/cli/report-command.js'
 import { parseAny } from '../lib/report/any-record.js'
@@ -9,9 +9,9 @@ import { readRecordsOr } from '../lib/stream/read-records.js'
 import { writeLines } from '../lib/stream/write-lines.js'
 
 void main<ReportFlags<Format>>(reportCommand(FORMATS), async (context) => {
-  const { options, commandLine, stdin, stdout, note } = context
+  const { options, commandLine, stdin, stdout, note, needInput } = context
   checkReport(options)
-  requirePipe(stdin, 'what dd-group, dd-plan or dd-apply writes')
+  needInput()
   const lines = reportLines(options.format, readRecordsOr(stdin, parseAny, longGroup), {
     note: options.quiet ? () => {} : note,
     hardLinks: options.hardLinks === true,

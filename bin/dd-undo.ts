@@ -1,6 +1,6 @@
 // dd-undo(1): a journal -> the steps that take its run back. Changes nothing; feed them to dd-apply.
 import { resolve } from 'node:path'
-import { readRows } from '../lib/apply/journal.js'
+import { headerNotes, readRows } from '../lib/apply/journal.js'
 import { withJournal, withoutXattrs } from '../lib/apply/undo-metadata.js'
 import { undoSteps } from '../lib/apply/undo-steps.js'
 import { command } from '../lib/cli/command.js'
@@ -23,6 +23,7 @@ type Flags = Pick<JournalFlags, 'trustJournal'>
 
 void main<Flags>(flags, async ({ options, operands: [path = ''], stdout, fault, note }) => {
   const file = openReadOnly(resolve(path), options.trustJournal)
+  headerNotes(file).forEach(note)
   const plain = undoSteps(readRows(file, false), realDisk(), fault, (count) =>
     note(
       `${counted(count, 'reflink')}: nothing to take back, names, bytes and metadata are as they were`,

@@ -68,6 +68,19 @@ export class Journal {
   }
 }
 
+/**
+ * What to say of a journal whose header is not whole; none, if it is. Since a header is durable before the first step
+ * begins, a crash leaves this only of a run that had begun none; `readRows` finds no rows in it.
+ */
+export function headerNotes(file: AppendFile): string[] {
+  const start = Buffer.alloc(HEADER.length)
+  const read = file.read(start, 0)
+  const text = start.toString('latin1', 0, read)
+  if (headerOf(text) || !HEADER.startsWith(text)) return []
+  const what = read === 0 ? 'is empty' : 'is cut in its first line'
+  return [`${file.path} ${what}: its run had not begun a step, unless somebody else has cut it`]
+}
+
 const READ_BYTES = 1024 * 1024
 
 /**

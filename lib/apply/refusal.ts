@@ -24,12 +24,6 @@ export class Stranded extends Error {
   readonly code = 'stranded'
 }
 
-/** No file more can be opened, for this process or for the machine. */
-export function isOutOfDescriptors(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException
-  return code === 'EMFILE' || code === 'ENFILE'
-}
-
 /** The reason as code and words. @throws the error itself where it has no code, and is a fault of ours */
 export function explain(error: unknown): { code: string; message: string; refused: boolean } {
   if (error instanceof Refusal) return { code: error.code, message: error.message, refused: true }

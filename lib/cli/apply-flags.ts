@@ -16,6 +16,7 @@ import { parseCount, parseSize } from './size-arg.js'
 export const applyFlags = command(
   'dd-apply',
   'carry out a plan: nothing is lost, all can be undone',
+  'pipe in a plan, as dd-plan(1) writes it',
 )
   .option('--apply', 'do it; without this, only say what would be done')
   .option('--ask', 'show what is to go, and ask on the terminal which of it may')

@@ -15,6 +15,7 @@ export function groupCommand(): Command {
   const group = command(
     'dd-group',
     'keep the files that have a partner, or write groups of equal files',
+    'dd-walk DIR | dd-group --by size',
   ).addOption(
     new Option('--by <what>', 'what partners have in common').choices(BYS).default('hash'),
   )

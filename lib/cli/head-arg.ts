@@ -8,5 +8,5 @@ import { parseSize } from './size-arg.js'
 export function parseHead(typed: string): number {
   const bytes = parseSize(typed)
   if (bytes > 0) return bytes
-  throw new UsageError('a head has at least 1 byte')
+  throw new UsageError(`"${typed}" is too little: a head has at least 1 byte`)
 }

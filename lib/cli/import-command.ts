@@ -11,9 +11,11 @@ export type ImportFlags<Format extends string> = {
   readonly quiet?: true
 }
 
+const INPUT = 'what jdupes -j, rmlint -o json or the like writes'
+
 /** dd-import's flags. Their values come out parsed: the path as absolute bytes, the word checked. */
 export function importCommand(formats: readonly string[]): Command {
-  return command('dd-import', 'make groups of the duplicates that another program has found')
+  return command('dd-import', 'make groups of the duplicates that another program has found', INPUT)
     .option(
       '--format <program>',
       `whose output it is, where not the JSON of jdupes: ${formats.join(', ')}`,

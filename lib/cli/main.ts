@@ -8,8 +8,11 @@ import { wholeWrites } from '../fs/whole-writes.js'
 import { BadInput, type OnFault } from '../record/fault.js'
 import type { PathFields } from '../record/path.js'
 import { BadRecord } from '../record/shape.js'
+import { isOutOfDescriptors } from '../record/system-error.js'
 import { visible } from '../record/visible.js'
 import { BadLine } from '../stream/read-blocks.js'
+import { writeAll } from '../stream/write-lines.js'
+import { inputOf } from './command.js'
 import { EXIT, Interrupted, UsageError } from './exit.js'
 import { checkOwnHost } from './host-arg.js'
 import { message } from './message.js'
@@ -34,8 +37,13 @@ export type Context<Options> = {
   readonly stdin: Readable
   readonly stdout: Writable
   readonly stderr: Writable
-  /** One input failed: a line on stderr now, and status 1 in the end. */
+  /**
+   * One input failed: a line on stderr now, and status 1 in the end.
+   * @throws the cause, where it is that too much is open
+   */
   readonly fault: OnFault
+  /** See `requirePipe`: for a command that reads what `command` was told. */
+  readonly needInput: () => void
   /** A line on stderr that changes no status. */
   readonly note: (text: string) => void
 }
@@ -52,6 +60,7 @@ export async function run<Options>(
   const { stdout, stderr } = std
   let status: number = EXIT.ok
   const fault: OnFault = ({ doing, path, cause }) => {
+    if (isOutOfDescriptors(cause)) throw cause // no fault of this input: the next one fails as well
     status = EXIT.partial
     clearBar(stderr)
     stderr.write(message(name, doing, path, cause))
@@ -63,12 +72,8 @@ export async function run<Options>(
   let stdin: Readable | undefined
   stdout.on('error', () => {}) // each write reports its own failure
   stderr.on('error', () => {}) // there is nowhere left to say so
-  command.configureOutput({
-    writeOut: (text) => void stdout.write(text),
-    writeErr: () => {}, // worded below, like every other failure
-  })
   try {
-    command.parse([...std.argv], { from: 'user' })
+    if (!(await understand(command, std))) return EXIT.ok
     const options = command.opts() as Options
     checkOwnHost()
     await body({
@@ -78,17 +83,41 @@ export async function run<Options>(
       get stdin() {
         return (stdin = std.stdin)
       },
+      needInput: () => requirePipe((stdin = std.stdin), inputOf(command) ?? ''),
       ...{ stdout, stderr, fault, note },
     })
     return status
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok // --help, --version
     if (isBrokenPipe(error)) return status // the reader has what it wants: `dd-walk / | head -n1`
     const [doing, exit] = verdict(error)
     const stream = brokenStream(error, stdin, stdout)
     stderr.write(message(name, ...(stream ?? whatFailed(doing, error)), plain(error)))
     if (exit === EXIT.usage) stderr.write(`Try '${name} --help' or 'man ${name}'.\n`)
     return exit
+  }
+}
+
+/**
+ * Take the arguments apart. False: they ask for the help or the version, which is written then.
+ * @throws {CommanderError} bad usage; {NodeJS.ErrnoException} it cannot be written
+ */
+async function understand(command: Command, { argv, stdout }: Std): Promise<boolean> {
+  let told = ''
+  command.configureOutput({
+    writeOut: (text) => void (told += text),
+    writeErr: () => {}, // worded where it is caught, like every other failure
+  })
+  try {
+    command.parse([...argv], { from: 'user' })
+    return true
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    const input = inputOf(command)
+    if (error.code === 'commander.excessArguments' && input !== undefined)
+      throw new UsageError(`too many arguments: it reads standard input: ${input}`)
+    if (error.exitCode !== 0) throw error
+    await writeAll(stdout, told)
+    return false
   }
 }
 
@@ -154,6 +183,7 @@ function brokenStream(
 /** `open "/srv/run.csv"`, where the system said which name it was about; not for names of ours. */
 function whatFailed(doing: string, error: unknown): Failed {
   const { path, syscall } = error as NodeJS.ErrnoException
+  if (isOutOfDescriptors(error)) return [doing, undefined] // whichever it was
   if (syscall === undefined || path === undefined || path.startsWith('/proc/self/fd/'))
     return [doing, undefined]
   return [syscall, { path }]

@@ -18,13 +18,14 @@ export function message(
 
 const REASONS: { readonly [code: string]: string } = {
   EACCES: 'permission denied',
+  EAGAIN: 'the system has no more of it for now: a thread, memory, a lock',
   EBUSY: 'in use as a mount point or by the system',
   EDQUOT: 'disk quota exceeded',
   EEXIST: 'exists already',
   EIO: 'input/output error',
   EISDIR: 'is a directory',
   ELOOP: 'is a symbolic link, or too many of them',
-  EMFILE: 'too many open files',
+  EMFILE: 'too many open files: `ulimit -n` allows no more',
   EMLINK: 'too many hard links',
   ENAMETOOLONG: 'name too long',
   ENFILE: 'too many open files on this machine',

@@ -11,9 +11,11 @@ export type PlanWords = {
   readonly metadata: readonly string[]
 }
 
+const INPUT = 'what dd-group or jdupes -j writes'
+
 /** dd-plan's flags. Their values come out parsed: paths as absolute bytes, words checked. */
 export function planCommand({ ops, keep, metadata }: PlanWords): Command {
-  return command('dd-plan', 'decide which copy stays and what happens to the rest')
+  return command('dd-plan', 'decide which copy stays and what happens to the rest', INPUT)
     .usage('[options] <op>')
     .argument('[op]', `what to do with copies that do not stay: ${ops.join(', ')}`)
     .option(

@@ -17,6 +17,7 @@ export function prefixCommand(classes: readonly string[]): Command {
   return command(
     'dd-prefix',
     'find empty files, files that are the beginning of others, and copies',
+    'dd-walk --min-size 0 DIR | dd-prefix',
   )
     .option(
       '--only <type>',

@@ -9,9 +9,15 @@ export type ReportFlags<Format extends string> = {
   readonly quiet?: true
 }
 
+const INPUT = 'what dd-group, dd-plan or dd-apply writes'
+
 /** dd-report's flags. @param formats the first is the default */
 export function reportCommand(formats: readonly [string, ...string[]]): Command {
-  return command('dd-report', 'show records of any kind as a person or another program reads them')
+  return command(
+    'dd-report',
+    'show records of any kind as a person or another program reads them',
+    INPUT,
+  )
     .option(
       '--format <layout>',
       `how it looks: ${formats.join(', ')}`,

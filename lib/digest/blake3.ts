@@ -1,4 +1,5 @@
 import { requireOwn } from '../fs/own-packages.js'
+import { isOutOfDescriptors } from '../record/system-error.js'
 
 /** A digest in the making: `update` any number of times, then `hex` once. */
 export type Digest = {
@@ -16,7 +17,10 @@ export type Blake3 = {
 
 let loaded: Blake3 | undefined
 
-/** The fastest implementation that loads on this machine. Loaded when first asked for, then kept. */
+/**
+ * The fastest implementation that loads on this machine. Loaded when first asked for, then kept.
+ * @throws EMFILE, ENFILE: no file could be opened to load one
+ */
 export function blake3(): Blake3 {
   return (loaded ??= firstThatLoads(nativeBlake3, wasmBlake3))
 }
@@ -49,7 +53,8 @@ export function nativeBlake3(): Blake3 {
 function nativeModule(): Native {
   try {
     return requireOwn(`@napi-rs/blake-hash-${process.platform}-${process.arch}-gnu`) as Native
-  } catch {
+  } catch (error) {
+    if (isOutOfDescriptors(error)) throw error
     return requireOwn('@napi-rs/blake-hash') as Native
   }
 }
@@ -79,7 +84,8 @@ export function wasmBlake3(): Blake3 {
 function firstThatLoads(best: () => Blake3, spare: () => Blake3): Blake3 {
   try {
     return best()
-  } catch {
+  } catch (error) {
+    if (isOutOfDescriptors(error)) throw error // it may be there
     return spare()
   }
 }

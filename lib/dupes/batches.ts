@@ -1,7 +1,6 @@
 import { FAST } from '../fs/lane-of.js'
-import type { FileTable } from './file-table.js'
-import { readingOf } from './reading.js'
 import { FileList } from './runs.js'
+import { ARENA_BYTES, arenaBytes } from './short-reader.js'
 import type { ClassEnd, Task } from './work.js'
 
 /** A batch is full at so many files, or so many bytes: small enough to share out evenly. */
@@ -57,11 +56,7 @@ export type Class = { readonly files: Uint32Array; readonly mayBeAlone: boolean 
 export type ClassTask = { readonly batch: Uint32Array; readonly task: Task }
 
 /** Several classes at a time, none cut, the largest first. */
-export function* classTasks(
-  classes: readonly Class[],
-  bytesOf: Bytes,
-  table: FileTable,
-): Generator<ClassTask> {
+export function* classTasks(classes: readonly Class[], bytesOf: Bytes): Generator<ClassTask> {
   const classBytes = ({ files }: Class) => files.length * bytesOf(files[0]!)
   const sorted = classes.toSorted((a, b) => classBytes(b) - classBytes(a))
   let [batch, ends, bytes] = [new FileList(), [] as ClassEnd[], 0]
@@ -71,7 +66,85 @@ export function* classTasks(
     bytes += classBytes(one)
     const isFull = batch.files.length >= BATCH_FILES || bytes >= BATCH_BYTES
     if (!isFull && i < sorted.length - 1) continue
-    yield { batch: batch.files, task: { classes: readingOf(batch.files, table), ends } }
+    yield { batch: batch.files, task: { classes: batch.files.slice(), ends } }
     ;[batch, ends, bytes] = [new FileList(), [], 0]
   }
+}
+
+const ARENA_FILES = 4096
+
+/** With so many files a batch is full, however short they are: whoever reads it hears no signal meanwhile. */
+const SHORT_FILES = 1024
+
+/** Is it so small that one thread can hold all of it in its arena? */
+export function fitsArena(files: Uint32Array, size: number): boolean {
+  return files.length <= ARENA_FILES && files.length * arenaBytes(size) < ARENA_BYTES
+}
+
+/**
+ * Classes of short files, each whole in one batch. @param fewest batches, so that each thread has
+ * its share of a short run
+ */
+export function* shortTasks(
+  classes: readonly Uint32Array[],
+  { bytesOf, mayBeAlone, fewest }: ShortSettings,
+): Generator<ClassTask> {
+  const takes = (files: Uint32Array) => files.length * arenaBytes(bytesOf(files[0]!))
+  const total = classes.reduce((sum, files) => sum + takes(files), 0)
+  const most = Math.min(ARENA_BYTES, total / fewest + 1)
+  let [batch, ends, bytes] = [new FileList(), [] as number[], 0]
+  const cut = (): ClassTask => {
+    const [full, shorts] = [batch.files, batch.files.slice()] // a view would be sent with all behind it
+    const task = { shorts, ends: Uint32Array.from(ends), mayBeAlone }
+    ;[batch, ends, bytes] = [new FileList(), [], 0]
+    return { batch: full, task }
+  }
+  for (const files of classes) {
+    const isFull = bytes >= most || batch.files.length >= SHORT_FILES
+    if (ends.length > 0 && (isFull || bytes + takes(files) > ARENA_BYTES)) yield cut()
+    batch.add(files)
+    ends.push(batch.files.length)
+    bytes += takes(files)
+  }
+  if (ends.length > 0) yield cut()
+}
+
+type ShortSettings = {
+  readonly bytesOf: Bytes
+  readonly mayBeAlone: boolean
+  readonly fewest: number
+}
+
+/** Files that are read to see whether they come from memory. */
+const TRIAL_FILES = 512
+
+/** Classes of so many files, and the others. */
+export function splitForTrial(classes: readonly Uint32Array[]) {
+  let [files, count] = [0, 0]
+  while (count < classes.length && files < TRIAL_FILES) files += classes[count++]!.length
+  return { first: classes.slice(0, count), rest: classes.slice(count) }
+}
+
+/** Classes in portions of at most so many bytes, or of one class. */
+export function* inPortions(
+  classes: readonly Uint32Array[],
+  bytesIn: (files: Uint32Array) => number,
+  most: number,
+): Generator<Uint32Array[]> {
+  let [portion, bytes] = [[] as Uint32Array[], 0]
+  for (const files of classes) {
+    if (portion.length > 0 && bytes + bytesIn(files) > most) {
+      yield portion
+      ;[portion, bytes] = [[], 0]
+    }
+    portion.push(files)
+    bytes += bytesIn(files)
+  }
+  if (portion.length > 0) yield portion
+}
+
+/** Files that the system is asked for, in their order. */
+export function* aheadTasks(files: Uint32Array): Generator<Task> {
+  for (let from = 0; from < files.length; from += BATCH_FILES)
+    yield { ahead: files.slice(from, from + BATCH_FILES) }
 }

@@ -5,8 +5,9 @@ import { openListed, type ReadCalls } from '../fs/listed-file.js'
 /** Bytes of two files side by side: a core's cache holds both. */
 const CHUNK_BYTES = 256 * 1024
 
-/** Files that are open at a time. */
+/** Files that are open at a time; and where few can be, at the least. */
 export const MOST_SIDE_BY_SIDE = 32
+export const LEAST_SIDE_BY_SIDE = 4
 
 /** Gives the digest of a file as hex, or undefined: it differs from all others of its class; or throws. */
 export type Verdict = () => string | undefined

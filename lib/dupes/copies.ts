@@ -21,7 +21,8 @@ export function enoughCopies(
   { isolate, hardLinks }: CopyRule,
 ): (files: Uint32Array) => boolean {
   const root = (file: number) => table.dir(file).root
-  const inode = (file: number) => `${table.volume(file)} ${table.ino[file]}`
+  const inode = (file: number) =>
+    `${table.volume(file)} ${table.inoHigh[file]} ${table.inoLow[file]}`
   function* linked(files: Uint32Array) {
     for (const file of files) yield* linkedNames(file, names, table)
   }

@@ -1,4 +1,4 @@
-import type { Column } from './runs.js'
+import { grown } from '../sort/grown.js'
 
 /** What is known of a file's content. */
 export const STATE = {
@@ -14,55 +14,74 @@ export const STATE = {
 
 export type State = (typeof STATE)[keyof typeof STATE]
 
-/** Words of 32 bits that runs are made by; what agrees in all of them is compared whole. */
-const WORDS = 4
-const FIRST_BYTES = 4 * WORDS
+/** Digests that there is room for at first. */
+const ROOM = 1024
 
-/**
- * A digest for each file, all of one length. Its first words are columns to sort by. Memory is only
- * taken where something else than zero is written.
- */
+/** The digests of files, all of one length; those that were compared share one. */
 export class DigestColumn {
   readonly state: Uint8Array
-  readonly columns: readonly Column[]
-  readonly #rest: Buffer
-  readonly #restLength: number
-  readonly #bytes: Buffer
+  readonly #length: number
+  /** By file, one more than the number of its digest. */
+  readonly #number: Uint32Array
+  #digests: Buffer
+  #count = 0
 
   /** @param length of a digest, in bytes, at least 16 */
   constructor(files: number, length: number) {
     this.state = new Uint8Array(files)
-    this.columns = Array.from({ length: WORDS }, () => new Uint32Array(files))
-    this.#restLength = length - FIRST_BYTES
-    this.#rest = Buffer.alloc(files * this.#restLength)
-    this.#bytes = Buffer.alloc(length)
+    this.#length = length
+    this.#number = new Uint32Array(files)
+    this.#digests = Buffer.alloc(ROOM * length)
   }
 
-  /** @param hex two digits for each byte of the digest, or of its first 16; empty: there is none */
+  /** @param hex two digits for each byte of the digest, or of its first ones; empty: there is none */
   set(file: number, state: State, hex: string): void {
+    const wasSampled = this.state[file] === STATE.sampled
     this.state[file] = state
     if (hex === '') return
-    const bytes = this.#bytes.write(hex, 'hex')
-    for (const [i, column] of this.columns.entries()) {
-      const word = this.#bytes.readUInt32BE(4 * i)
-      if (column[file] !== word) column[file] = word
-    }
-    if (bytes > FIRST_BYTES) this.#bytes.copy(this.#rest, file * this.#restLength, FIRST_BYTES)
+    const number = wasSampled ? this.#number[file]! : this.#add() // nobody shares that of a sample
+    this.#number[file] = number
+    const end = number * this.#length
+    const written = this.#digests.write(hex, end - this.#length, 'hex')
+    this.#digests.fill(0, end - this.#length + written, end)
   }
 
+  /** Give a file the digest of another one, that it is equal to. */
+  share(file: number, other: number): void {
+    this.state[file] = this.state[other]!
+    this.#number[file] = this.#number[other]!
+  }
+
+  /** Zeros where there is none. */
   hex(file: number): string {
-    for (const [i, column] of this.columns.entries())
-      this.#bytes.writeUInt32BE(column[file]!, 4 * i)
-    const at = file * this.#restLength
-    this.#rest.copy(this.#bytes, FIRST_BYTES, at, at + this.#restLength)
-    return this.#bytes.toString('hex')
+    const at = this.#at(file)
+    return at < 0 ? '00'.repeat(this.#length) : this.#digests.toString('hex', at, at + this.#length)
   }
 
+  /** Some bits of it. */
+  hash(file: number): number {
+    const at = this.#at(file)
+    return at < 0 ? 0 : this.#digests.readInt32LE(at)
+  }
+
+  /** Both have one. */
   isEqual(a: number, b: number): boolean {
-    const [x, y, length] = [a * this.#restLength, b * this.#restLength, this.#restLength]
-    return (
-      this.columns.every((column) => column[a] === column[b]) &&
-      this.#rest.compare(this.#rest, y, y + length, x, x + length) === 0
-    )
+    return this.#number[a] === this.#number[b] || this.compare(a, b) === 0
+  }
+
+  /** Less than 0: that of the first comes before that of the second, byte by byte. Both have one. */
+  compare(a: number, b: number): number {
+    const [x, y, length] = [this.#at(a), this.#at(b), this.#length]
+    return this.#digests.compare(this.#digests, y, y + length, x, x + length)
+  }
+
+  #at(file: number): number {
+    return (this.#number[file]! - 1) * this.#length
+  }
+
+  #add(): number {
+    if (++this.#count * this.#length > this.#digests.length)
+      this.#digests = grown(this.#digests, Buffer.alloc(2 * this.#digests.length))
+    return this.#count
   }
 }

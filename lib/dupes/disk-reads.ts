@@ -4,17 +4,28 @@ import { stacked } from '../fs/stacked.js'
 import type { OnFault } from '../record/fault.js'
 import type { PathFields } from '../record/path.js'
 import { causeOf } from '../record/sent-cause.js'
+import { eachClass } from '../sort/classes.js'
 import { coreMeter } from '../thread/core-meter.js'
 import { inLanes } from '../thread/in-lanes.js'
 import { pooled } from '../thread/pooled.js'
-import { BATCH_BYTES, batchesByLane, classTasks, type Class } from './batches.js'
-import { MOST_SIDE_BY_SIDE } from './class-reader.js'
+import {
+  aheadTasks,
+  BATCH_BYTES,
+  batchesByLane,
+  classTasks,
+  fitsArena,
+  inPortions,
+  shortTasks,
+  splitForTrial,
+  type Class,
+  type ClassTask,
+} from './batches.js'
 import { DigestColumn, STATE, type State } from './digest-column.js'
 import type { FileColumns } from './file-columns.js'
 import type { FileTable } from './file-table.js'
-import type { Read } from './find-dupes.js'
-import { readingOf } from './reading.js'
-import { FileList, runsBy, sortBy } from './runs.js'
+import type { Read, Way } from './find-dupes.js'
+import { alikeIn } from './alike.js'
+import { FileList, sortBy } from './runs.js'
 import { isShort, SAMPLE_BYTES, sampledBytes } from './sample.js'
 import type { Act, Digests, DupesCrew, Task } from './work.js'
 
@@ -38,10 +49,18 @@ export type ReadSettings = {
   readonly onPlan: (bytes: number) => void
   /** Threads to read with where they mostly wait for a disk. */
   readonly widest: number
+  /** Files of a class that a thread has open at a time. */
+  readonly sideBySide: number
 }
+
+/** Batches of short files for each thread, at least: so that all are done at the same time. */
+const SHARES = 4
 
 /** So long has to be looked at before it is said that threads wait, in milliseconds. */
 const LEAST_MS = 50
+
+/** The same of a few short files, which come from memory in less. */
+const TRIAL_MS = 20
 
 /** Those wait that are busy for less of the time. Reading from memory, they are for nine tenths. */
 const BUSY = 0.6
@@ -115,7 +134,6 @@ export class DiskReads implements Read {
    * a class has all files that agree in their samples, or is none; what was not sampled is in none.
    */
   #split(files: Uint32Array): { readonly classes: Class[]; readonly others: Uint32Array } {
-    const { size } = this.#settings.columns
     const { state } = this.digests
     const mostBytes = total(files, (file) => this.#size(file)) / this.#crew.threads
     const isLikely = (file: number) => !isShort(this.#size(file)) && state[file] === STATE.sampled
@@ -123,15 +141,15 @@ export class DiskReads implements Read {
     const others = new FileList()
     others.add(files.filter((file) => !isLikely(file)))
     const classes: Class[] = []
-    const { mayBeAlone } = this.#settings
-    for (const alike of runsBy(likely, [...size, ...this.digests.columns])) {
+    const { mayBeAlone, sideBySide } = this.#settings
+    for (const alike of eachClass(alikeIn(likely, this.#table, this.digests))) {
       const isLarge = alike.length * this.#size(alike[0]!) > Math.max(mostBytes, BATCH_BYTES)
       if (isLarge || alike.some((file) => this.#lane(file) !== FAST)) others.add(alike)
       else
-        for (let from = 0; from < alike.length; from += MOST_SIDE_BY_SIDE)
+        for (let from = 0; from < alike.length; from += sideBySide)
           classes.push({
-            files: alike.subarray(from, from + MOST_SIDE_BY_SIDE),
-            mayBeAlone: mayBeAlone && alike.length <= MOST_SIDE_BY_SIDE,
+            files: alike.subarray(from, from + sideBySide),
+            mayBeAlone: mayBeAlone && alike.length <= sideBySide,
           })
     }
     return { classes, others: others.files }
@@ -140,8 +158,63 @@ export class DiskReads implements Read {
   async #sideBySide(classes: readonly Class[]): Promise<void> {
     const size = (file: number) => this.#size(file)
     const isLong = classes.some(({ files }) => files.length * size(files[0]!) >= LONG_BYTES)
-    const tasks = classTasks(classes, size, this.#table)
+    const tasks = classTasks(classes, size)
     await pooled(tasks, this.#crew.limit, ({ batch, task }) => this.#run(batch, task, isLong))
+  }
+
+  async compare(classes: readonly Uint32Array[]): Promise<void> {
+    this.#settings.onPlan(classes.reduce((sum, files) => sum + this.#bytesIn(files), 0))
+    await this.#unlessStopped(this.#compareInParts(classes))
+  }
+
+  /**
+   * First some, to see whether they come from memory. If threads wait for a disk, the system is asked for
+   * the others beforehand, in the order in which they lie there: then it reads many at a time.
+   */
+  async #compareInParts(classes: readonly Uint32Array[]): Promise<void> {
+    const { first, rest } = splitForTrial(classes)
+    const use = this.#meter()
+    await this.#compareNow(first)
+    const { ms, cores } = use()
+    if (ms < TRIAL_MS || cores >= BUSY) return this.#compareNow(rest)
+    for (const part of inPortions(rest, (files) => this.#bytesIn(files), mostAhead())) {
+      await this.#readAhead(part)
+      await this.#compareNow(part)
+    }
+  }
+
+  async #compareNow(classes: readonly Uint32Array[]): Promise<void> {
+    const bytesOf = (file: number) => this.#size(file)
+    const fewest = SHARES * this.#crew.threads
+    const asked = { bytesOf, mayBeAlone: this.#settings.mayBeAlone, fewest }
+    const run = ({ batch, task }: ClassTask) => this.#run(batch, task, false)
+    await pooled(shortTasks(classes, asked), this.#crew.limit, run)
+  }
+
+  async #readAhead(classes: readonly Uint32Array[]): Promise<void> {
+    const files = new FileList()
+    for (const some of classes) files.add(some)
+    sortBy(files.files, this.#settings.columns.inode)
+    const { stop } = this.#settings
+    await pooled(aheadTasks(files.files), this.#crew.limit, async (task) => {
+      if (!stop.aborted) await this.#crew.run(task)
+    })
+  }
+
+  /** @param files of one size */
+  #bytesIn(files: Uint32Array): number {
+    return files.length * this.#size(files[0]!)
+  }
+
+  /**
+   * Short files are compared, unless they are too many for the memory of one thread. In a lane that has a
+   * name each file is read once, in the order in which they lie there: to sample it costs as much.
+   */
+  wayOf(files: Uint32Array): Way {
+    const size = this.#size(files[0]!)
+    if (!isShort(size)) return 'sample'
+    if (files.some((file) => this.#lane(file) !== FAST)) return 'digest'
+    return fitsArena(files, size) ? 'compare' : 'sample'
   }
 
   async #inInodeOrder(
@@ -155,7 +228,7 @@ export class DiskReads implements Read {
     const limitOf = (lane: string) => (lane === FAST ? this.#crew.limit : 1)
     // Lanes that have a name are to be read at once, each by a thread of its own.
     await inLanes(lanes, limitOf, (batch, lane) =>
-      this.#run(batch, { files: readingOf(batch, this.#table), act }, isLong || lane !== FAST),
+      this.#run(batch, { files: batch.slice(), act }, isLong || lane !== FAST),
     )
   }
 
@@ -170,9 +243,14 @@ export class DiskReads implements Read {
   }
 
   /** @param digits of a digest */
-  #enter(batch: Uint32Array, { states, hex, failures }: Digests, digits: number): void {
+  #enter(batch: Uint32Array, { states, hex, failures, shared }: Digests, digits: number): void {
     let at = 0
-    for (const [place, state] of states.entries()) {
+    for (let place = 0; place < states.length; place++) {
+      const [state, other] = [states[place]!, shared?.[place] ?? 0]
+      if (other > 0) {
+        this.digests.share(batch[place]!, batch[other - 1]!)
+        continue
+      }
       const hasDigest = state === STATE.sampled || state === STATE.proven
       this.digests.set(batch[place]!, state as State, hex.slice(at, (at += hasDigest ? digits : 0)))
     }
@@ -203,4 +281,9 @@ export class DiskReads implements Read {
 
 function total(files: Uint32Array, bytesOf: (file: number) => number): number {
   return files.reduce((sum, file) => sum + bytesOf(file), 0)
+}
+
+/** Bytes that the system may hold of files before they are read: so many that it drops none meanwhile. */
+function mostAhead(): number {
+  return process.availableMemory() / 4
 }

@@ -1,80 +1,64 @@
-import type { FileStat } from '../fs/file-stat.js'
+import { nanoseconds, type FileStat } from '../fs/file-stat.js'
 import type { PathFields } from '../record/path.js'
-import { grown } from '../sort/grown.js'
-import type { Columns, Kind, Times } from '../walk/columns.js'
+import type { Columns, Kind } from '../walk/columns.js'
 import type { Directory } from '../walk/directory.js'
 import { latin1Fields } from '../walk/latin1-path.js'
+import { filesMemory, SharedFiles, type FilesMemory } from './shared-files.js'
+
+/** Room for so many files, unless more is given. */
+const ROOM_FILES = 2 ** 16
 
 /**
- * What the columns have room for from their first growth on, in files and in bytes of names. Room takes
- * memory only where something is written; what they grow out of takes it until it is collected.
- */
-const ROOM_FILES = 2 ** 20
-const ROOM_BYTES = 2 ** 24
-
-/**
- * All files of a walk by their numbers, in columns: some 70 bytes and the name for each, where an
+ * All files of a walk by their numbers, in columns: some 80 bytes and the name for each, where an
  * object would take ten times as much.
  */
-export class FileTable {
+export class FileTable extends SharedFiles {
+  /** What other threads are given, to see the same. */
+  readonly memory: FilesMemory
   count = 0
-  /** Bytes. */
-  size = new Float64Array(1024)
-  ino = new BigUint64Array(1024)
-  nlink = new Uint32Array(1024)
-  mtimeNs = new BigInt64Array(1024)
-  ctimeNs = new BigInt64Array(1024)
   /** Device numbers. */
   readonly devs: bigint[] = []
-  /** Units of 512 bytes on disk. */
-  blocks = new Float64Array(1024)
-  #dir = new Uint32Array(1024)
-  #kind = new Uint32Array(1024)
-  #nameAt = new Float64Array(1025)
-  #names = Buffer.allocUnsafeSlow(16 * 1024)
   readonly #dirs: Directory[] = []
   readonly #kinds: Kind[] = []
   /** By kind, a number in `devs`. */
   readonly #volumes: number[] = []
   readonly #kindNumbers = new Map<string, number>()
-  readonly #odd = new Map<number, Times>()
 
-  /** Add a batch of a walk. */
-  add(columns: Columns): void {
+  constructor(memory = filesMemory(ROOM_FILES)) {
+    super(memory)
+    this.memory = memory
+  }
+
+  /** Add a batch of a walk. False: there is no room for it, and nothing was added. */
+  add(columns: Columns): boolean {
     const first = this.count
-    this.#reserve(first + columns.count, columns.names.length)
+    if (!this.#hasRoom(columns)) return false
     this.count += columns.count
     this.size.set(columns.size, first)
-    this.ino.set(columns.ino, first)
+    this.inoLow.set(columns.inoLow, first)
+    this.inoHigh.set(columns.inoHigh, first)
     this.nlink.set(columns.nlink, first)
+    this.mtime.set(columns.mtime, first)
     this.mtimeNs.set(columns.mtimeNs, first)
+    this.ctime.set(columns.ctime, first)
     this.ctimeNs.set(columns.ctimeNs, first)
     this.blocks.set(columns.blocks, first)
     const firstDir = this.#dirs.length
-    for (const dir of columns.dirs) this.#dirs.push(dir)
+    for (const dir of columns.dirs) this.#addDir(dir)
     const kinds = columns.kinds.map((kind) => this.#kindNumber(kind))
-    let end = this.#nameAt[first]!
-    this.#names.write(columns.names, end, 'latin1')
+    let end = this.nameAt[first]!
+    this.names.write(columns.names, end, 'latin1')
     for (let i = 0; i < columns.count; i++) {
-      this.#dir[first + i] = firstDir + columns.dir[i]!
-      this.#kind[first + i] = kinds[columns.kind[i]!]!
-      this.#nameAt[first + i + 1] = end += columns.nameBytes[i]!
+      this.dirOf[first + i] = firstDir + columns.dir[i]!
+      this.kindOf[first + i] = kinds[columns.kind[i]!]!
+      this.uid[first + i] = columns.kinds[columns.kind[i]!]!.uid
+      this.nameAt[first + i + 1] = end += columns.nameBytes[i]!
     }
-    for (const [place, times] of columns.odd) this.#odd.set(first + place, times)
+    return true
   }
 
   dir(file: number): Directory {
-    return this.#dirs[this.#dir[file]!]!
-  }
-
-  /** Without its directory; latin1. */
-  name(file: number): string {
-    return this.#names.toString('latin1', this.#nameAt[file]!, this.#nameAt[file + 1]!)
-  }
-
-  /** Latin1, so that it compares as the bytes do. */
-  path(file: number): string {
-    return `${this.dir(file).path}/${this.name(file)}`
+    return this.#dirs[this.dirOf[file]!]!
   }
 
   pathFields(file: number): PathFields {
@@ -83,17 +67,19 @@ export class FileTable {
 
   facts(file: number): FileStat {
     // Spread, it would take three times as long.
-    const { dev, mode, uid, gid } = this.#kinds[this.#kind[file]!]!
-    const { mtimeNs, ctimeNs } = this.times(file)
+    const { dev, mode, uid, gid } = this.#kinds[this.kindOf[file]!]!
     return {
       dev,
       mode,
       uid,
       gid,
-      mtimeNs,
-      ctimeNs,
+      mtime: this.mtime[file]!,
+      mtimeNs: this.mtimeNs[file]!,
+      ctime: this.ctime[file]!,
+      ctimeNs: this.ctimeNs[file]!,
       size: this.size[file]!,
-      ino: this.ino[file]!,
+      inoLow: this.inoLow[file]!,
+      inoHigh: this.inoHigh[file]!,
       nlink: this.nlink[file]!,
       blocks: this.blocks[file]!,
     }
@@ -101,7 +87,7 @@ export class FileTable {
 
   /** The number of its device in `devs`. */
   volume(file: number): number {
-    return this.#volumes[this.#kind[file]!]!
+    return this.#volumes[this.kindOf[file]!]!
   }
 
   /** As a record has it. */
@@ -109,17 +95,28 @@ export class FileTable {
     return String(BigInt.asUintN(64, this.devs[this.volume(file)]!))
   }
 
-  times(file: number): Times {
-    return this.oddTimes(file) ?? { mtimeNs: this.mtimeNs[file]!, ctimeNs: this.ctimeNs[file]! }
+  /** Nanoseconds since 1970. */
+  times(file: number): { readonly mtimeNs: bigint; readonly ctimeNs: bigint } {
+    return {
+      mtimeNs: nanoseconds(this.mtime[file]!, this.mtimeNs[file]!),
+      ctimeNs: nanoseconds(this.ctime[file]!, this.ctimeNs[file]!),
+    }
   }
 
-  /** Times that 64 bits do not hold. */
-  oddTimes(file: number): Times | undefined {
-    return this.#odd.size === 0 ? undefined : this.#odd.get(file)
+  #hasRoom({ count, names, dirs }: Columns): boolean {
+    const paths = dirs.reduce((sum, { path }) => sum + path.length, 0)
+    return (
+      this.count + count <= this.size.length &&
+      this.#dirs.length + dirs.length < this.dirAt.length &&
+      this.nameAt[this.count]! + names.length <= this.names.length &&
+      this.dirAt[this.#dirs.length]! + paths <= this.dirPaths.length
+    )
   }
 
-  uid(file: number): number {
-    return Number(this.#kinds[this.#kind[file]!]!.uid)
+  #addDir(dir: Directory): void {
+    const at = this.dirAt[this.#dirs.length]!
+    this.dirPaths.write(dir.path, at, 'latin1')
+    this.dirAt[this.#dirs.push(dir)] = at + dir.path.length
   }
 
   #kindNumber(kind: Kind): number {
@@ -134,25 +131,5 @@ export class FileTable {
   #volumeNumber(dev: bigint): number {
     const known = this.devs.indexOf(dev)
     return known < 0 ? this.devs.push(dev) - 1 : known
-  }
-
-  #reserve(files: number, moreNames: number): void {
-    const names = this.#nameAt[this.count]! + moreNames
-    if (names > this.#names.length) {
-      const room = Buffer.allocUnsafeSlow(Math.max(names, ROOM_BYTES, 2 * this.#names.length))
-      this.#names.copy(room, 0, 0, this.#nameAt[this.count]!)
-      this.#names = room
-    }
-    if (files <= this.size.length) return
-    const room = Math.max(files, ROOM_FILES, 2 * this.size.length)
-    this.size = grown(this.size, new Float64Array(room))
-    this.ino = grown(this.ino, new BigUint64Array(room))
-    this.nlink = grown(this.nlink, new Uint32Array(room))
-    this.mtimeNs = grown(this.mtimeNs, new BigInt64Array(room))
-    this.ctimeNs = grown(this.ctimeNs, new BigInt64Array(room))
-    this.blocks = grown(this.blocks, new Float64Array(room))
-    this.#dir = grown(this.#dir, new Uint32Array(room))
-    this.#kind = grown(this.#kind, new Uint32Array(room))
-    this.#nameAt = grown(this.#nameAt, new Float64Array(room + 1))
   }
 }

@@ -1,13 +1,14 @@
 import { upTo } from '../sort/by-column.js'
 import { Chains, NONE } from '../sort/chains.js'
+import { eachClass, type Classes } from '../sort/classes.js'
+import { alikeIn, ofOneInode, ofOneSize } from './alike.js'
 import { enoughCopies } from './copies.js'
 import { STATE, type DigestColumn } from './digest-column.js'
 import type { FileColumns } from './file-columns.js'
 import type { FileTable } from './file-table.js'
 import { foldNames } from './fold-names.js'
 import { foldViews } from './fold-views.js'
-import { agreeIn, FileList, runsBy, runsOf, sortBy } from './runs.js'
-import { paysToSample, splitForTrial } from './trial.js'
+import { FileList } from './runs.js'
 import type { Wanted } from './wanted.js'
 
 export type Groups = {
@@ -19,10 +20,17 @@ export type Groups = {
   readonly names: Chains
 }
 
+/** Compared whole at once, or by digests, or looked at a little of each before that. */
+export type Way = 'compare' | 'sample' | 'digest'
+
 /** What is read, and when. Files may be put in another order. */
 export type Read = {
   /** The digests that files get. */
   readonly digests: DigestColumn
+  /** How files of one size are best read first. */
+  wayOf(files: Uint32Array): Way
+  /** Reads short files whole, each once, and proves what was read. */
+  compare(classes: readonly Uint32Array[]): Promise<void>
   /** Reads a little of each file. */
   sample(files: Uint32Array): Promise<void>
   /** Reads files whole, and proves what was read. */
@@ -45,10 +53,12 @@ export async function findDupes(
   read: Read,
 ): Promise<Groups> {
   const narrowing = new Narrowing(table, columns, wanted, read)
-  const likely = await narrowing.bySamples(narrowing.bySize())
-  const proven = await narrowing.byDigests(likely)
+  const { compare, sample, digest } = narrowing.bySize()
+  const compared = await narrowing.byContent(compare)
+  const likely = await narrowing.bySamples(sample)
+  const proven = await narrowing.byDigests(both(likely, joined(digest)))
   const { few, names } = narrowing
-  return { groups: narrowing.groupsOf(proven), few, names }
+  return { groups: narrowing.groupsOf(both(compared, proven)), few, names }
 }
 
 /** From all files to those that are proven equal. */
@@ -72,63 +82,79 @@ class Narrowing {
     this.#read = read
   }
 
-  /** Of all files those of which enough have one size, by size; one name for each. */
-  bySize(): Uint32Array {
-    const { size, inode } = this.#columns
-    const all = upTo(this.#table.count)
-    sortBy(all, [...size, ...inode])
-    const several = this.#sift(all, runsOf(all, size), ({ length }) => length >= this.#least)
-    const isTrusted = (file: number) => this.#read.isTrusted(file)
-    const inodes = foldNames(several, this.names, agreeIn([...size, ...inode]), isTrusted)
-    const isStacked = (file: number) => this.#read.isStacked(file)
-    const heads = foldViews(inodes, this.names, this.#columns, this.#table, isStacked)
-    return this.#sift(heads, runsOf(heads, size))
+  /** Of all files those of which enough have one size; one name for each. */
+  bySize(): Record<Way, Uint32Array[]> {
+    const all = [...eachClass(ofOneSize(upTo(this.#table.count), this.#table))]
+    const several = all.filter((files) => this.#isSeveral(files))
+    const heads = this.#heads(joined(several))
+    const isFolded = heads.length < several.reduce((sum, { length }) => sum + length, 0)
+    const ways: Record<Way, Uint32Array[]> = { compare: [], sample: [], digest: [] }
+    for (const files of isFolded ? eachClass(ofOneSize(heads, this.#table)) : several)
+      if (this.#areEnough(files)) ways[this.#read.wayOf(files)].push(files)
+      else this.few.add(files)
+    return ways
   }
 
-  /**
-   * Of these files those of which samples do not tell that they are not wanted, or none was taken.
-   * @param files sorted by size
-   */
-  async bySamples(files: Uint32Array): Promise<Uint32Array> {
-    const { first, others } = splitForTrial(runsOf(files, this.#columns.size), this.#table)
-    const left = await this.#sampled(first)
-    const pays = paysToSample(first, left, this.#table)
-    return both(left, pays ? await this.#sampled(others) : others)
+  /** Are there enough names? Whoever has fewer has few copies. */
+  #isSeveral(files: Uint32Array): boolean {
+    const isSeveral = files.length >= this.#least
+    if (!isSeveral) this.few.add(files)
+    return isSeveral
+  }
+
+  /** One name for each file. */
+  #heads(files: Uint32Array): Uint32Array {
+    const isTrusted = (file: number) => this.#read.isTrusted(file)
+    const inodes = foldNames(ofOneInode(files, this.#table), this.names, isTrusted)
+    const isStacked = (file: number) => this.#read.isStacked(file)
+    return foldViews(inodes, this.names, this.#columns, this.#table, isStacked)
+  }
+
+  /** Of these classes the files that were read whole. */
+  async byContent(classes: readonly Uint32Array[]): Promise<Uint32Array> {
+    return this.#proven(joined(classes), () => this.#read.compare(classes))
+  }
+
+  /** Of these classes the files of which samples do not tell that they are not wanted. */
+  async bySamples(classes: readonly Uint32Array[]): Promise<Uint32Array> {
+    const { digests } = this.#read
+    const sample = (files: Uint32Array) => this.#read.sample(files)
+    const tried = await this.#readAll(joined(classes), sample, sample)
+    const sampled = tried.filter((file) => digests.state[file] === STATE.sampled)
+    return this.#sift(alikeIn(sampled, this.#table, digests))
   }
 
   /** Of these files those that were read whole. */
-  async byDigests(files: Uint32Array): Promise<Uint32Array> {
+  byDigests(files: Uint32Array): Promise<Uint32Array> {
+    return this.#proven(files, (files) => this.#read.digest(files))
+  }
+
+  /** Those of each digest of which there are enough: the largest first, then by digest. */
+  groupsOf(proven: Uint32Array): Uint32Array[] {
+    const { digests } = this.#read
+    const { size } = this.#table
+    const groups = []
+    for (const files of eachClass(alikeIn(proven, this.#table, digests)))
+      if (this.#areEnough(files)) groups.push(files)
+      else this.few.add(files)
+    return groups.sort(([a], [b]) => size[b!]! - size[a!]! || digests.compare(a!, b!))
+  }
+
+  /** Read files, the further names of those that fail by digests. @returns those that were read whole */
+  async #proven(
+    files: Uint32Array,
+    first: (files: Uint32Array) => Promise<void>,
+  ): Promise<Uint32Array> {
     const { state } = this.#read.digests
-    const tried = await this.#readAll(files, (files) => this.#read.digest(files))
+    const tried = await this.#readAll(files, first, (files) => this.#read.digest(files))
     this.few.add(tried.filter((file) => state[file] === STATE.alone))
     return tried.filter((file) => state[file] === STATE.proven)
   }
 
-  /** Those of each digest of which there are enough. */
-  *groupsOf(proven: Uint32Array): Generator<Uint32Array> {
-    const { digests } = this.#read
-    for (const run of this.#runsByDigest(proven))
-      for (const files of byDigest(run, digests))
-        if (this.#areEnough(files)) yield files
-        else this.few.add(files)
-  }
-
-  async #sampled(files: Uint32Array): Promise<Uint32Array> {
-    const { state } = this.#read.digests
-    const tried = await this.#readAll(files, (files) => this.#read.sample(files))
-    const sampled = tried.filter((file) => state[file] === STATE.sampled)
-    return this.#sift(sampled, this.#runsByDigest(sampled))
-  }
-
-  /** Files of one size, and of digests that begin with the same bytes. */
-  #runsByDigest(files: Uint32Array): Generator<Uint32Array> {
-    return runsBy(files, [...this.#columns.size, ...this.#read.digests.columns])
-  }
-
-  /** Those of whom there are enough, in the place of all. @param runs of these files, in their order */
-  #sift(files: Uint32Array, runs: Iterable<Uint32Array>, areEnough = this.#areEnough): Uint32Array {
-    const kept = new FileList(files)
-    for (const run of runs) (areEnough(run) ? kept : this.few).add(run)
+  /** Those of whom there are enough, in the place of all. */
+  #sift(classes: Classes): Uint32Array {
+    const kept = new FileList(classes.items)
+    for (const files of eachClass(classes)) (this.#areEnough(files) ? kept : this.few).add(files)
     return kept.files
   }
 
@@ -138,11 +164,12 @@ class Narrowing {
    */
   async #readAll(
     files: Uint32Array,
-    read: (files: Uint32Array) => Promise<void>,
+    first: (files: Uint32Array) => Promise<void>,
+    again: (files: Uint32Array) => Promise<void>,
   ): Promise<Uint32Array> {
     const { state } = this.#read.digests
-    let tried = files
-    for (let next = files; next.length > 0;) {
+    let [tried, read] = [files, first]
+    for (let next = files; next.length > 0; read = again) {
       await read(next)
       const failed = [...next.filter((file) => state[file] === STATE.failed)]
       const others = failed.map((file) => this.names.after(file)).filter((name) => name !== NONE)
@@ -154,18 +181,11 @@ class Narrowing {
 }
 
 function both(some: Uint32Array, more: Uint32Array): Uint32Array {
-  const list = new FileList(new Uint32Array(some.length + more.length))
-  list.add(some)
-  list.add(more)
-  return list.files
+  return joined([some, more])
 }
 
-/** Nearly always all of them: what agrees in 16 bytes. */
-function byDigest(files: Uint32Array, digests: DigestColumn): Uint32Array[] {
-  const first = files[0]!
-  if (files.length === 1) return [files]
-  const equal = files.filter((file) => digests.isEqual(first, file))
-  if (equal.length === files.length) return [files]
-  const others = files.filter((file) => !digests.isEqual(first, file))
-  return [equal, ...byDigest(others, digests)]
+function joined(classes: readonly Uint32Array[]): Uint32Array {
+  const list = new FileList()
+  for (const files of classes) list.add(files)
+  return list.files
 }

@@ -1,21 +1,26 @@
 import type { Chains } from '../sort/chains.js'
+import type { Classes } from '../sort/classes.js'
 
 /**
  * One name for each inode, in the place of all; `names` then leads from it to the others. Where equal
  * inodes may be several files, each name stands for itself.
- * @param files names of one inode stand side by side
+ * @param inodes names of one inode
  */
 export function foldNames(
-  files: Uint32Array,
+  inodes: Classes,
   names: Chains,
-  isOneInode: (a: number, b: number) => boolean,
   isTrusted: (file: number) => boolean,
 ): Uint32Array {
-  let heads = 0
-  for (const file of files) {
-    const head = heads === 0 ? undefined : files[heads - 1]
-    if (head !== undefined && isOneInode(head, file) && isTrusted(head)) names.add(head, file)
-    else files[heads++] = file
+  const { items, ends } = inodes
+  let [heads, start] = [0, 0]
+  for (const end of ends) {
+    const head = items[start]!
+    const isOne = end - start > 1 && isTrusted(head)
+    items[heads++] = head
+    for (let i = start + 1; i < end; i++)
+      if (isOne) names.add(head, items[i]!)
+      else items[heads++] = items[i]!
+    start = end
   }
-  return files.subarray(0, heads)
+  return items.subarray(0, heads)
 }

@@ -1,19 +1,22 @@
+import { unsignedText } from '../fs/file-stat.js'
 import { splitByFile } from '../record/one-file.js'
 import type { Chains } from '../sort/chains.js'
+import { eachClass } from '../sort/classes.js'
+import { ofOneNumber } from './alike.js'
 import type { FileColumns } from './file-columns.js'
 import type { FileTable } from './file-table.js'
-import { runsBy } from './runs.js'
+import { sortBy } from './runs.js'
 
 /**
  * One name for each file that is seen on several devices, in the place of all; `names` then leads
- * from it to the others. It is the first of them.
+ * from it to the others. It is the one on the first of these devices.
  * @param files one name for each inode
  * @param isStacked see `splitByFile`
  */
 export function foldViews(
   files: Uint32Array,
   names: Chains,
-  { size, number }: FileColumns,
+  { inode }: FileColumns,
   table: FileTable,
   isStacked: (file: number) => boolean,
 ): Uint32Array {
@@ -21,7 +24,9 @@ export function foldViews(
   const seen = (name: number) => ({ ...identity(name, table), name })
   const head = new Map<number, number>()
   const isFolded = new Uint8Array(table.count)
-  for (const run of runsBy(files.slice(), [...size, ...number])) {
+  const byDevice = files.slice()
+  sortBy(byDevice, inode)
+  for (const run of eachClass(ofOneNumber(byDevice, table))) {
     if (!areOnSeveral(run, table)) continue
     head.clear()
     for (const file of run) for (const name of names.from(file)) head.set(name, file)
@@ -44,7 +49,12 @@ export function foldViews(
 function identity(name: number, table: FileTable) {
   const { mtimeNs, ctimeNs } = table.times(name)
   const times = { mtimeNs: `${mtimeNs}`, ctimeNs: `${ctimeNs}` }
-  return { dev: table.dev(name), ino: `${table.ino[name]}`, size: table.size[name]!, ...times }
+  return {
+    dev: table.dev(name),
+    ino: unsignedText(table.inoHigh[name]!, table.inoLow[name]!),
+    size: table.size[name]!,
+    ...times,
+  }
 }
 
 function areOnSeveral(files: Uint32Array, table: FileTable): boolean {

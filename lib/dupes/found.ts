@@ -31,6 +31,8 @@ type Told = Pick<Wanted, 'isFew' | 'hardLinks'> & {
   readonly readNs: string
   /** Are equal inodes one file, where this one is? */
   readonly isTrusted: (file: number) => boolean
+  /** False: a file or a directory could not be. */
+  readonly isAllRead: boolean
 }
 
 /** What a search has found, to be told once, and what that adds up to. */
@@ -42,6 +44,7 @@ export class Found {
   readonly #algo: Algo
   readonly #readNs: string
   readonly #isTrusted: (file: number) => boolean
+  readonly #isAllRead: boolean
   readonly #isFew: boolean
   readonly #eachName: boolean
   #told = { groups: 0, copies: 0, bytes: 0, names: 0, files: 0 }
@@ -55,6 +58,7 @@ export class Found {
     this.#algo = algo
     this.#readNs = readNs
     this.#isTrusted = told.isTrusted
+    this.#isAllRead = told.isAllRead
     this.#isFew = isFew
     this.#eachName = hardLinks
   }
@@ -96,9 +100,14 @@ export class Found {
     const looked = `looked at ${counted(all.files, 'file')}${under(all.names, all.files)}${linked}`
     if (this.#isFew)
       return `${looked}: ${counted(files, 'file')}${under(names, files)} with fewer copies`
-    if (groups === 0) return `${looked}: no two${links === 0 ? '' : ' files'} have the same content`
+    if (groups === 0) return `${looked}: ${this.#noTwo(links > 0)} have the same content`
     const spare = `${counted(copies, 'copy', 'copies')} too many, ${formatSize(bytes)} could be freed`
     return `${looked}: ${counted(groups, 'group')}, ${spare}`
+  }
+
+  #noTwo(areLinks: boolean): string {
+    if (!this.#isAllRead) return 'no two of those that could be read'
+    return areLinks ? 'no two files' : 'no two'
   }
 
   *#sorted(sort: Sort): Generator<Group> {

@@ -13,17 +13,24 @@ export function bytesCounted(shared: SharedArrayBuffer): number {
   return UNIT_BYTES * Atomics.load(new Uint32Array(shared), 0)
 }
 
+/** Makes the function that counts bytes: not each time, since other threads count, too. */
+export function readCounter(shared: SharedArrayBuffer): (bytes: number) => void {
+  const count = new Uint32Array(shared)
+  let rest = 0
+  return (bytes) => {
+    rest += bytes
+    if (rest < UNIT_BYTES) return
+    Atomics.add(count, 0, Math.floor(rest / UNIT_BYTES))
+    rest %= UNIT_BYTES
+  }
+}
+
 /** The same calls, and what they read is counted. */
 export function countedReads(calls: ReadCalls, shared: SharedArrayBuffer): ReadCalls {
-  const count = new Uint32Array(shared)
-  let bytes = 0
+  const count = readCounter(shared)
   const readSync: ReadCalls['readSync'] = (fd, to, at, length, from) => {
     const done = calls.readSync(fd, to, at, length, from)
-    bytes += done
-    if (bytes >= UNIT_BYTES) {
-      Atomics.add(count, 0, Math.floor(bytes / UNIT_BYTES))
-      bytes %= UNIT_BYTES
-    }
+    count(done)
     return done
   }
   return { ...calls, readSync }

@@ -1,6 +1,7 @@
 import { digestHex } from '../digest/digest.js'
 import type { Job } from '../digest/read-digest.js'
 import { Changed, checkListed, MEANWHILE, openListed, type ReadCalls } from '../fs/listed-file.js'
+import { signature } from './signature.js'
 
 /** A page, which is the least that a disk gives. */
 const PAGE_BYTES = 4096
@@ -10,10 +11,6 @@ const LONG_BYTES = 16 * 2 ** 20
 
 /** A file of up to so many bytes is sampled by its beginning. */
 const SHORT_BYTES = 64 * 1024
-
-/** Words of 32 bits that are looked at in the beginning of a short file: the first ones, and some more. */
-const FIRST_WORDS = 16
-const MORE_WORDS = 48
 
 /** It is so small that to sample it costs little less than to read all of it. */
 export function isShort(size: number): boolean {
@@ -56,7 +53,7 @@ export function sampler(fs: ReadCalls): (job: Job) => string {
   const ofShort = (fd: number, size: number): string => {
     const end = read(fd, 0, sampledBytes(size), 0)
     if (end % 4 > 0) buffer.fill(0, end, end + 4)
-    return hexOf(signature(words, Math.ceil(end / 4)))
+    return hexOf(signature(words, 0, Math.ceil(end / 4)))
   }
 
   const ofLong = (fd: number, size: number): string => {
@@ -80,17 +77,6 @@ export function sampler(fs: ReadCalls): (job: Job) => string {
       fs.closeSync(fd)
     }
   }
-}
-
-/** A number of 32 bits that depends on some of the first `count` words, the last one among them. */
-function signature(words: Uint32Array, count: number): number {
-  const step = Math.max(1, Math.floor(count / MORE_WORDS))
-  let sum = count > FIRST_WORDS ? words[count - 1]! : 0 // among the first ones it has its turn anyway
-  for (let i = 0; i < count; i += i < FIRST_WORDS ? 1 : step) {
-    sum = Math.imul(sum ^ words[i]!, 0x9e3779b1)
-    sum ^= sum >>> 15
-  }
-  return sum >>> 0
 }
 
 function hexOf(word: number): string {

@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { digestBytes, type Algo } from '../digest/digest.js'
 import { laneFinder } from '../fs/lane-of.js'
+import { freeAddresses, roomFor } from '../fs/room-for.js'
+import type { OnFault } from '../record/fault.js'
 import { nowNs } from '../record/proof.js'
 import { steadyHeap } from '../stream/steady-heap.js'
 import { untilStopped } from '../stream/until-stopped.js'
-import { Crew } from '../thread/crew.js'
+import { Crew, type CrewSettings } from '../thread/crew.js'
 import { FoundColumns, type Columns } from '../walk/columns.js'
 import type { Directory } from '../walk/directory.js'
 import { latin1Fields } from '../walk/latin1-path.js'
@@ -12,11 +14,13 @@ import type { Walked } from '../walk/part-walker.js'
 import { walkRules, type Rules, type WalkOptions } from '../walk/rules.js'
 import type { Helpers } from '../walk/shared-walk.js'
 import { walk, type Operands, type World } from '../walk/walk.js'
+import { LEAST_SIDE_BY_SIDE, MOST_SIDE_BY_SIDE } from './class-reader.js'
 import { DiskReads } from './disk-reads.js'
 import { fileColumns } from './file-columns.js'
 import { FileTable } from './file-table.js'
 import { findDupes } from './find-dupes.js'
 import { Found } from './found.js'
+import { ADDRESS_BYTES, filesMemory, type FilesMemory } from './shared-files.js'
 import { bytesCounted, newReadCount } from './read-count.js'
 import type { Wanted } from './wanted.js'
 import { worker, type DupesCrew, type Reply, type Task, type WorkSettings } from './work.js'
@@ -41,6 +45,18 @@ export type Search = {
 export const OWN_BYTES = 128 * 2 ** 20
 const FILE_BYTES = 250
 
+/** The part of all addresses that a table may take. */
+const TABLE_SHARE = 4
+
+/** Who has no room for so many has none for Node. */
+const FEW_FILES = 1000
+
+/** As long as some 15,000 files take when the system has them in memory: a thread costs more than it does for them. */
+const START_MS = 40
+
+/** What each thread may have open, and addresses that this one needs. */
+const ROOM = { files: MOST_SIDE_BY_SIDE, least: LEAST_SIDE_BY_SIDE, ownBytes: 320 * 2 ** 20 }
+
 /** Threads for each core where they mostly wait for a disk. */
 const WAITING = 3
 
@@ -59,47 +75,79 @@ export class TooManyFiles extends Error {
  * on several threads. Memory: some 200 bytes a file.
  * @throws {UsageError} a pool and a branch of it are among the operands
  * @throws {TooManyFiles}
+ * @throws {NoRoom}
  * @throws {Error} a thread has died
  */
 export async function search(
   operands: Operands,
   { walk: options, wanted, algo, threads, memory, stop, onWalked, onPlan }: Search,
   world: World,
-  makeCrew: (work: WorkSettings, rules: Rules, threads: number) => DupesCrew = threadCrew,
+  makeCrew: (work: WorkSettings, rules: Rules, team: Team) => DupesCrew = threadCrew,
 ): Promise<Found> {
   const readNs = nowNs()
   const rules = await walkRules(options)
-  const mostFiles = Math.max(0, Math.floor((memory - OWN_BYTES) / FILE_BYTES))
   const bytesRead = newReadCount()
-  const work = { walk: options, algo, bytesRead }
+  const table = tableFor(memory)
+  const work = { walk: options, algo, bytesRead, files: table.memory }
   const cores = availableParallelism()
-  const crew = makeCrew(work, rules, threads ?? cores)
+  const widest = threads ?? WAITING * cores
+  const { others, files: sideBySide } = roomFor({ ...ROOM, others: widest })
+  let isAllRead = true
+  const fault: OnFault = (one) => {
+    isAllRead = false
+    world.fault(one)
+  }
+  const crew = makeCrew(work, rules, { threads: threads ?? cores, others })
   try {
-    const table = new FileTable()
-    const walked = walk(operands, rules, new FoundColumns(), world, helpers(crew, stop))
-    for await (const batch of untilStopped(walked, stop)) {
-      for (const columns of batch) table.add(columns)
-      if (table.count > mostFiles) throw new TooManyFiles(mostFiles)
-      const files = batch.reduce((sum, { count }) => sum + count, 0)
-      steadyHeap(files * FILE_BYTES)
-      onWalked(files)
-    }
+    const here = { ...world, fault }
+    const walked = walk(operands, rules, new FoundColumns(), here, helpers(crew, stop))
+    await fillTable(table, untilStopped(walked, stop), onWalked)
     const columns = fileColumns(table)
     const reads = new DiskReads(table, crew, {
       digestBytes: digestBytes(algo),
       columns,
       mayBeAlone: !wanted.isolate && !wanted.hardLinks,
-      stop,
-      fault: world.fault,
       onPlan: (bytes) => onPlan(bytes, () => bytesCounted(bytesRead)),
-      widest: threads ?? WAITING * cores,
+      ...{ stop, fault, widest, sideBySide },
     })
     const groups = await findDupes(table, columns, wanted, reads)
     const { digests } = reads
     const isTrusted = (file: number) => reads.isTrusted(file)
-    return new Found(table, groups, { columns, digests, algo, readNs, isTrusted, ...wanted })
+    const told = { columns, digests, algo, readNs, isTrusted, isAllRead, ...wanted }
+    return new Found(table, groups, told)
   } finally {
     crew.close()
+  }
+}
+
+/** @throws {TooManyFiles} */
+async function fillTable(
+  table: FileTable,
+  walked: AsyncIterable<readonly Columns[]>,
+  onWalked: Search['onWalked'],
+): Promise<void> {
+  for await (const batch of walked) {
+    for (const columns of batch) if (!table.add(columns)) throw new TooManyFiles(table.size.length)
+    const files = batch.reduce((sum, { count }) => sum + count, 0)
+    steadyHeap(files * FILE_BYTES)
+    onWalked(files)
+  }
+}
+
+/** A table for as many files as memory allows; where addresses are scarce, they must do for threads, too. */
+function tableFor(memory: number): FileTable {
+  const mostFiles = Math.max(0, Math.floor((memory - OWN_BYTES) / FILE_BYTES))
+  const share = Math.floor(freeAddresses() / TABLE_SHARE / ADDRESS_BYTES)
+  return new FileTable(memoryFor(Math.min(mostFiles, share)))
+}
+
+/** The system may allow less than it says. */
+function memoryFor(files: number): FilesMemory {
+  try {
+    return filesMemory(files)
+  } catch (error) {
+    if (!(error instanceof RangeError) || files < FEW_FILES) throw error
+    return memoryFor(Math.floor(files / 2))
   }
 }
 
@@ -129,11 +177,14 @@ function helpers(crew: DupesCrew, stop: AbortSignal): Helpers<Columns> {
   }
 }
 
-function threadCrew(settings: WorkSettings, rules: Rules, threads: number): DupesCrew {
+type Team = Pick<CrewSettings<Task, Reply>, 'threads' | 'others'>
+
+function threadCrew(settings: WorkSettings, rules: Rules, team: Team): DupesCrew {
   return new Crew<Task, Reply>({
     module: new URL('./dupes-worker.js', import.meta.url),
     data: settings,
-    threads,
+    ...team,
+    startMs: START_MS,
     here: () => worker(settings, rules),
   })
 }

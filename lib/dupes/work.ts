@@ -1,6 +1,7 @@
 import type { Algo } from '../digest/digest.js'
 import { digestReader } from '../digest/read-digest.js'
 import { READ_CALLS, type ReadCalls } from '../fs/listed-file.js'
+import { native } from '../fs/native/native.js'
 import type { SentCause } from '../record/sent-cause.js'
 import type { Crew } from '../thread/crew.js'
 import { BATCH_FILES, FoundColumns, type Columns } from '../walk/columns.js'
@@ -9,16 +10,23 @@ import { partWalker, type Walked } from '../walk/part-walker.js'
 import type { Rules, WalkOptions } from '../walk/rules.js'
 import { classReader } from './class-reader.js'
 import { STATE, type State } from './digest-column.js'
-import { jobsOf, type Reading } from './reading.js'
-import { countedReads } from './read-count.js'
+import { nativeArena, nodeArena, type Arena } from './arena.js'
+import { SharedFiles, type FilesMemory } from './shared-files.js'
+import { TableJob } from './table-job.js'
+import { countedReads, readCounter } from './read-count.js'
 import { sampler } from './sample.js'
+import { ALONE, ARENA_BYTES, shortReader, UNKNOWN } from './short-reader.js'
 
 /** What a thread is given to do. */
 export type Task =
   | { readonly walk: Part; readonly names: number }
-  | { readonly files: Reading; readonly act: Act }
+  | { readonly files: Uint32Array; readonly act: Act }
   /** Read files whole that are probably equal. */
-  | { readonly classes: Reading; readonly ends: readonly ClassEnd[] }
+  | { readonly classes: Uint32Array; readonly ends: readonly ClassEnd[] }
+  /** The same of short files, all those of one size: see `shortReader`. */
+  | { readonly shorts: Uint32Array; readonly ends: Uint32Array; readonly mayBeAlone: boolean }
+  /** Have short files read in the background that will be read soon. */
+  | { readonly ahead: Uint32Array }
 
 export type ClassEnd = {
   /** The place behind the last file of a class. */
@@ -30,13 +38,19 @@ export type ClassEnd = {
 /** Read a little of each file, or all of it, and prove what was read. */
 export type Act = 'sample' | 'digest'
 
-export type Reply = { readonly walked: Walked<Columns> } | { readonly digests: Digests }
+export type Reply =
+  | { readonly walked: Walked<Columns> }
+  | { readonly digests: Digests }
+  /** So many files were asked for. */
+  | { readonly ahead: number }
 
 /** What is known of the files of a reading, in their order. */
 export type Digests = {
   readonly states: Uint8Array
-  /** Back to back, of those files that have one. */
+  /** Back to back, of those files that have one, and share it with none before them. */
   readonly hex: string
+  /** By place, one more than the place of the file whose digest it shares; undefined: each has its own. */
+  readonly shared?: Uint32Array
   readonly failures: readonly Failure[]
 }
 
@@ -46,6 +60,8 @@ export type Failure = SentCause & { readonly place: number }
 export type WorkSettings = {
   readonly walk: WalkOptions
   readonly algo: Algo
+  /** The files that tasks name by their numbers. */
+  readonly files: FilesMemory
   /** Shared by all threads: see `countedReads`. */
   readonly bytesRead: SharedArrayBuffer
 }
@@ -58,11 +74,13 @@ export type DupesCrew = Pick<
 
 /** Makes what does a task: a thread has one. */
 export function worker(
-  { algo, bytesRead }: WorkSettings,
+  { algo, bytesRead, files: memory }: WorkSettings,
   rules: Rules,
   calls: ReadCalls = READ_CALLS,
 ): (task: Task) => Reply {
   const fs = countedReads(calls, bytesRead)
+  const table = new SharedFiles(memory)
+  const jobOf = (file: number) => new TableJob(table, file)
   const walk = partWalker(rules, new FoundColumns())
   const digest = digestReader({ algo, headBytes: undefined }, fs)
 
@@ -70,16 +88,16 @@ export function worker(
 
   const readClass = classReader(digest, algo, fs)
 
-  const read = (files: Reading, act: Act): Digests => {
-    const outcome = new Outcome(files.size.length)
+  const read = (files: Uint32Array, act: Act): Digests => {
+    const outcome = new Outcome(files.length)
     const [state, know] = act === 'sample' ? [STATE.sampled, sample] : [STATE.proven, digest]
-    for (const job of jobsOf(files)) outcome.add(state, () => know(job))
+    for (const file of files) outcome.add(state, () => know(jobOf(file)))
     return outcome.digests
   }
 
-  const readClasses = (files: Reading, ends: readonly ClassEnd[]): Digests => {
-    const outcome = new Outcome(files.size.length)
-    const jobs = [...jobsOf(files)]
+  const readClasses = (files: Uint32Array, ends: readonly ClassEnd[]): Digests => {
+    const outcome = new Outcome(files.length)
+    const jobs = Array.from(files, jobOf)
     let first = 0
     for (const { end, mayBeAlone } of ends) {
       for (const know of readClass(jobs.slice(first, end), mayBeAlone))
@@ -89,19 +107,58 @@ export function worker(
     return outcome.digests
   }
 
+  const arena = once(() => arenaFor(table, calls, fs, bytesRead))
+  const readShort = once(() => shortReader(algo, arena(), table))
+
+  const readShorts = (files: Uint32Array, ends: Uint32Array, mayBeAlone: boolean): Digests => {
+    const outcome = new Outcome(files.length)
+    const { likes, hexOf } = readShort()(files, ends, mayBeAlone)
+    for (let place = 0; place < likes.length; place++) {
+      const like = likes[place]!
+      if (like >= 0 && like !== place) outcome.share(like)
+      else if (like === UNKNOWN) outcome.add(STATE.proven, () => digest(jobOf(files[place]!)))
+      else outcome.add(STATE.proven, () => (like === ALONE ? undefined : hexOf(place)))
+    }
+    return outcome.digests
+  }
+
+  const readAhead = (files: Uint32Array): Reply => {
+    for (const file of files) arena().readAhead(file)
+    return { ahead: files.length }
+  }
+
   return (task) => {
     if ('walk' in task) return { walked: walk(task.walk, Math.min(task.names, BATCH_FILES)) }
-    return {
-      digests:
-        'classes' in task ? readClasses(task.classes, task.ends) : read(task.files, task.act),
-    }
+    if ('ahead' in task) return readAhead(task.ahead)
+    if ('shorts' in task) return { digests: readShorts(task.shorts, task.ends, task.mayBeAlone) }
+    if ('classes' in task) return { digests: readClasses(task.classes, task.ends) }
+    return { digests: read(task.files, task.act) }
   }
+}
+
+/** The C library's calls where there are any, unless a test has its own. */
+function arenaFor(
+  files: SharedFiles,
+  calls: ReadCalls,
+  fs: ReadCalls,
+  bytesRead: SharedArrayBuffer,
+): Arena {
+  const byAddress = calls === READ_CALLS ? native()?.byAddress : undefined
+  return byAddress
+    ? nativeArena(ARENA_BYTES, files, byAddress, readCounter(bytesRead))
+    : nodeArena(ARENA_BYTES, files, fs)
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
 }
 
 /** What becomes known of files, one after the other. */
 class Outcome {
   readonly #states: Uint8Array
   readonly #hex: string[] = []
+  #shared: Uint32Array | undefined
   readonly #failures: Failure[] = []
   #place = 0
 
@@ -123,7 +180,14 @@ class Outcome {
     }
   }
 
+  /** The same content as the file at another place. */
+  share(place: number): void {
+    this.#shared ??= new Uint32Array(this.#states.length)
+    this.#shared[this.#place++] = place + 1
+  }
+
   get digests(): Digests {
-    return { states: this.#states, hex: this.#hex.join(''), failures: this.#failures }
+    const shared = this.#shared && { shared: this.#shared }
+    return { states: this.#states, hex: this.#hex.join(''), failures: this.#failures, ...shared }
   }
 }

@@ -19,24 +19,27 @@ export const UNTRUE_SIZE = 'says 0 bytes, but has content'
 const NOT_REGULAR = 'is no longer a regular file'
 
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK, O_NOATIME = 0 } = constants
-/** O_NONBLOCK: the open of a FIFO that nobody writes to returns. */
-const FLAGS = O_RDONLY | O_NOFOLLOW | O_NONBLOCK
+/** What a listed file is opened with. O_NONBLOCK: the open of a FIFO that nobody writes to returns. */
+export const READ_FLAGS = O_RDONLY | O_NOFOLLOW | O_NONBLOCK
 
 const euid = process.geteuid?.()
 
+/** O_NOATIME, if we are the owner or root: whoever else asks for it is refused. */
+export function noAtime(uid: number): number {
+  return euid === 0 || euid === uid ? O_NOATIME : 0
+}
+
 /**
- * Open a file that was listed. Only its owner and root may leave its atime alone; whoever else asks
- * is refused.
+ * Open a file that was listed, and leave its atime alone where we may.
  * @throws {Changed} a socket has its name
  * @throws {NodeJS.ErrnoException} ENOENT, EACCES, ELOOP (a symlink), ...
  */
 export function openListed(fs: ReadCalls, path: string | Buffer, uid: number): number {
   try {
-    if (euid !== 0 && euid !== uid) return fs.openSync(path, FLAGS)
-    return fs.openSync(path, FLAGS | O_NOATIME)
+    return fs.openSync(path, READ_FLAGS | noAtime(uid))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'EPERM' && O_NOATIME !== 0) return fs.openSync(path, FLAGS)
+    if (code === 'EPERM' && noAtime(uid) !== 0) return fs.openSync(path, READ_FLAGS)
     if (code === 'ENXIO') throw new Changed(NOT_REGULAR) // a socket cannot be opened
     throw error
   }

@@ -21,9 +21,11 @@ const HAS_PROC_FD = fs.existsSync(PROC_FD)
  * the plain path, and the protection against swapped parents is gone: risk R3 of dd-apply(1).
  */
 export function at({ dir, name }: Place): Buffer {
-  return HAS_PROC_FD
-    ? Buffer.concat([Buffer.from(`${PROC_FD}/${dir.fd}/`), name])
-    : joinPath(dir.path, name)
+  if (!HAS_PROC_FD) return joinPath(dir.path, name)
+  const above = `${PROC_FD}/${dir.fd}/`
+  const path = Buffer.allocUnsafe(above.length + name.length)
+  name.copy(path, path.write(above, 'latin1'))
+  return path
 }
 
 /** The disk of this machine. */

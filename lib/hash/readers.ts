@@ -1,3 +1,4 @@
+import { roomFor } from '../fs/room-for.js'
 import { bytesAsked, type Asked } from '../digest/read-digest.js'
 import type { Bell } from './bell.js'
 import { packJob, packJobs, unpackOutcomes } from './job.js'
@@ -13,23 +14,33 @@ const BATCH_BYTES = 8 * 2 ** 20
 /** A thread takes as long to start. What can be read in that time is read here. */
 const START_NS = 20_000_000n
 
+const ROOM = { others: Infinity, files: 1, least: 2, ownBytes: 32 * 2 ** 20 }
+
 /** Reads files on several threads, in batches; starts a thread only when there is work for it. */
 export class Readers {
   readonly #asked: Asked
   readonly #lanes: Lanes
   readonly #bell: Bell
   readonly #startThread: typeof startThread
+  readonly #room: typeof roomFor
+  #most: number | undefined
   readonly #threads: Thread[] = []
   #runHere: ((batch: string) => string) | undefined
   #nsHere = 0n
   #failure: Error | undefined
 
   /** @param bell rung when outcomes have come */
-  constructor(asked: Asked, lanes: Lanes, bell: Bell, start = startThread) {
+  constructor(asked: Asked, lanes: Lanes, bell: Bell, start = startThread, room = roomFor) {
     this.#asked = asked
     this.#lanes = lanes
     this.#bell = bell
     this.#startThread = start
+    this.#room = room
+  }
+
+  /** Threads that can be started. With none, all is read here. */
+  get #mostThreads(): number {
+    return (this.#most ??= this.#room(ROOM).others)
   }
 
   /** Read a file some time; `sendOpen` makes sure that it is not put off for ever. */
@@ -60,8 +71,8 @@ export class Readers {
 
   #submit(batch: Batch): void {
     batch.lane.open = undefined
-    if (this.#threads.length === 0 && this.#nsHere < START_NS && isLight(batch))
-      return this.#readHere(batch)
+    const isSoon = this.#threads.length === 0 && this.#nsHere < START_NS && isLight(batch)
+    if (isSoon || this.#mostThreads === 0) return this.#readHere(batch)
     batch.lane.waiting.push(batch)
     this.#send(batch.lane)
   }
@@ -88,7 +99,7 @@ export class Readers {
     const idle = this.#threads.find(({ batches }) => batches.length === 0)
     if (idle !== undefined) return idle
     const wanted = this.#lanes.all().reduce((sum, { threads }) => sum + threads, 0)
-    if (this.#threads.length < wanted) return this.#start()
+    if (this.#threads.length < Math.min(wanted, this.#mostThreads)) return this.#start()
     return isLight(batch) ? this.#threads.find(isSoonIdle) : undefined
   }
 

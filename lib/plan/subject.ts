@@ -3,20 +3,18 @@ import type { FileRecord } from '../record/file.js'
 import { parseGroup, type AnyGroup } from '../record/group.js'
 import { nameKey } from '../record/host.js'
 import { parsePartial, type PartialRecord } from '../record/partial.js'
-import { BadRecord, object } from '../record/shape.js'
+import { recordType } from '../record/record-type.js'
+import { BadRecord, record } from '../record/shape.js'
 
 /** What can be planned for. */
 export type Subject = AnyGroup | PartialRecord | EmptyRecord
 
 /** @throws {BadRecord} another type of record, or one with a bad field */
 export function parseSubject(value: unknown): Subject {
-  const { type } = object(value, 'record')
+  const type = recordType(record(value).type, ['group', 'partial', 'empty'])
   if (type === 'group') return parseGroup(value)
   if (type === 'partial') return checkSizes(parsePartial(value))
-  if (type === 'empty') return parseEmpty(value)
-  if (type === 'file')
-    throw new BadRecord('type', '"group", "partial" or "empty": pipe "file" through dd-group first')
-  throw new BadRecord('type', '"group", "partial" or "empty"')
+  return parseEmpty(value)
 }
 
 function checkSizes(partial: PartialRecord): PartialRecord {

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { roomFor } from '../fs/room-for.js'
 import type { OnFault } from '../record/fault.js'
 import { Crew } from '../thread/crew.js'
 import { Chains } from '../sort/chains.js'
@@ -32,6 +33,8 @@ export type PrefixSettings = {
 /** Descriptors that all threads together have open, at most. */
 const MOST_OPEN = 28
 
+const ROOM = { least: 2, ownBytes: 320 * 2 ** 20 }
+
 /** For each thread: what its core's cache can still help with. */
 const ARENA_BYTES = 16 * 2 ** 20
 
@@ -42,6 +45,7 @@ const LONG_BYTES = 64 * 2 ** 20
  * The lines of `empty`, `partial` and `group` records for a stream of file records; one latin1
  * character a byte. What comes depends on the set of records alone, not on their order.
  * @throws {BadLine} a line that is not a file record
+ * @throws {NoRoom}
  * @throws {Error} no room for a temporary file; a thread has died
  */
 export async function* prefixLines(
@@ -50,9 +54,10 @@ export async function* prefixLines(
   makeCrew: (work: WorkSettings, threads: number) => PrefixCrew = threadCrew,
 ): AsyncGenerator<string[]> {
   const { wanted, trimsZeros } = settings
-  const threads = Math.min(settings.threads ?? availableParallelism(), MOST_OPEN / 2)
+  const most = Math.min(settings.threads ?? availableParallelism(), MOST_OPEN / 2)
   const reads = wanted.has('partial') || wanted.has('group')
-  const mostOpen = Math.floor(MOST_OPEN / threads)
+  const room = roomFor({ ...ROOM, others: most - 1, files: Math.floor(MOST_OPEN / most) })
+  const [threads, mostOpen] = [room.others + 1, room.files]
   const work = { trimsZeros, reads, mostOpen, arenaBytes: ARENA_BYTES, longBytes: LONG_BYTES }
   const crew = makeCrew(work, threads)
   const files = new Files()

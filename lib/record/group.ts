@@ -1,6 +1,7 @@
 import { parseFile, type FileRecord } from './file.js'
 import { checkPath, type PathFields } from './path.js'
-import { count, hex, list, object, text, word } from './shape.js'
+import { recordType } from './record-type.js'
+import { count, hex, list, object, record, text, word } from './shape.js'
 
 /** Files whose whole content has one digest: at least two names, on at least two inodes. */
 export type GroupRecord = {
@@ -34,13 +35,13 @@ export type LostName = PathFields & { readonly root?: string; readonly root64?: 
 
 /** @throws {BadRecord} naming the first field that is missing or malformed, as `files[2].size` */
 export function parseGroup(value: unknown): GroupRecord {
-  const raw = object(value, 'record')
+  const raw = record(value)
   checkGroup(raw)
   return raw
 }
 
 function checkGroup(raw: { readonly [field: string]: unknown }): asserts raw is GroupRecord {
-  word(raw.type, ['group'], 'type')
+  recordType(raw.type, ['group'])
   const size = count(raw.size, 'size')
   if (raw.hash !== undefined) hex(raw.hash, 'hash')
   if (raw.algo !== undefined) text(raw.algo, 'algo')

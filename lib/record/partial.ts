@@ -1,5 +1,6 @@
 import { parseFile, type FileRecord } from './file.js'
-import { count, list, object, text, word } from './shape.js'
+import { recordType } from './record-type.js'
+import { count, list, record, text, word } from './shape.js'
 
 /** A file whose bytes are the first bytes of a larger one, zeros at its end apart: an interrupted copy. */
 export type PartialRecord = {
@@ -21,13 +22,13 @@ export type PartialRecord = {
 
 /** @throws {BadRecord} naming the first field that is missing or malformed */
 export function parsePartial(value: unknown): PartialRecord {
-  const raw = object(value, 'record')
+  const raw = record(value)
   checkPartial(raw)
   return raw
 }
 
 function checkPartial(raw: { readonly [field: string]: unknown }): asserts raw is PartialRecord {
-  word(raw.type, ['partial'], 'type')
+  recordType(raw.type, ['partial'])
   parseFile(raw.file, 'file.')
   const { size } = parseFile(raw.of, 'of.')
   count(raw.bytes, 'bytes')

@@ -1,6 +1,7 @@
 import { checkHost } from './host.js'
 import { checkPath, type PathFields } from './path.js'
-import { count, object, text, word, type Fields } from './shape.js'
+import { recordType } from './record-type.js'
+import { count, type Fields, object, record, text, word } from './shape.js'
 import { OPS, type Op } from './step.js'
 
 export const STATUSES = ['would', 'done', 'skipped', 'failed'] as const
@@ -28,13 +29,13 @@ export type Note = { readonly code: string; readonly message: string }
 
 /** @throws {BadRecord} naming the first field that is missing or malformed */
 export function parseResult(value: unknown): ResultRecord {
-  const raw = object(value, 'record')
+  const raw = record(value)
   checkResult(raw)
   return raw
 }
 
 function checkResult(raw: Fields): asserts raw is ResultRecord {
-  word(raw.type, ['result'], 'type')
+  recordType(raw.type, ['result'])
   text(raw.id, 'id')
   word(raw.op, OPS, 'op')
   checkPath(raw, 'path')

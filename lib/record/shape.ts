@@ -1,11 +1,11 @@
 // Narrow one field of parsed JSON, or say which field is wrong. The only place that casts.
 
-/** A record that is not what it should be. `field` is the path of the field inside the record. */
+/** A record that is not what it should be. `field` is the path of the field inside it; empty: all of it. */
 export class BadRecord extends Error {
   readonly field: string
   readonly expected: string
   constructor(field: string, expected: string) {
-    super(`field "${field}": expected ${expected}`)
+    super(`${field === '' ? '' : `field "${field}": `}expected ${expected}`)
     this.field = field
     this.expected = expected
   }
@@ -16,6 +16,16 @@ export type Fields = { readonly [field: string]: unknown }
 export function object(value: unknown, field: string): Fields {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields
   throw new BadRecord(field, 'an object')
+}
+
+const OBJECT = 'a JSON object on each line'
+
+/** What a line of input has to be. */
+export function record(value: unknown): Fields {
+  if (Array.isArray(value))
+    throw new BadRecord('', `${OBJECT}, no array: jq -c '.[]' takes it apart`)
+  if (typeof value !== 'object' || value === null) throw new BadRecord('', OBJECT)
+  return value as Fields
 }
 
 export function list(value: unknown, field: string): readonly unknown[] {
@@ -36,7 +46,13 @@ export function word<const W extends string>(
 ): W {
   const found = words.find((word) => word === value)
   if (found !== undefined) return found
-  throw new BadRecord(field, words.map((word) => `"${word}"`).join(' or '))
+  throw new BadRecord(field, anyOf(words))
+}
+
+/** Words as a message lists them. */
+export function anyOf(words: readonly string[]): string {
+  const quoted = words.map((word) => `"${word}"`)
+  return [quoted.slice(0, -1).join(', '), ...quoted.slice(-1)].filter(Boolean).join(' or ')
 }
 
 /** A whole number from 0 to 2^53 - 1, as a JSON number. */

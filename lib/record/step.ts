@@ -3,7 +3,8 @@ import { isRegularMode, MAX_OWNER, parseFile, rootOf, type FileRecord } from './
 import { nameKey, type OnHost } from './host.js'
 import { checkPath, pathBytes, pathFields, pathKey, rebase, rootAbove } from './path.js'
 import type { PathFields } from './path.js'
-import { BadRecord, count, hex, list, object, text, word, type Fields } from './shape.js'
+import { recordType } from './record-type.js'
+import { BadRecord, count, type Fields, hex, list, object, record, text, word } from './shape.js'
 
 export const OPS = [
   'delete',
@@ -73,7 +74,7 @@ export type Xattrs = readonly (readonly [name: string, base64: string])[]
 
 /** @throws {BadRecord} naming the first field that is missing or malformed */
 export function parseStep(value: unknown): StepRecord {
-  const raw = object(value, 'record')
+  const raw = record(value)
   checkStep(raw)
   return raw
 }
@@ -88,7 +89,7 @@ export function checkId(value: unknown, field: string): void {
 }
 
 function checkStep(raw: Fields): asserts raw is StepRecord {
-  word(raw.type, ['step'], 'type')
+  recordType(raw.type, ['step'])
   checkId(raw.id, 'id')
   const op = word(raw.op, OPS, 'op')
   const why = word(raw.why, WHYS, 'why')

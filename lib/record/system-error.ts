@@ -10,3 +10,9 @@ export function systemCode({ code, errno, message }: NodeJS.ErrnoException): str
   if (errno === undefined || !code?.startsWith('Unknown')) return code
   return Object.entries(constants.errno).find(([, number]) => number === -errno)?.[0] ?? code
 }
+
+/** No file more can be opened, for this process or for the machine: that says nothing of the file that was to be. */
+export function isOutOfDescriptors(error: unknown): boolean {
+  const code = error instanceof Error ? systemCode(error) : undefined
+  return code === 'EMFILE' || code === 'ENFILE'
+}

@@ -3,14 +3,13 @@ import { parseFile, type FileRecord } from '../record/file.js'
 import { parseGroup, type AnyGroup } from '../record/group.js'
 import { parsePartial, type PartialRecord } from '../record/partial.js'
 import { parseResult, type ResultRecord } from '../record/result.js'
-import { object, word } from '../record/shape.js'
+import { recordType, type RecordType } from '../record/record-type.js'
+import { record } from '../record/shape.js'
 import { parseStep, type StepRecord } from '../record/step.js'
 
 /** Whatever a command of ours writes. */
 export type AnyRecord =
   FileRecord | AnyGroup | PartialRecord | EmptyRecord | StepRecord | ResultRecord
-
-export type RecordType = AnyRecord['type']
 
 const TYPES = ['file', 'group', 'partial', 'empty', 'step', 'result'] as const
 
@@ -25,6 +24,5 @@ const PARSERS: { readonly [type in RecordType]: (value: unknown) => AnyRecord } 
 
 /** @throws {BadRecord} naming the first field that is missing or malformed */
 export function parseAny(value: unknown): AnyRecord {
-  const { type } = object(value, 'record')
-  return PARSERS[word(type, TYPES, 'type')](value)
+  return PARSERS[recordType(record(value).type, TYPES)](value)
 }

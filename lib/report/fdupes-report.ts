@@ -1,5 +1,6 @@
 import type { FileRecord } from '../record/file.js'
-import type { AnyRecord, RecordType } from './any-record.js'
+import type { RecordType } from '../record/record-type.js'
+import type { AnyRecord } from './any-record.js'
 import { counted } from '../record/counted.js'
 import { foundLines } from './found-lines.js'
 import { before, mapped } from './lazily.js'

@@ -1,4 +1,4 @@
-import type { RecordType } from './any-record.js'
+import type { RecordType } from '../record/record-type.js'
 import { counted } from '../record/counted.js'
 
 /** Counts the records that a format has no place for, by type. */

@@ -1,4 +1,5 @@
-import type { AnyRecord, RecordType } from './any-record.js'
+import type { RecordType } from '../record/record-type.js'
+import type { AnyRecord } from './any-record.js'
 import { emptySection } from './empty-section.js'
 import { fileSection } from './file-section.js'
 import { groupSection } from './group-section.js'

@@ -1,6 +1,7 @@
 import { openSpool, type Spool } from '../fs/spool.js'
 import { readBlocks } from '../stream/read-blocks.js'
-import type { AnyRecord, RecordType } from './any-record.js'
+import type { RecordType } from '../record/record-type.js'
+import type { AnyRecord } from './any-record.js'
 import { linesOf, openSections } from './sections.js'
 
 /**

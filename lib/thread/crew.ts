@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 
-/** A thread takes as long to start. What can be done in that time is done here. */
-const START_NS = 4_000_000n
+/** Milliseconds of work here before a thread is started, unless another number is given. */
+const START_MS = 4
 
 export type CrewSettings<Task, Reply> = {
   /** The module that a thread runs: see `serve`. */
@@ -11,8 +11,12 @@ export type CrewSettings<Task, Reply> = {
   readonly data: unknown
   /** Threads at most, this one among them. */
   readonly threads: number
+  /** Others that can be started at all; any number, if absent. With none, all is done in this one. */
+  readonly others?: number
   /** Makes what does a task in this thread. */
   readonly here: () => (task: Task) => Reply
+  /** What can be done in so many milliseconds is done here: a thread takes time to start, and a core's to warm up. */
+  readonly startMs?: number
   /** The time in nanoseconds, from any start; the system's, if absent. */
   readonly clock?: () => bigint
 }
@@ -47,11 +51,15 @@ export class Crew<Task, Reply> {
   #doHere: ((task: Task) => Reply) | undefined
   #nsHere = 0n
   #most: number
+  readonly #startNs: bigint
+  readonly #others: number
 
   constructor(settings: CrewSettings<Task, Reply>) {
     this.#settings = settings
     this.#clock = settings.clock ?? process.hrtime.bigint
-    this.#most = settings.threads
+    this.#startNs = BigInt(settings.startMs ?? START_MS) * 1_000_000n
+    this.#others = settings.others ?? Infinity
+    this.#most = Math.min(settings.threads, this.#others + 1)
   }
 
   /** Start a thread at once, so that it is ready when input comes that this one has to wait for anyway. */
@@ -66,7 +74,7 @@ export class Crew<Task, Reply> {
 
   /** Let so many work from now on, if that is more: who waits for disks needs no core meanwhile. */
   widen(threads: number): void {
-    this.#most = Math.max(this.#most, threads)
+    this.#most = Math.max(this.#most, Math.min(threads, this.#others + 1))
   }
 
   /**
@@ -79,7 +87,7 @@ export class Crew<Task, Reply> {
 
   /** @throws {Error} a thread has died; whatever the task throws here */
   async run(task: Task): Promise<Reply> {
-    if (this.#nsHere >= START_NS && this.#threads.length < this.#most - 1) this.#start()
+    if (this.#nsHere >= this.#startNs && this.#threads.length < this.#most - 1) this.#start()
     await turn() // else nothing would be heard: what the others say, a signal, the clock
     this.#checkAlive()
     const thread = this.#leastBusy()
@@ -88,12 +96,14 @@ export class Crew<Task, Reply> {
 
   /**
    * The same for a task that may take long, on any number of other threads: this one stays free to
-   * hear signals and to draw.
+   * hear signals and to draw. Where none can be started, it is this one that does it.
    */
   async runElsewhere(task: Task): Promise<Reply> {
+    if (this.#others === 0) return this.run(task)
     this.#checkAlive()
     const idle = this.#threads.find(({ waiting }) => waiting.length === 0)
-    if (idle === undefined && this.#threads.length < this.#most) this.#start()
+    const most = Math.min(this.#most, this.#others)
+    if (idle === undefined && this.#threads.length < most) this.#start()
     const [first, ...others] = this.#threads
     const busy = (a: Thread<Reply>, b: Thread<Reply>) =>
       b.waiting.length < a.waiting.length ? b : a

@@ -1,4 +1,4 @@
-import type { FileStat } from '../fs/file-stat.js'
+import { inodeOf, type FileStat } from '../fs/file-stat.js'
 
 /** A directory on the way down, and what all names in it have in common. Strings are latin1. */
 export type Directory = {
@@ -16,7 +16,12 @@ export type Directory = {
   isPlain: boolean
 }
 
-type Identity = Pick<FileStat, 'dev' | 'ino'>
+type Identity = Pick<Directory, 'dev' | 'ino'>
+
+/** The device and inode of what was looked at. */
+export function identityOf(stat: FileStat): Identity {
+  return { dev: stat.dev, ino: inodeOf(stat) }
+}
 
 /** The directory that an operand names, or that a file operand is in. */
 export function topDirectory(path: string, { dev, ino }: Identity): Directory {

@@ -1,4 +1,4 @@
-import type { FileStat } from '../fs/file-stat.js'
+import { nanosecondsText, unsignedText, type FileStat } from '../fs/file-stat.js'
 import type { Directory } from './directory.js'
 import { utf8Text } from './latin1-path.js'
 
@@ -40,11 +40,11 @@ class FileLines {
   of(dir: Directory, name: string, stat: FileStat): string {
     if (dir !== this.#dir) this.#enter(dir)
     if (this.#like === undefined || !isAlike(stat, this.#like)) this.#adapt(stat)
-    const { size, mtimeNs, ctimeNs, blocks } = stat
     return (
-      `${dir.isPlain ? `${this.#head}${name}"` : oddHead(dir, name)}${this.#root}${Number(size)}` +
-      `${this.#device}${unsigned(stat.ino)}${this.#owner}${mtimeNs}","ctimeNs":"${ctimeNs}",` +
-      `"blocks":${Number(blocks)}${this.#end}`
+      `${dir.isPlain ? `${this.#head}${name}"` : oddHead(dir, name)}${this.#root}${stat.size}` +
+      `${this.#device}${unsignedText(stat.inoHigh, stat.inoLow)}${this.#owner}` +
+      `${nanosecondsText(stat.mtime, stat.mtimeNs)}","ctimeNs":"` +
+      `${nanosecondsText(stat.ctime, stat.ctimeNs)}","blocks":${stat.blocks}${this.#end}`
     )
   }
 
@@ -56,8 +56,8 @@ class FileLines {
 
   #adapt(stat: FileStat): void {
     const { dev, nlink, mode, uid, gid } = stat
-    this.#like = stat
-    this.#device = `,"dev":"${unsigned(dev)}","ino":"`
+    this.#like = { ...stat }
+    this.#device = `,"dev":"${BigInt.asUintN(64, dev)}","ino":"`
     this.#owner = `","nlink":${nlink},"mode":${mode},"uid":${uid},"gid":${gid},"mtimeNs":"`
   }
 }
@@ -80,9 +80,4 @@ function pathField(field: string, path: string): string {
   const text = utf8Text(path)
   if (text !== undefined) return `"${field}":${JSON.stringify(text)}`
   return `"${field}64":"${Buffer.from(path, 'latin1').toString('base64')}"`
-}
-
-/** Node gives inodes and devices above 2^63 as negative numbers. */
-function unsigned(id: bigint): bigint {
-  return id < 0n ? BigInt.asUintN(64, id) : id
 }

@@ -7,7 +7,7 @@ export type Make<T> = (dir: Directory, name: string, stat: FileStat) => T
 /** The same, and tells of each file and its bytes. */
 export function counted<T>(make: Make<T>, tick: (bytes: number) => void): Make<T> {
   return (dir, name, stat) => {
-    tick(Number(stat.size))
+    tick(stat.size)
     return make(dir, name, stat)
   }
 }

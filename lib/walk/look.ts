@@ -1,5 +1,5 @@
-import { constants, statSync } from 'node:fs'
-import { fileStat, type FileStat } from '../fs/file-stat.js'
+import { constants, statSync, type BigIntStats } from 'node:fs'
+import { fileStat, fileStatOf, type FileStat } from '../fs/file-stat.js'
 import type { OnFault } from '../record/fault.js'
 import { kernelPath, latin1Fields } from './latin1-path.js'
 
@@ -25,7 +25,8 @@ export function look(path: string, fault: OnFault, plain = false): FileStat | un
  */
 export function lookThrough(path: string, required: boolean, fault: OnFault): FileStat | undefined {
   try {
-    return required ? statSync(kernelPath(path), STRICT) : statSync(kernelPath(path), LENIENT)
+    const stat = statSync(kernelPath(path), required ? STRICT : LENIENT)
+    return stat && fileStatOf(stat as BigIntStats)
   } catch (cause) {
     fault({ doing: 'follow', path: latin1Fields(path), cause })
     return undefined
@@ -37,7 +38,7 @@ export type Kind = 'file' | 'directory' | 'link' | 'other'
 const { S_IFMT, S_IFREG, S_IFDIR, S_IFLNK } = constants
 
 export function kindOf({ mode }: FileStat): Kind {
-  const type = Number(mode) & S_IFMT
+  const type = mode & S_IFMT
   if (type === S_IFREG) return 'file'
   if (type === S_IFDIR) return 'directory'
   return type === S_IFLNK ? 'link' : 'other'

@@ -1,4 +1,4 @@
-import { topDirectory, type Directory } from './directory.js'
+import { identityOf, topDirectory, type Directory } from './directory.js'
 import type { Job } from './job.js'
 import { latin1Fields } from './latin1-path.js'
 import { LoneFiles } from './lone-files.js'
@@ -37,7 +37,7 @@ export class OperandWalk<T> {
     const stat = isLink ? lookThrough(path, true, fault) : own
     if (stat === undefined) return undefined
     const kind = kindOf(stat)
-    if (kind === 'directory') return topDirectory(path, stat)
+    if (kind === 'directory') return topDirectory(path, identityOf(stat))
     if (kind !== 'file') this.#refuse(path, 'neither a directory nor a regular file')
     else if (!isLink) this.#lone.take(path, stat)
     else if (rules.follow) this.#lone.takeTarget(path)

@@ -41,10 +41,10 @@ export async function* walkShared<T>(
   const start = (lane: Lane) => {
     lane.running++
     const job = walk(lane.take(), MOST_NAMES).then((walked) => {
+      walked.faults.forEach((one) => fault(received(one))) // if that throws, the job stays to be heard
       active.delete(job)
       lane.running--
       walked.left.forEach(add)
-      walked.faults.forEach((one) => fault(received(one)))
       for (const batch of walked.found) found.push(batch)
     })
     job.catch(() => {}) // heard where it is waited for; a second one has nobody to hear it

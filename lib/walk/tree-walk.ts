@@ -1,16 +1,17 @@
-import { readdirSync } from 'node:fs'
 import type { FileStat } from '../fs/file-stat.js'
-import { subDirectory, type Directory } from './directory.js'
+import { identityOf, subDirectory, type Directory } from './directory.js'
 import type { Job } from './job.js'
-import { isPlain, kernelPath, latin1Fields } from './latin1-path.js'
+import { isPlain, latin1Fields } from './latin1-path.js'
 import type { LoneFiles } from './lone-files.js'
 import { joined, namesOf, type Left, type Part } from './part.js'
-import { kindOf, look, lookThrough } from './look.js'
+import { BY_PATH, lister, type Handle } from './lister.js'
+import { kindOf, lookThrough } from './look.js'
 import { isEntered, isHidden, isWanted } from './wanted.js'
 
 /** A directory whose names are being gone through. */
 type Level = {
   readonly dir: Directory
+  handle: Handle
   readonly names: readonly string[]
   next: number
   /** Names that were found before; undefined: none. */
@@ -19,6 +20,9 @@ type Level = {
 
 /** So many are gone through in milliseconds, or in a second on a slow disk. */
 const MOST_NAMES = 4096
+
+/** Levels that are held open. */
+const MOST_OPEN = 8
 
 /** Walks trees. Memory: the names in one directory and in those above it. */
 export class TreeWalk<T> {
@@ -56,12 +60,13 @@ export class TreeWalk<T> {
     const others: Left[] = (this.#others = [])
     for (const { dir, names } of part)
       if (names === undefined) this.#begin(dir)
-      else this.#levels.push({ dir, names: namesOf(names), next: 0, taken: undefined })
+      else this.#push({ dir, handle: BY_PATH, names: namesOf(names), next: 0, taken: undefined })
     for (let left = names; left > 0 && this.#levels.length > 0; left--)
       this.#goOn(this.#levels.at(-1)!)
-    const rest = this.#levels
-      .splice(0)
-      .map(({ dir, names, next }) => ({ dir, names: joined(names.slice(next)) }))
+    const rest = this.#levels.splice(0).map((level) => {
+      this.#close(level)
+      return { dir: level.dir, names: joined(level.names.slice(level.next)) }
+    })
     this.#others = undefined
     return [...rest, ...others]
   }
@@ -72,13 +77,33 @@ export class TreeWalk<T> {
 
   /** One name on, or out of a directory that has no more. */
   #goOn(level: Level): void {
-    const { rules, fault } = this.#job
     const name = level.names[level.next++]
-    if (name === undefined) this.#levels.pop()
-    else if (rules.hidden || !isHidden(name)) {
-      const stat = look(`${level.dir.path}/${name}`, fault, level.dir.isPlain)
+    if (name === undefined) this.#close(this.#levels.pop()!)
+    else if (this.#job.rules.hidden || !isHidden(name)) {
+      const stat = this.#look(level, name)
       if (stat !== undefined) this.#meet(level, name, stat)
     }
+  }
+
+  #look({ handle, dir }: Level, name: string): FileStat | undefined {
+    try {
+      return lister.look(handle, dir.path, name, dir.isPlain)
+    } catch (cause) {
+      this.#job.fault({ doing: 'stat', path: latin1Fields(`${dir.path}/${name}`), cause })
+      return undefined
+    }
+  }
+
+  /** Of all levels only the deepest are held open: trees can be deeper than descriptors are many. */
+  #push(level: Level): void {
+    this.#levels.push(level)
+    const far = this.#levels[this.#levels.length - 1 - MOST_OPEN]
+    if (far !== undefined) this.#close(far)
+  }
+
+  #close(level: Level): void {
+    lister.close(level.handle)
+    level.handle = BY_PATH
   }
 
   #meet({ dir, taken }: Level, name: string, stat: FileStat): void {
@@ -101,8 +126,8 @@ export class TreeWalk<T> {
 
   #enter(dir: Directory, name: string, stat: FileStat, linked: boolean): void {
     if (!isEntered(dir, name, stat, this.#job.rules)) return
-    const met = subDirectory(dir, name, stat, linked)
-    if (this.#others === undefined || stat.dev === dir.dev) this.#list(met)
+    const met = subDirectory(dir, name, identityOf(stat), linked)
+    if (this.#others === undefined || met.dev === dir.dev) this.#list(met)
     else this.#others.push({ dir: met, names: undefined })
   }
 
@@ -112,11 +137,11 @@ export class TreeWalk<T> {
     if (left === 'nothing') return
     const path = dir.path || '/'
     try {
-      // libuv sorts, too, but promises nothing; an array in order costs little to sort.
-      const names = readdirSync(kernelPath(path), 'latin1').sort()
-      dir.isPlain = isPlain(path) && isPlain(names.join(''))
+      const { names, arePlain, handle } = lister.list(path, rules.follow)
+      names.sort()
+      dir.isPlain = isPlain(path) && arePlain
       const taken = left === 'deeper' ? EVERY_NAME : seen?.taken(dir)
-      this.#levels.push({ dir, names, next: 0, taken })
+      this.#push({ dir, handle, names, next: 0, taken })
     } catch (cause) {
       fault({ doing: 'list', path: latin1Fields(path), cause })
     }

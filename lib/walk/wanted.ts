@@ -1,4 +1,4 @@
-import type { FileStat } from '../fs/file-stat.js'
+import { nanoseconds, type FileStat } from '../fs/file-stat.js'
 import { fromLatin1 } from '../stream/from-latin1.js'
 import type { Directory } from './directory.js'
 import type { Job } from './job.js'
@@ -23,21 +23,21 @@ export function isWanted(
 
 function isSelected(dir: Directory, name: string, stat: FileStat, rules: Rules): boolean {
   const { minSize, maxSize, newer, older, oneFileSystem, named } = rules
-  const size = Number(stat.size)
-  if (size < minSize || size > maxSize) return false
-  if (newer !== undefined && stat.mtimeNs < newer) return false
-  if (older !== undefined && stat.mtimeNs >= older) return false
+  if (stat.size < minSize || stat.size > maxSize) return false
+  if (newer !== undefined && nanoseconds(stat.mtime, stat.mtimeNs) < newer) return false
+  if (older !== undefined && nanoseconds(stat.mtime, stat.mtimeNs) >= older) return false
   if (oneFileSystem && stat.dev !== dir.dev) return false
   return !isExcluded(dir, name, '', rules) && (named?.(fromLatin1(dir.below + name)) ?? true)
 }
 
-const MAX_SIZE = BigInt(Number.MAX_SAFE_INTEGER)
-const MAX_TIME = 10n ** 20n
+/** Seconds: as nanoseconds they have 20 digits. */
+const MAX_TIME = 1e11
 
 /** Why a record cannot hold these numbers; such files are sparse, or their times made up. */
-function unfit({ size, mtimeNs }: FileStat): string | undefined {
-  if (size > MAX_SIZE) return 'larger than 2^53-1 bytes'
-  return mtimeNs >= MAX_TIME || mtimeNs <= -MAX_TIME ? 'modified at no sensible time' : undefined
+function unfit({ size, mtime, mtimeNs }: FileStat): string | undefined {
+  if (size > Number.MAX_SAFE_INTEGER) return 'larger than 2^53-1 bytes'
+  const isFar = mtime >= MAX_TIME || mtime < -MAX_TIME || (mtime === -MAX_TIME && mtimeNs === 0)
+  return isFar ? 'modified at no sensible time' : undefined
 }
 
 /** Is this directory to be entered, as far as its name, depth and device go? */

@@ -1,6 +1,12 @@
 import { crc32 } from 'node:zlib'
 import t from 'tap'
-import { Journal, JournalDamaged, JournalFailed, readRows } from '../../lib/apply/journal.js'
+import {
+  headerNotes,
+  Journal,
+  JournalDamaged,
+  JournalFailed,
+  readRows,
+} from '../../lib/apply/journal.js'
 import { COLUMNS, encodeRows, HEADER, HEADERS } from '../../lib/apply/journal-row.js'
 import type { Column } from '../../lib/apply/journal-row.js'
 import { before, errno } from '../helper/apply-run.js'
@@ -172,3 +178,21 @@ t.test('the first journals had 20 columns and a checksum', async (t) => {
   t.equal([...HEADERS.keys()].at(-1), `${COLUMNS.slice(0, 20).join(',')},crc\n`)
   t.equal([...HEADERS.keys()][0], HEADER)
 })
+
+// prettier-ignore
+const heads: [name: string, bytes: Buffer | string, want: RegExp | undefined][] = [
+  ['an empty file',       '',                      /^\/memory\/journal\.csv is empty: /],
+  ['a byte of it',        HEADER.slice(0, 1),      / is cut in its first line: /],
+  ['all but its end',     HEADER.slice(0, -1),     / is cut in its first line: /],
+  ['the header alone',    HEADER,                  undefined],
+  ['a whole journal',     whole,                   undefined],
+  ['an older one',        [...HEADERS.keys()].at(-1)!, undefined],
+  ['another header',      'a,b\n',                 undefined],
+]
+
+for (const [name, bytes, want] of heads)
+  t.test(`what is said of ${name}`, async (t) => {
+    const notes = headerNotes(memoryFile(bytes))
+    t.equal(notes.length, want === undefined ? 0 : 1)
+    t.match(notes.join(), want ?? '')
+  })

@@ -1,11 +1,5 @@
 import t from 'tap'
-import {
-  Conflict,
-  explain,
-  Refusal,
-  Stranded,
-  isOutOfDescriptors,
-} from '../../lib/apply/refusal.js'
+import { Conflict, explain, Refusal, Stranded } from '../../lib/apply/refusal.js'
 import { systemError } from '../../lib/fs/native/libc.js'
 import { ForeignLink } from '../../lib/fs/open-dirs.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
@@ -60,12 +54,4 @@ t.test('no message shows how we reach a file', async (t) => {
 t.test('a fault of ours is no reason', async (t) => {
   const error = new TypeError('a defect')
   t.throws(() => explain(error), error)
-})
-
-t.test('which errors mean that too much is open', async (t) => {
-  const codes = ['EMFILE', 'ENFILE', 'ENOMEM', 'EIO']
-  t.strictSame(
-    codes.filter((code) => isOutOfDescriptors(errno(code))),
-    ['EMFILE', 'ENFILE'],
-  )
 })

@@ -160,11 +160,11 @@ function replaced(path: string, make: () => void): void {
 // prettier-ignore
 const refused: [name: string, args: string[], message: string][] = [
   ['a flag mistyped',         ['--haed'],           `dd-hash: usage: unknown option '--haed'`],
-  ['an operand',              ['/tmp'],             'dd-hash: usage: too many arguments'],
+  ['an operand',              ['/tmp'],             'dd-hash: usage: too many arguments: it reads standard input: dd-walk DIR | dd-hash'],
   ['an unknown algorithm',    ['--algo', 'crc32'],  `dd-hash: usage: option '--algo <name>' argument 'crc32' is invalid. Allowed choices are blake3`],
-  ['a head of nothing',       ['--head=0'],         'dd-hash: usage: a head has at least 1 byte'],
-  ['a head of no size',       ['--head=big'],       'dd-hash: usage: "big" is not a size'],
-  ['no threads',              ['--threads', '0'],   'dd-hash: usage: "0" is not a whole number of at least 1'],
+  ['a head of nothing',       ['--head=0'],         'dd-hash: usage: --head: "0" is too little: a head has at least 1 byte'],
+  ['a head of no size',       ['--head=big'],       'dd-hash: usage: --head: "big" is not a size'],
+  ['no threads',              ['--threads', '0'],   'dd-hash: usage: --threads: "0" is not a whole number of at least 1'],
   ['threads without number',  ['--threads'],        `dd-hash: usage: option '--threads <n>' argument missing`],
 ]
 

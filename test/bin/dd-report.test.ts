@@ -145,7 +145,7 @@ const bad: [input: string, message: string][] = [
   [`${lines(a)}{"type":"file"}`,                  'line 2: cut short: no newline at its end'],
   [lines(a, { ...b, size: -1 }),                  'line 2: field "size": expected a whole number from 0 to 2^53-1'],
   [lines({ ...group, files: 7 }),                 'line 1: field "files": expected an array'],
-  [lines({ type: 'end' }),                        'line 1: field "type": expected "file" or "group" or "partial" or "empty" or "step" or "result"'],
+  [lines({ type: 'end' }),                        'line 1: field "type": expected "file", "group", "partial", "empty", "step" or "result"'],
 ]
 
 for (const [input, message] of bad)

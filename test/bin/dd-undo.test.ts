@@ -1,6 +1,7 @@
 // dd-undo as a process.
 import { appendFileSync, chmodSync, linkSync, truncateSync } from 'node:fs'
 import t from 'tap'
+import { HEADER } from '../../lib/apply/journal-row.js'
 import type { Op } from '../../lib/record/step.js'
 import { outcomes, Stage } from '../helper/applied.js'
 import { records, run, shell } from '../helper/run.js'
@@ -96,8 +97,9 @@ t.test('a keeper that was rewritten is not believed', async (t) => {
 const journals: [name: string, spoil: (path: string, size: number) => void, status: number, err: RegExp][] = [
   ['torn at its end: what is whole counts',  (path) => appendFileSync(path, 'half a ro'),              0, /^$/],
   ['cut before the last rows',               (path, size) => truncateSync(path, Math.floor(size / 2)), 1, /^(?:dd-undo: undo ".*": is not finished: give the journal to dd-apply --apply --resume or --rollback first\n)+$/],
-  ['cut to its header',                      (path) => truncateSync(path, 88),                         0, /^$/],
-  ['empty',                                  (path) => truncateSync(path, 0),                          0, /^$/],
+  ['cut to its header',                      (path) => truncateSync(path, HEADER.length),              0, /^$/],
+  ['cut in its header',                      (path) => truncateSync(path, HEADER.length - 1),          0, /^dd-undo: \/.*journal\.csv is cut in its first line: its run had not begun a step, unless [^\n]*\n$/],
+  ['empty',                                  (path) => truncateSync(path, 0),                          0, /^dd-undo: \/.*journal\.csv is empty: its run had not begun a step, unless [^\n]*\n$/],
   ['not a journal',                          (path) => (truncateSync(path, 0), appendFileSync(path, 'a,b\n')), 3, /^dd-undo: refused: .*journal\.csv: not a journal of dd-apply\n$/],
 ]
 

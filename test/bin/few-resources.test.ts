@@ -41,21 +41,64 @@ for (const kibibytes of [8_000_000, 4_000_000, 2_000_000]) {
   })
 }
 
-/** How many descriptors Node itself needs. */
-const least = Array.from({ length: 64 }, (_, n) => n).find((n) => nodeRuns(`-n ${n}`))
-const noLimit = least === undefined && 'Node runs with no number of descriptors below 64'
+/** Those that start threads, or have many files open. */
+const READERS = ['dd-dupes data', 'dd-prefix < files', 'dd-hash < files']
 
-t.test(
-  'with few descriptors a command does its work or says what it lacks',
-  { skip: noLimit },
-  async (t) => {
-    const dir = await setUp(t)
-    const lines = [...COMMANDS.slice(0, -2), 'dd-dupes data', 'dd-prefix < files']
-    for (let more = 1; more <= 6; more++)
-      for (const line of lines) {
-        const { status, stderr } = await shell(`ulimit -n ${least! + more}; ${line}`, { cwd: dir })
-        t.notMatch(stderr, /Cannot find module|^ +at |EMFILE/m, line)
-        if (status !== 0) t.match(stderr, 'too many open files', line)
-      }
-  },
-)
+/** Enough to read for more than one thread: files of four contents, and beginnings of them. */
+function addLarge(dir: string): void {
+  for (let i = 0; i < 24; i++) {
+    const bytes = Buffer.alloc(2 ** 20 - (i % 5 === 0 ? i : 0), i % 4)
+    bytes.write(`content ${i % 4}`)
+    writeFileSync(join(dir, 'data', `large${i}`), bytes)
+  }
+}
+
+/** Without what differs from run to run, in an order of its own. */
+const plain = (text: string) =>
+  text
+    .replace(/"readNs":"\d+"/g, '')
+    .split('\n')
+    .sort()
+
+t.test('threads that there is no room for', async (t) => {
+  const dir = await setUp(t)
+  addLarge(dir)
+  await shell('dd-walk data > files', { cwd: dir })
+  for (const kibibytes of [900_000, 1_100_000, 1_400_000, 3_000_000]) {
+    const limit = `-v ${kibibytes}`
+    if (!nodeRuns(limit)) continue
+    for (const line of READERS) {
+      const { status, stderr } = await shell(`ulimit ${limit}; ${line}`, { cwd: dir })
+      if (status === 0) continue
+      t.equal(status, 4, line)
+      t.match(stderr, /^dd-\w+: stopped: too little address space: .*\n$/, line)
+      t.ok(kibibytes < 1_400_000, `${line} has work to do`)
+    }
+  }
+})
+
+t.test('few descriptors: all is done, or it is said what lacks', async (t) => {
+  const dir = await setUp(t)
+  addLarge(dir)
+  await shell('dd-walk data > files', { cwd: dir })
+  const lines = [...READERS, 'dd-walk data', 'dd-group --by size < files', 'dd-report < groups']
+  const run = (line: string) => shell(line, { cwd: dir })
+  const want = await Promise.all(lines.map(run))
+  for (const descriptors of [16, 20, 24, 28, 32, 40, 64]) {
+    const limit = `-n ${descriptors}`
+    if (!nodeRuns(limit)) continue
+    for (const [i, line] of lines.slice(0, descriptors < 28 ? undefined : 3).entries()) {
+      const { status, stdout, stderr } = await run(`ulimit ${limit}; ${line}`)
+      const name = `${descriptors}: ${line}`
+      t.notMatch(stderr, /Cannot find module|^ +at |EMFILE/m, name)
+      if (status === 0) t.strictSame(plain(stdout), plain(want[i]!.stdout), name)
+      else t.match({ status, stderr }, { status: 4, stderr: 'too many open files' }, name)
+    }
+    for (const line of ['dd-apply < plan', 'dd-plan -q hardlink < groups']) {
+      if (descriptors > 24) continue
+      const { status, stderr } = await run(`ulimit ${limit}; ${line}`)
+      t.notMatch(stderr, /Cannot find module|^ +at |EMFILE/m, line)
+      if (status !== 0) t.match(stderr, 'too many open files', line) // of each step
+    }
+  }
+})

@@ -1,5 +1,9 @@
 import t from 'tap'
-import { command } from '../../lib/cli/command.js'
+import { Option } from 'commander'
+import { command, inputOf } from '../../lib/cli/command.js'
+import { UsageError } from '../../lib/cli/exit.js'
+import { parseCount } from '../../lib/cli/size-arg.js'
+import { oneOf } from '../../lib/cli/word-arg.js'
 
 const flags = () =>
   command('dd-x', 'does x')
@@ -54,3 +58,48 @@ for (const flag of ['--help', '-h', '--version'])
   t.test(`${flag} ends well`, async (t) => {
     t.throws(() => parse(flag), { code: /^commander\.(?:helpDisplayed|version)$/ })
   })
+
+const valued = () =>
+  command('dd-x', 'does x')
+    .option('-n, --count <n>', 'how many', parseCount(1))
+    .addOption(new Option('--size <n>', 'how large').argParser(parseCount(1)))
+    .option('--format <f>', 'which', oneOf(['a', 'b'], '--format'))
+    .addOption(new Option('--by <what>', 'by what').choices(['a', 'b']))
+
+// prettier-ignore
+const badValues: [argv: string[], message: string][] = [
+  [['--count', 'x'],  '--count: "x" is not a whole number of at least 1'],
+  [['-n', 'x'],       '--count: "x" is not a whole number of at least 1'],
+  [['--size=x'],      '--size: "x" is not a whole number of at least 1'],
+  [['--format', 'x'], '"x" is no --format: choose a or b'],
+  [['--by', 'x'],     "error: option '--by <what>' argument 'x' is invalid. Allowed choices are a, b."],
+]
+
+for (const [argv, message] of badValues)
+  t.test(`${argv.join(' ')} names the flag and the value`, async (t) => {
+    const asked = valued().configureOutput({ writeErr: () => {} })
+    try {
+      asked.parse(argv, { from: 'user' })
+      t.fail('it was taken')
+    } catch (error) {
+      t.equal((error as Error).message, message)
+    }
+  })
+
+t.test('a value that is right, and a fault of ours', async (t) => {
+  t.strictSame(valued().parse(['-n', '3'], { from: 'user' }).opts(), { count: 3 })
+  const defect = command('dd-x', 'does x').option('--count <n>', 'how many', () => {
+    throw new TypeError('a defect')
+  })
+  t.throws(() => defect.parse(['--count', '1'], { from: 'user' }), { message: /^a defect$/ })
+  try {
+    valued().parse(['-n', 'x'], { from: 'user' })
+  } catch (error) {
+    t.ok(error instanceof UsageError)
+  }
+})
+
+t.test('what it reads', async (t) => {
+  t.equal(inputOf(command('dd-x', 'does x', 'ls | dd-x')), 'ls | dd-x')
+  t.equal(inputOf(command('dd-x', 'does x')), undefined)
+})

@@ -29,6 +29,7 @@ const endings: [name: string, error: unknown, status: number, err: string][] = [
   ['a bad record',   new BadRecord('size', 'digits'),  3,   'dd-x: stdin: field "size": expected digits\n'],
   ['bad input',      new BadInput('damaged'),          3,   'dd-x: refused: damaged\n'],
   ['a full disk',    errno('ENOSPC'),                  4,   'dd-x: stopped: no space left on device\n'],
+  ['too much open',  system('EMFILE', '/a'),           4,   'dd-x: stopped: too many open files: `ulimit -n` allows no more\n'],
   ['a named file',   system('EEXIST', '/a\nb'),        4,   'dd-x: open "/a\\u{a}b": exists already\n'],
   ['a name of ours', system('EIO', '/proc/self/fd/7/x'), 4, 'dd-x: stopped: input/output error\n'],
   ['a defect',       new TypeError('x is\nnothing'),   4,   'dd-x: stopped: x is\\u{a}nothing\n'],
@@ -71,6 +72,17 @@ t.test('one bad input of many', async (t) => {
   t.strictSame(ran, { status: 1, out: 'result\n', err })
 })
 
+t.test('that too much is open is no fault of an input, but an end', async (t) => {
+  for (const code of ['EMFILE', 'ENFILE']) {
+    const { status, out, err } = await runs(async ({ fault, stdout }) => {
+      fault({ doing: 'read', path: { path: '/a' }, cause: errno(code) })
+      await writeAll(stdout, 'result\n')
+    })
+    t.strictSame({ status, out }, { status: 4, out: '' })
+    t.match(err, /^dd-x: stopped: too many open files.*\n$/)
+  }
+})
+
 t.test('a reader that leaves does not hide that an input was bad', async (t) => {
   const ran = await runs(async ({ fault }) => {
     fault({ doing: 'read', cause: 'why' })
@@ -86,6 +98,18 @@ t.test('an unknown flag is refused before anything runs', async (t) => {
     out: '',
     err: /^dd-x: usage: unknown option '--aply' \(Did you mean --apply\?\)\n/,
   })
+})
+
+t.test('a file too many for who reads standard input', async (t) => {
+  for (const [input, err] of [
+    ['ls | dd-x', 'dd-x: usage: too many arguments: it reads standard input: ls | dd-x\n'],
+    [undefined, 'dd-x: usage: too many arguments. Expected 0 arguments but got 1.\n'],
+  ] as const) {
+    const std = fakeStd(['list'])
+    const body = async () => void t.fail('it ran')
+    t.equal(await run(command('dd-x', 'does x', input), body, std), 2)
+    t.equal(std.said().err, `${err}Try 'dd-x --help' or 'man dd-x'.\n`)
+  }
 })
 
 t.test('flags and operands arrive', async (t) => {
@@ -110,6 +134,18 @@ for (const [flag, out] of [
   t.test(`${flag} is for stdout`, async (t) => {
     t.match(await runs(async () => void t.fail('it ran'), [flag]), { status: 0, out, err: '' })
   })
+
+for (const [code, status, err] of [
+  ['ENOSPC', 4, 'dd-x: write standard output: no space left on device\n'],
+  ['EPIPE', 0, ''],
+] as const)
+  for (const flag of ['--help', '--version'])
+    t.test(`${flag} that cannot be written: ${code}`, async (t) => {
+      const stdout = new Writable({ write: (_chunk, _encoding, done) => done(errno(code)) })
+      const std = { ...fakeStd([flag]), stdout }
+      t.equal(await run(flags(), async () => void t.fail('it ran'), std), status)
+      t.equal(std.said().err, err)
+    })
 
 t.test('what is said while a bar is drawn has its own line', async (t) => {
   const { stderr, text } = madeTerminal(true)

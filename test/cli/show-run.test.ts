@@ -1,4 +1,4 @@
-import { PassThrough, Readable } from 'node:stream'
+import { PassThrough, Readable, Writable } from 'node:stream'
 import t from 'tap'
 import { Interrupted } from '../../lib/cli/exit.js'
 import type { Context } from '../../lib/cli/main.js'
@@ -25,25 +25,29 @@ function surroundings(options: Partial<ApplyFlags>) {
     stdout: new PassThrough(),
     stderr: new PassThrough(),
     fault: () => {},
+    needInput: () => {},
     note: (text: string) => void notes.push(text),
   } satisfies Context<ApplyFlags>
   return { context, notes }
 }
 
-async function* one({ onPlan, onLimit }: Told) {
+async function* one({ onPlan, onLimit, onAgain }: Told) {
   onPlan({ count: 1 })
+  onAgain({ path: '/t' })
   yield [done]
   onLimit()
 }
 
 const SUMMARY = '1 step done, freeing 1 B; 0 skipped, 0 failed'
+const AGAIN =
+  'files stay below "/t", where they were found: who looks there again finds them, but with --exclude'
 const LIMIT = 'a limit was reached: the rest of the plan was left alone'
 
 t.test('a run', async (t) => {
   const { context, notes } = surroundings({ apply: true })
   await showRun(context, '/j', () => {}, one)
   t.equal(String(context.stdout.read()), `${JSON.stringify(done)}\n`)
-  t.strictSame(notes, ['journal: /j', LIMIT, SUMMARY])
+  t.strictSame(notes, ['journal: /j', AGAIN, LIMIT, SUMMARY])
 })
 
 t.test('a quiet one says where the journal is, and what is out of order', async (t) => {
@@ -63,6 +67,20 @@ t.test('a run that fails says how to go on', async (t) => {
     { message: 'the disk is gone' },
   )
   t.equal(notes.at(-1), 'to settle what is unfinished: dd-apply --apply --resume /j')
+})
+
+t.test('results that cannot be written leave nothing to settle', async (t) => {
+  for (const [journal, again] of [
+    [undefined, 'do the same again'],
+    ['/j', 'do the same with another --journal'],
+  ] as const) {
+    const { context, notes } = surroundings({ apply: true, ...(journal && { journal }) })
+    const error = new Error('no space left')
+    const stdout = new Writable({ write: (_chunk, _encoding, done) => done(error) })
+    const write = showRun({ ...context, stdout }, '/j', () => {}, one)
+    await t.rejects(write, { message: 'no space left' })
+    t.equal(notes.at(-1), `stopped between two steps; ${again} to go on`)
+  }
 })
 
 t.test('a plan that is refused leaves nothing to settle', async (t) => {

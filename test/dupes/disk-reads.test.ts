@@ -1,10 +1,10 @@
 import t from 'tap'
 import { digestHex } from '../../lib/digest/digest.js'
+import { MOST_SIDE_BY_SIDE } from '../../lib/dupes/class-reader.js'
 import { STATE } from '../../lib/dupes/digest-column.js'
 import { DiskReads, type ReadSettings } from '../../lib/dupes/disk-reads.js'
 import { fileColumns } from '../../lib/dupes/file-columns.js'
 import { newReadCount } from '../../lib/dupes/read-count.js'
-import { jobsOf } from '../../lib/dupes/reading.js'
 import { sampledBytes } from '../../lib/dupes/sample.js'
 import { worker, type DupesCrew, type Reply, type Task } from '../../lib/dupes/work.js'
 import { FAST } from '../../lib/fs/lane-of.js'
@@ -34,6 +34,9 @@ type How = Partial<ReadSettings> & {
   readonly use?: CoreUse
 }
 
+/** Those of the last example: tasks name them by number. */
+let listed: readonly Made[] = []
+
 /** Reads of made-up files, and what a crew was asked to do here and elsewhere. */
 function example(
   files: readonly Made[],
@@ -45,6 +48,7 @@ function example(
     ...rest
   }: How = {},
 ) {
+  listed = files
   const table = tableOf(files)
   const columns = fileColumns(table)
   const asked = {
@@ -74,6 +78,7 @@ function example(
     fault: (fault) => faults.push(faultText(fault)),
     onPlan: (bytes) => asked.planned.push(bytes),
     widest: 9,
+    sideBySide: MOST_SIDE_BY_SIDE,
     ...rest,
   }
   const reads = new DiskReads(table, crew, settings, () => true, ({ dev }) => laneOf(dev), () => () => use) // prettier-ignore
@@ -83,7 +88,10 @@ function example(
 }
 
 const pathsIn = (task: Task) =>
-  'walk' in task ? [] : [...jobsOf('classes' in task ? task.classes : task.files)].map(({ path }) => String(path)) // prettier-ignore
+  'walk' in task ? [] : Array.from(filesOf(task), (file) => listed[file]!.path)
+
+const filesOf = (task: Exclude<Task, { walk: unknown }>) =>
+  'ahead' in task ? task.ahead : 'classes' in task ? task.classes : 'shorts' in task ? task.shorts : task.files // prettier-ignore
 
 const files = [
   made('/d', { size: 5, ino: 4n }),
@@ -92,8 +100,8 @@ const files = [
   made('/c', { size: 5, ino: 3n, but: { 2: 9 } }),
 ]
 
-const readAlready = (fs: MadeFiles) =>
-  worker({ walk: {}, algo: 'blake3', bytesRead: newReadCount() }, RULES, fs)
+const readAlready = (fs: MadeFiles, listed: readonly Made[] = files) =>
+  worker({ walk: {}, algo: 'blake3', files: tableOf(listed).memory, bytesRead: newReadCount() }, RULES, fs) // prettier-ignore
 
 t.test('samples', async (t) => {
   const { reads, asked, all, states } = example(files, {
@@ -306,3 +314,31 @@ for (const act of ['sample', 'digest'] as const) {
     t.strictSame(states(), [0, 0, 0, 0])
   })
 }
+
+// prettier-ignore
+const trials: [what: string, use: CoreUse, ahead: boolean][] = [
+  ['threads are busy',                 { ms: 100, cores: 0.9 }, false],
+  ['threads wait',                     { ms: 100, cores: 0.2 }, true],
+  ['threads wait, but it is soon over', { ms: 15, cores: 0.2 }, false],
+]
+
+for (const [what, use, ahead] of trials)
+  t.test(`short files: ${what}`, async (t) => {
+    const files = Array.from({ length: 2000 }, (_, i) => made(`/${i}`, { size: 100 + (i >> 1), ino: BigInt(9999 - i) })) // prettier-ignore
+    const { reads, asked, states } = example(files, {
+      use,
+      answer: (task) => ('ahead' in task ? { ahead: task.ahead.length } : pretend(task)),
+    })
+    const classes = Array.from({ length: 1000 }, (_, i) => Uint32Array.of(2 * i, 2 * i + 1))
+    await reads.compare(classes)
+    t.ok(states().every((state) => state === STATE.proven))
+    const kinds = asked.here.map(kindOf)
+    const inTrial = kinds.findIndex((kind) => kind === 'ahead')
+    t.equal(inTrial > 0, ahead)
+    const before = asked.here.slice(0, inTrial).reduce((sum, task) => sum + filesIn(task), 0)
+    if (ahead) t.equal(before, 512, 'the trial')
+    const names = asked.here.flatMap((task) => ('ahead' in task ? [...task.ahead] : []))
+    const rest = Array.from({ length: 2000 - 512 }, (_, i) => 1999 - i)
+    t.strictSame(names, ahead ? rest : [], 'in the order of their inodes')
+    t.strictSame(asked.planned, [files.reduce((sum, { size }) => sum + size, 0)])
+  })

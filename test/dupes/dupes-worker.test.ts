@@ -3,8 +3,8 @@ import t, { type Test } from 'tap'
 import { digestHex } from '../../lib/digest/digest.js'
 import { STATE } from '../../lib/dupes/digest-column.js'
 import { FileTable } from '../../lib/dupes/file-table.js'
+import type { FilesMemory } from '../../lib/dupes/shared-files.js'
 import { bytesCounted, newReadCount } from '../../lib/dupes/read-count.js'
-import { readingOf } from '../../lib/dupes/reading.js'
 import type { Reply, Task } from '../../lib/dupes/work.js'
 import { Scratch } from '../helper/scratch.js'
 import { top } from '../helper/walked.js'
@@ -12,9 +12,12 @@ import { top } from '../helper/walked.js'
 const WORKER = new URL('../../lib/dupes/dupes-worker.js', import.meta.url)
 
 /** A thread, and what it says to tasks. */
-function thread(t: Pick<Test, 'teardown'>, walk: object) {
+function thread(t: Pick<Test, 'teardown'>, walk: object, files: FilesMemory) {
   const bytesRead = newReadCount()
-  const worker = new Worker(WORKER, { workerData: { walk, algo: 'sha1', bytesRead }, execArgv: [] })
+  const worker = new Worker(WORKER, {
+    workerData: { walk, algo: 'sha1', files, bytesRead },
+    execArgv: [],
+  })
   t.teardown(() => worker.terminate())
   const answers = (tasks: readonly Task[]) =>
     new Promise<Reply[]>((resolve, reject) => {
@@ -35,14 +38,14 @@ t.test('tasks of all kinds are answered in order', async (t) => {
   const scratch = new Scratch(t)
   for (const name of ['a', 'b', 'c\xff']) scratch.write(name, CONTENT)
   scratch.write('out', 'x')
-  const { answers, bytes } = thread(t, { exclude: ['out'] })
+  const table = new FileTable()
+  const { answers, bytes } = thread(t, { exclude: ['out'] }, table.memory)
   const walk = [{ dir: top(scratch.root), names: undefined }]
   const [walked] = await answers([{ walk, names: 100 }])
   if (!walked || !('walked' in walked)) throw new Error('another reply')
-  const table = new FileTable()
   for (const columns of walked.walked.found) table.add(columns)
   t.equal(table.count, 3, 'the rules of the walk are heeded')
-  const files = readingOf(Uint32Array.of(0, 1, 2), table)
+  const files = Uint32Array.of(0, 1, 2)
   scratch.remove('b')
   const replies = await answers([
     { files, act: 'sample' },

@@ -1,8 +1,10 @@
 import t from 'tap'
 import { FileTable } from '../../lib/dupes/file-table.js'
+import { fileStatOf, inodeOf, nanoseconds } from '../../lib/fs/file-stat.js'
 import { pathFields } from '../../lib/record/path.js'
 import { topDirectory } from '../../lib/walk/directory.js'
 import { FoundColumns } from '../../lib/walk/columns.js'
+import { filesMemory, SharedFiles } from '../../lib/dupes/shared-files.js'
 import { made, statOf, type Made } from '../helper/made-files.js'
 import { columnsOf, tableOf } from '../helper/made-table.js'
 
@@ -30,17 +32,18 @@ const files = [
 
 /** All that a table says of a file, as it was made. */
 function told(table: FileTable, file: number) {
-  const { dev, ino, mtimeNs, ctimeNs, size, nlink, uid, blocks } = table.facts(file)
+  const facts = table.facts(file)
+  const { dev, size, nlink, uid, blocks } = facts
   return {
     path: table.path(file),
     root: table.dir(file).root,
     dev: BigInt.asUintN(64, dev),
     size,
-    ino,
+    ino: inodeOf(facts),
     nlink,
-    uid: Number(uid),
-    mtimeNs,
-    ctimeNs,
+    uid,
+    mtimeNs: nanoseconds(facts.mtime, facts.mtimeNs),
+    ctimeNs: nanoseconds(facts.ctime, facts.ctimeNs),
     blocks,
   }
 }
@@ -71,13 +74,8 @@ for (const [name, given] of batches)
       t.equal(table.name(i), name)
       t.strictSame(table.pathFields(i), pathFields(Buffer.from(file.path, 'latin1')))
       t.equal(table.dev(i), String(file.dev))
-      t.equal(table.uid(i), file.uid)
+      t.equal(table.uid[i], file.uid)
       t.strictSame(table.times(i), { mtimeNs: file.mtimeNs, ctimeNs: file.ctimeNs })
-      t.equal(
-        table.oddTimes(i) !== undefined,
-        /odd/.test(file.path),
-        'only what 64 bits do not hold',
-      )
     }
   })
 
@@ -85,7 +83,7 @@ t.test('columns hold what facts say', async (t) => {
   const table = tableOf(files, halves)
   for (const [i, file] of files.entries()) {
     t.equal(table.size[i], file.size)
-    t.equal(table.ino[i], file.ino)
+    t.equal(inodeOf({ inoHigh: table.inoHigh[i]!, inoLow: table.inoLow[i]! }), file.ino)
     t.equal(table.nlink[i], file.nlink)
     t.equal(table.blocks[i], file.blocks)
     t.equal(BigInt.asUintN(64, table.devs[table.volume(i)]!), file.dev)
@@ -116,7 +114,7 @@ for (const count of [1023, 1024, 1025, 2048, 2049, 5000])
     }
     t.equal(table.count, 2 * count)
     const wrong = [...Array(2 * count).keys()].filter(
-      (i) => table.name(i) !== nameOf(i) || table.size[i] !== i || table.ino[i] !== BigInt(i),
+      (i) => table.name(i) !== nameOf(i) || table.size[i] !== i || table.inoLow[i] !== i,
     )
     t.strictSame(wrong, [])
     t.equal(
@@ -127,9 +125,39 @@ for (const count of [1023, 1024, 1025, 2048, 2049, 5000])
 
 t.test('below the root directory there is no second slash', async (t) => {
   const found = new FoundColumns()
-  found.add(topDirectory('/', { dev: 7n, ino: 2n }), 'etc', statOf(made('/etc')))
+  found.add(topDirectory('/', { dev: 7n, ino: 2n }), 'etc', fileStatOf(statOf(made('/etc'))))
   const table = new FileTable()
   for (const columns of found.takeBatch()) table.add(columns)
   t.equal(table.path(0), '/etc')
   t.equal(table.dir(0).root, '/')
+})
+
+t.test('what there is no room for is not added', async (t) => {
+  const some = [made('/d/a'), made('/d/b'), made('/e/c')]
+  const add = (room: number, files: Made[]) => new FileTable(filesMemory(room)).add(columnsOf(files)) // prettier-ignore
+  t.ok(add(3, some))
+  t.notOk(add(2, some), 'too many files')
+  t.notOk(add(1, [made(`/d/${'n'.repeat(70_000)}`)]), 'too long names')
+  t.notOk(add(1, [made(`/${'d'.repeat(70_000)}/n`)]), 'too long paths')
+  const table = new FileTable(filesMemory(3))
+  t.ok(table.add(columnsOf(some.slice(0, 2))))
+  t.notOk(table.add(columnsOf(some)))
+  t.equal(table.count, 2)
+  t.equal(table.path(1), '/d/b')
+})
+
+t.test('another thread sees the same, from the same memory', async (t) => {
+  const table = tableOf(files, halves)
+  const shared = new SharedFiles(table.memory)
+  const room = Buffer.alloc(8192, 1)
+  for (const [i, file] of files.entries()) {
+    t.equal(shared.path(i), file.path)
+    shared.writePath(i, room)
+    const bytes = Buffer.from(`${file.path}\0\x01`, 'latin1')
+    t.strictSame(room.subarray(0, bytes.length), bytes)
+    t.equal(shared.pathBytes(i), bytes.length - 1)
+    t.equal(shared.size[i], file.size)
+    t.equal(shared.uid[i], file.uid)
+    room.fill(1)
+  }
 })

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { foldNames } from '../../lib/dupes/fold-names.js'
 import { Chains } from '../../lib/sort/chains.js'
+import { classesOf } from '../../lib/sort/classes.js'
 
 // prettier-ignore
 const cases: [name: string, inodes: number[][], trusted: number[], heads: number[], names: number[][]][] = [
@@ -14,15 +15,14 @@ const cases: [name: string, inodes: number[][], trusted: number[], heads: number
 for (const [name, inodes, trusted, heads, all] of cases)
   t.test(name, async (t) => {
     const names = new Chains(5)
-    const isOneInode = (a: number, b: number) =>
-      inodes.some((inode) => inode.includes(a) && inode.includes(b))
     const asked = new Set<number>()
     const isTrusted = (file: number) => {
       asked.add(inodes.findIndex((inode) => inode.includes(file)))
       return trusted.includes(file)
     }
-    const files = Uint32Array.from(inodes.flat())
-    t.strictSame([...foldNames(files, names, isOneInode, isTrusted)], heads)
+    const inodeOf = (file: number) => inodes.findIndex((inode) => inode.includes(file))
+    const classes = classesOf(Uint32Array.from(inodes.flat()), inodeOf, (a, b) => inodeOf(a) === inodeOf(b)) // prettier-ignore
+    t.strictSame([...foldNames(classes, names, isTrusted)], heads)
     t.strictSame(
       heads.map((head) => [...names.from(head)].sort()),
       all.map((files) => files.toSorted()),

@@ -17,6 +17,7 @@ type Facts = {
   readonly isFew?: boolean
   readonly hardLinks?: boolean
   readonly isTrusted?: boolean
+  readonly isAllRead?: boolean
 }
 
 const digit = (file: number) => (file + 1).toString(16).padStart(2, '0').repeat(32)
@@ -30,6 +31,7 @@ function found({
   isFew = false,
   hardLinks = false,
   isTrusted = true,
+  isAllRead = true,
 }: Facts): Found {
   const names = new Chains(files.length)
   for (const [first, other] of chained) names.add(first, other)
@@ -44,7 +46,7 @@ function found({
       else list.add(Uint32Array.from(group))
   }
   const table = tableOf(files)
-  return new Found(table, { groups: lists(), few: list, names }, { columns: fileColumns(table), digests, algo: 'blake3', readNs: '7', isTrusted: () => isTrusted, isFew, hardLinks }) // prettier-ignore
+  return new Found(table, { groups: lists(), few: list, names }, { columns: fileColumns(table), digests, algo: 'blake3', readNs: '7', isTrusted: () => isTrusted, isAllRead, isFew, hardLinks }) // prettier-ignore
 }
 
 async function records(facts: Facts, sort: (typeof SORTS)[number]) {
@@ -168,6 +170,7 @@ const sums: Sum[] = [
   ['only hard links',          { files: [...linked(3), ...linked(2)] },                                  'looked at 2 files under 5 names (3 hard links): no two files have the same content'],
   ['made-up inodes',           { files: linked(3), isTrusted: false },                                   'looked at 3 files: no two have the same content'],
   ['one whose others are not here', { files: [copy({ nlink: 3 })] },                                     'looked at 1 file: no two have the same content'],
+  ['what could not be read',   { files: [copy({})], isAllRead: false },                                  'looked at 1 file: no two of those that could be read have the same content'],
   ['none of few copies',       { files: [copy({})], isFew: true },                                       'looked at 1 file: 0 files with fewer copies'],
 ]
 

@@ -2,7 +2,6 @@ import t from 'tap'
 import { digestHex } from '../../lib/digest/digest.js'
 import { STATE } from '../../lib/dupes/digest-column.js'
 import { bytesCounted, newReadCount } from '../../lib/dupes/read-count.js'
-import { readingOf } from '../../lib/dupes/reading.js'
 import { worker, type Reply, type Task } from '../../lib/dupes/work.js'
 import { walkRules } from '../../lib/walk/rules.js'
 import { contentOf, failure, made, MadeFiles, type Made } from '../helper/made-files.js'
@@ -13,22 +12,26 @@ const RULES = await walkRules({})
 const { sampled, proven, alone, failed } = STATE
 
 /** What a thread does with made-up files. */
-function example(files: readonly Made[], algo: 'blake3' | 'sha1' = 'blake3') {
+function example(
+  files: readonly Made[],
+  algo: 'blake3' | 'sha1' = 'blake3',
+  listed: readonly Made[] = files,
+) {
   const fs = new MadeFiles(files)
   const bytesRead = newReadCount()
-  const work = worker({ walk: {}, algo, bytesRead }, RULES, fs)
+  const work = worker({ walk: {}, algo, files: tableOf(listed).memory, bytesRead }, RULES, fs)
   const run = (task: Task): Reply => structuredClone(work(structuredClone(task)))
   const digests = (task: Task) => {
     const reply = run(task)
-    if ('walked' in reply) throw new Error('another reply')
+    if (!('digests' in reply)) throw new Error('another reply')
     t.equal(fs.asked.open, 0, 'nothing stays open')
-    const { states, hex, failures } = reply.digests
-    return { states: [...states], hex, failures }
+    const { states, ...rest } = reply.digests
+    return { states: [...states], ...rest }
   }
   return { fs, digests, bytes: () => bytesCounted(bytesRead) }
 }
 
-const reading = (files: readonly Made[]) => readingOf(Uint32Array.from(files.keys()), tableOf(files)) // prettier-ignore
+const all = (files: readonly Made[]) => Uint32Array.from(files.keys())
 const digest = (file: Made, algo: 'blake3' | 'sha1' = 'blake3') => digestHex(algo, contentOf(file))
 
 const files = [
@@ -46,7 +49,7 @@ for (const algo of ['blake3', 'sha1'] as const)
     fs.onCall = ({ name, path }) => {
       if (name === 'read' && path === '/bad') throw failure('EIO')
     }
-    t.strictSame(digests({ files: reading(files), act: 'digest' }), {
+    t.strictSame(digests({ files: all(files), act: 'digest' }), {
       states: [proven, failed, proven, failed, proven],
       hex: [files[0]!, files[2]!, files[4]!].map((file) => digest(file, algo)).join(''),
       failures: [
@@ -59,7 +62,7 @@ for (const algo of ['blake3', 'sha1'] as const)
 t.test('files are sampled', async (t) => {
   const { fs, digests } = example(files)
   fs.remove('/gone')
-  const { states, hex, failures } = digests({ files: reading(files), act: 'sample' })
+  const { states, hex, failures } = digests({ files: all(files), act: 'sample' })
   t.strictSame(states, [sampled, failed, sampled, sampled, sampled])
   t.equal(hex.length, 4 * 32)
   t.equal(hex.slice(0, 32), hex.slice(64, 96), '/a is like /bad')
@@ -69,9 +72,9 @@ t.test('files are sampled', async (t) => {
 
 t.test('what has changed has no code, but a reason', async (t) => {
   for (const act of ['sample', 'digest'] as const) {
-    const { fs, digests } = example([made('/a')])
+    const { fs, digests } = example([made('/a')], 'blake3', [made('/a', { ino: 1n })])
     fs.change('/a', { size: 5 })
-    t.strictSame(digests({ files: reading([made('/a', { ino: 1n })]), act }).failures, [
+    t.strictSame(digests({ files: Uint32Array.of(0), act }).failures, [
       { place: 0, code: '', message: 'was replaced by another file since it was listed' },
     ])
   }
@@ -95,7 +98,7 @@ t.test('classes, one after the other', async (t) => {
     { end: 4, mayBeAlone: true },
     { end: 7, mayBeAlone: false },
   ]
-  t.strictSame(digests({ classes: reading(pairs), ends }), {
+  t.strictSame(digests({ classes: all(pairs), ends }), {
     states: [proven, proven, alone, alone, proven, failed, proven],
     hex: [0, 1, 4, 6].map((place) => digest(pairs[place]!)).join(''),
     failures: [{ place: 5, code: 'ENOENT', message: 'ENOENT: sorry' }],
@@ -105,22 +108,46 @@ t.test('classes, one after the other', async (t) => {
 t.test('what is read is counted, in all kinds of tasks', async (t) => {
   const pair = ['/1', '/2'].map((path) => made(path, { size: 2 ** 20 }))
   const { digests, bytes } = example(pair)
-  digests({ files: reading(pair), act: 'digest' })
+  digests({ files: all(pair), act: 'digest' })
   t.equal(bytes(), 2 ** 21)
-  digests({ classes: reading(pair), ends: [{ end: 2, mayBeAlone: true }] })
+  digests({ classes: all(pair), ends: [{ end: 2, mayBeAlone: true }] })
   t.equal(bytes(), 2 ** 22)
+})
+
+t.test('short files, compared: one digest for those that are equal', async (t) => {
+  const shorts = [
+    made('/a1'),
+    made('/a2'),
+    made('/a3', { but: { 9: 9 } }),
+    made('/b1', { size: 6000 }),
+    made('/gone', { size: 6000 }),
+  ]
+  for (const mayBeAlone of [true, false]) {
+    const { fs, digests } = example(shorts)
+    fs.remove('/gone')
+    const task = { shorts: all(shorts), ends: Uint32Array.of(3, 5), mayBeAlone }
+    t.strictSame(digests(task), {
+      states: [proven, 0, mayBeAlone ? alone : proven, proven, failed],
+      hex: (mayBeAlone ? [0, 3] : [0, 2, 3]).map((place) => digest(shorts[place]!)).join(''),
+      failures: [{ place: 4, code: 'ENOENT', message: 'ENOENT: sorry' }],
+      shared: Uint32Array.of(0, 1, 0, 0, 0),
+    })
+  }
 })
 
 t.test('nothing to do', async (t) => {
   const { digests } = example([])
   const none = { states: [], hex: '', failures: [] }
-  t.strictSame(digests({ files: reading([]), act: 'digest' }), none)
-  t.strictSame(digests({ classes: reading([]), ends: [] }), none)
+  t.strictSame(digests({ files: all([]), act: 'digest' }), none)
+  t.strictSame(digests({ classes: all([]), ends: [] }), none)
 })
 
 t.test('a part of a tree', async (t) => {
   const root = t.testdir({ a: 'aaa', b: { c: 'c' }, d: 'd', empty: '' })
-  const work = worker({ walk: {}, algo: 'sha1', bytesRead: newReadCount() }, RULES)
+  const work = worker(
+    { walk: {}, algo: 'sha1', files: tableOf([]).memory, bytesRead: newReadCount() },
+    RULES,
+  )
   const parts = [{ dir: top(root), names: undefined }]
   const reply = structuredClone(work({ walk: parts, names: 100 }))
   t.match(reply, { walked: { left: [], faults: [], found: [{ count: 3, names: 'acd' }] } })
@@ -131,7 +158,10 @@ t.test('a part of a tree', async (t) => {
 
 t.test('however many names are asked for, a batch holds what is found', async (t) => {
   const root = t.testdir(Object.fromEntries(Array.from({ length: 2100 }, (_, i) => [`f${i}`, 'x'])))
-  const work = worker({ walk: {}, algo: 'sha1', bytesRead: newReadCount() }, RULES)
+  const work = worker(
+    { walk: {}, algo: 'sha1', files: tableOf([]).memory, bytesRead: newReadCount() },
+    RULES,
+  )
   t.match(work({ walk: [{ dir: top(root), names: undefined }], names: 1e9 }), {
     walked: { found: [{ count: 2048 }] },
   })

@@ -66,7 +66,7 @@ t.test('where the name stands', async (t) => {
 // prettier-ignore
 const bad: [what: string, line: string, says: string][] = [
   ['no JSON',      '{"type":"file"',                            'line 12: not JSON'],
-  ['no object',    '[1]',                                       'line 12: field "record": expected an object'],
+  ['no object',    '[1]',                                       'line 12: expected a JSON object'],
   ['another type', JSON.stringify({ ...file('/a'), type: 'x' }), 'line 12: field "type": expected "file"'],
   ['no size',      JSON.stringify({ ...file('/a'), size: null }), 'line 12: field "size": expected a whole number'],
 ]

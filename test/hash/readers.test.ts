@@ -8,7 +8,7 @@ import type { Disk } from '../../lib/fs/disk-of.js'
 import { packOutcomes, type Outcome } from '../../lib/hash/job.js'
 import { Lanes, type Batch } from '../../lib/hash/lanes.js'
 import { Readers } from '../../lib/hash/readers.js'
-import type { Handlers } from '../../lib/hash/thread.js'
+import type { Handlers, startThread } from '../../lib/hash/thread.js'
 import { file } from '../helper/records.js'
 import { listed } from '../helper/listed.js'
 
@@ -24,9 +24,9 @@ class Scene {
   readonly got: string[] = []
   readonly readers: Readers
 
-  constructor(threads: number | undefined, asked = whole) {
+  constructor(threads: number | undefined, asked = whole, others = Infinity) {
     const lanes = new Lanes(threads, (dev) => disks[dev])
-    this.readers = new Readers(asked, lanes, new Bell(), (_, handlers) => {
+    const start: typeof startThread = (_, handlers) => {
       const thread = { batches: [] as Batch[], handlers, closed: false }
       this.threads.push(thread)
       return {
@@ -34,7 +34,8 @@ class Scene {
         run: (batch) => thread.batches.push(batch),
         close: () => void (thread.closed = true),
       }
-    })
+    }
+    this.readers = new Readers(asked, lanes, new Bell(), start, () => ({ others, files: 1 }))
   }
 
   read(count: number, size: number, dev = '1'): void {
@@ -142,6 +143,34 @@ t.test('what is little is read here, without a thread', async (t) => {
   scene.readers.sendOpen()
   const hex = createHash('sha1').update('content').digest('hex')
   t.strictSame(got, [hex, hex, hex])
+  t.equal(scene.threads.length, 0)
+})
+
+// prettier-ignore
+const rooms: [others: number, threads: number, heavy: number][] = [
+  [Infinity, 3, 3],
+  [2,        3, 2],
+  [1,        3, 1],
+]
+
+for (const [others, threads, want] of rooms)
+  t.test(`${threads} threads of which ${others} can be started`, async (t) => {
+    const scene = new Scene(threads, whole, others)
+    scene.read(6, GIB)
+    t.equal(scene.threads.length, want)
+    for (let left = 6; left > 0;)
+      for (const [i, { batches }] of scene.threads.entries())
+        if (batches.length > 0) {
+          scene.finish(i)
+          left--
+        }
+    t.equal(scene.got.length, 6)
+  })
+
+t.test('where no thread can be started all is read here', async (t) => {
+  const scene = new Scene(3, whole, 0)
+  scene.read(2, GIB)
+  t.match(scene.got, Array(2).fill(/object/), 'there is no such file')
   t.equal(scene.threads.length, 0)
 })
 

@@ -30,13 +30,17 @@ export function dupesCrew(
 }
 
 /** What is done in a task. */
-export function kindOf(task: Task): 'walk' | 'sample' | 'digest' | 'classes' {
+export function kindOf(task: Task): 'ahead' | 'walk' | 'sample' | 'digest' | 'classes' | 'shorts' {
   if ('walk' in task) return 'walk'
+  if ('shorts' in task) return 'shorts'
+  if ('ahead' in task) return 'ahead'
   return 'classes' in task ? 'classes' : task.act
 }
 
 /** Files that are read in a task. */
 export function filesIn(task: Task): number {
   if ('walk' in task) return 0
-  return ('classes' in task ? task.classes : task.files).size.length
+  if ('shorts' in task) return task.shorts.length
+  if ('ahead' in task) return 0
+  return ('classes' in task ? task.classes : task.files).length
 }

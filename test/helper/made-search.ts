@@ -1,5 +1,6 @@
 // dd-dupes without a walk and without threads, on made-up files.
 import { digestHex } from '../../lib/digest/digest.js'
+import { MOST_SIDE_BY_SIDE } from '../../lib/dupes/class-reader.js'
 import { DiskReads } from '../../lib/dupes/disk-reads.js'
 import { fileColumns } from '../../lib/dupes/file-columns.js'
 import { findDupes } from '../../lib/dupes/find-dupes.js'
@@ -37,7 +38,11 @@ export async function madeSearch(files: readonly Made[], asked: MadeAsked = {}) 
   let planned = 0
   const table = tableOf(files, asked.batches)
   const columns = fileColumns(table)
-  const work = worker({ walk: {}, algo: 'blake3', bytesRead: newReadCount() }, RULES, fs)
+  const work = worker(
+    { walk: {}, algo: 'blake3', files: table.memory, bytesRead: newReadCount() },
+    RULES,
+    fs,
+  )
   const settings = {
     digestBytes: 32,
     columns,
@@ -46,6 +51,7 @@ export async function madeSearch(files: readonly Made[], asked: MadeAsked = {}) 
     fault: (fault: Parameters<typeof faultText>[0]) => void faults.push(faultText(fault)),
     onPlan: (bytes: number) => void (planned += bytes),
     widest: 2,
+    sideBySide: MOST_SIDE_BY_SIDE,
   }
   const { isTrusted = () => true, laneOf = () => FAST } = asked
   const byDevice = <T>(of: (dev: bigint) => T) => ({ dev }: { dev: string }) => of(BigInt(dev)) // prettier-ignore
@@ -58,6 +64,7 @@ export async function madeSearch(files: readonly Made[], asked: MadeAsked = {}) 
     algo: 'blake3',
     readNs: READ_NS,
     isTrusted: (file) => reads.isTrusted(file),
+    isAllRead: faults.length === 0,
     ...wanted,
   })
   const text = [...found.text(asked.sort ?? 'size')].join('')

@@ -1,5 +1,6 @@
 // What a walk would find if made-up files were there.
 import { FileTable } from '../../lib/dupes/file-table.js'
+import { fileStatOf } from '../../lib/fs/file-stat.js'
 import type { FileRecord } from '../../lib/record/file.js'
 import { pathFields } from '../../lib/record/path.js'
 import { recordAt } from '../../lib/apply/scene.js'
@@ -16,7 +17,7 @@ export function columnsOf(files: readonly Made[]): Columns {
     const path = file.path.slice(0, slash)
     if (dir?.path !== path || dir.root !== file.root)
       dir = { ...topDirectory(path, { dev: file.dev, ino: 2n }), path, root: file.root }
-    found.add(dir, file.path.slice(slash + 1), statOf(file))
+    found.add(dir, file.path.slice(slash + 1), fileStatOf(statOf(file)))
   }
   return structuredClone(found.takeBatch()[0]!)
 }

@@ -34,5 +34,6 @@ export async function refusals(
       blames(field),
       `${field}: ${JSON.stringify(change)}`,
     )
-  for (const value of [null, [], 'x', 7]) t.throws(() => parse(value), blames('record'))
+  for (const value of [null, [], 'x', 7])
+    t.throws(() => parse(value), { field: '', message: 'expected a JSON object on each line' })
 }

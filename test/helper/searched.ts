@@ -43,7 +43,7 @@ export async function searched(roots: readonly string[], asked: Asked = {}) {
     fault: (fault: Parameters<typeof faultText>[0]) => void faults.push(faultText(fault)),
     onPool: () => {},
   }
-  const crew = (work: WorkSettings, rules: Rules, threads: number) =>
+  const crew = (work: WorkSettings, rules: Rules, { threads }: { readonly threads: number }) =>
     dupesCrew(worker(work, rules, asked.calls ?? READ_CALLS), { ...asked, threads })
   const operands = roots.map((root) => Buffer.from(root))
   const found = await search(operands, settings, world, ...(asked.isThreaded ? [] : [crew]))

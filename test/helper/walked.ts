@@ -1,5 +1,6 @@
 // What a walk finds, as latin1 paths, and what it could not do.
 import { lstatSync, type BigIntStats } from 'node:fs'
+import { fileStatOf, type FileStat } from '../../lib/fs/file-stat.js'
 import { pathBytes } from '../../lib/record/path.js'
 import { topDirectory, type Directory } from '../../lib/walk/directory.js'
 import { FoundFiles, type Make } from '../../lib/walk/found-files.js'
@@ -7,9 +8,14 @@ import type { Job } from '../../lib/walk/job.js'
 import { walkRules, type WalkOptions } from '../../lib/walk/rules.js'
 import { SeenNames } from '../../lib/walk/seen-names.js'
 
-/** The numbers of a file, some of them made up. */
-export function stats(fields: Partial<BigIntStats> = {}): BigIntStats {
+/** What Node tells of a file, some of it made up. */
+export function nodeStats(fields: Partial<BigIntStats> = {}): BigIntStats {
   return Object.assign(lstatSync(import.meta.filename, { bigint: true }), fields)
+}
+
+/** The same, as a walk has it. */
+export function stats(fields: Partial<BigIntStats> = {}): FileStat {
+  return fileStatOf(nodeStats(fields))
 }
 
 export const pathOf: Make<string> = (dir, name) => `${dir.path}/${name}`

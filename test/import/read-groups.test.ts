@@ -1,12 +1,12 @@
 import t from 'tap'
 import { readGroups } from '../../lib/import/read-groups.js'
-import { object } from '../../lib/record/shape.js'
+import { record } from '../../lib/record/shape.js'
 import { chunksOf } from '../helper/bytes.js'
 
 async function read(text: string, dir: string) {
   const options = { base: Buffer.from(dir), fault: () => {}, note: () => {} }
   const found: unknown[] = []
-  const parse = (value: unknown) => object(value, 'record')
+  const parse = (value: unknown) => record(value)
   for await (const batch of readGroups(chunksOf(text, 10), parse, options)) found.push(...batch)
   return found
 }
@@ -16,7 +16,7 @@ t.test('lines of records go through the parser', async (t) => {
   t.strictSame(await read('{"a":1}\n\n{"a":2}\n', dir), [{ a: 1 }, { a: 2 }])
   t.strictSame(await read('', dir), [])
   await t.rejects(read('{"a":1}\n[]\n', dir), {
-    message: 'line 2: field "record": expected an object',
+    message: 'line 2: expected a JSON object on each line',
   })
   await t.rejects(read('{"a":1}', dir), { message: 'line 1: cut short: no newline at its end' })
 })

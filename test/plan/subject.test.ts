@@ -37,10 +37,10 @@ for (const record of [
 // prettier-ignore
 const bad: [name: string, record: unknown, message: string][] = [
   ['a file',                      file('/a'),                                  'field "type": expected "group", "partial" or "empty": pipe "file" through dd-group first'],
-  ['a step',                      { type: 'step' },                            'field "type": expected "group", "partial" or "empty"'],
+  ['a step',                      { type: 'step' },                            'field "type": expected "group", "partial" or "empty", as dd-group or dd-prefix writes it'],
   ['no type',                     {},                                          'field "type": expected "group", "partial" or "empty"'],
-  ['an array',                    [],                                          'field "record": expected an object'],
-  ['null',                        null,                                        'field "record": expected an object'],
+  ['an array',                    [],                                          'expected a JSON object'],
+  ['null',                        null,                                        'expected a JSON object'],
   ['a group of unequal sizes',    group([file('/a', { size: 1 })]),            'field "files[0].size": expected "4096"'],
   ['a partial of an equal size',  { ...partial, of: file('/w', { size: 4 }) }, 'field "of.size": expected more than file.size'],
   ['a partial of itself',         { ...partial, of: file('/part', { size: 9 }) }, 'field "of.path": expected another name than file.path'],

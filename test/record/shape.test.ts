@@ -43,3 +43,27 @@ for (const [name, narrow, values] of bad)
         String(value),
       )
   })
+
+t.test('what a line has to be', async (t) => {
+  const line = { type: 'file' }
+  t.equal(shape.record(line), line)
+  for (const value of [null, 'a', 1, undefined])
+    t.throws(() => shape.record(value), {
+      field: '',
+      message: /^expected a JSON object on each line$/,
+    })
+  t.throws(() => shape.record([]), { message: /on each line, no array: jq -c '\.\[\]'/ })
+})
+
+// prettier-ignore
+const lists: [words: string[], want: string][] = [
+  [['a'],           '"a"'],
+  [['a', 'b'],      '"a" or "b"'],
+  [['a', 'b', 'c'], '"a", "b" or "c"'],
+]
+
+for (const [words, want] of lists)
+  t.test(want, async (t) => {
+    t.equal(shape.anyOf(words), want)
+    t.throws(() => shape.word('x', words, 'f'), { message: `field "f": expected ${want}` })
+  })

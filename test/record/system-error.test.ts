@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
 import t from 'tap'
-import { systemCode } from '../../lib/record/system-error.js'
+import { isOutOfDescriptors, systemCode } from '../../lib/record/system-error.js'
 
 const unknown = (errno: number) => ({ code: `Unknown system error ${errno}`, errno })
 const thread = (message: string) => ({ code: 'ERR_WORKER_INIT_FAILED', message })
@@ -20,3 +20,14 @@ for (const [name, error, want] of cases)
   t.test(name, async (t) => {
     t.equal(systemCode(Object.assign(new Error(name), error)), want)
   })
+
+t.test('which errors mean that too much is open', async (t) => {
+  const errors = [
+    ...['EMFILE', 'ENFILE', 'ENOMEM', 'EIO'].map((code) =>
+      Object.assign(new Error(code), { code }),
+    ),
+    Object.assign(new Error('failure: EMFILE'), { code: 'ERR_WORKER_INIT_FAILED' }),
+    'EMFILE',
+  ]
+  t.strictSame(errors.map(isOutOfDescriptors), [true, true, false, false, true, false])
+})

@@ -36,12 +36,15 @@ for (const [type, record] of Object.entries(records))
 
 // prettier-ignore
 const bad: [value: unknown, field: string][] = [
-  [null,                 'record'],
-  [[a],                  'record'],
   [{},                   'type'],
   [{ type: 'end' },      'type'],
   [{ type: 'toString' }, 'type'],
 ]
+
+t.test('what is no object is refused', async (t) => {
+  for (const value of [null, [a]])
+    t.throws(() => parseAny(value), { field: '', message: 'expected a JSON object on each line' })
+})
 
 for (const [value, field] of bad)
   t.test(`${JSON.stringify(value).slice(0, 20)} is refused`, async (t) => {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { RecordType } from '../../lib/report/any-record.js'
+import type { RecordType } from '../../lib/record/record-type.js'
 import { LeftOut } from '../../lib/report/left-out.js'
 
 // prettier-ignore

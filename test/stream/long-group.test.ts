@@ -193,7 +193,8 @@ t.test('of two lists of files the last one counts, as in JSON', async (t) => {
 
 t.test('a group that is none in the end', async (t) => {
   const line = `${start}${one}],"type":"file"}\n`
-  t.equal((await inPieces(Buffer.from(line), 50)).error, 'line 1: field "type": expected "group"')
+  const { error } = await inPieces(Buffer.from(line), 50)
+  t.equal(error, 'line 1: field "type": expected "group": pipe "file" through dd-group first')
 })
 
 t.test('other long lines are left as they are', async (t) => {

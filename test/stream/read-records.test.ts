@@ -46,7 +46,7 @@ const bad: [name: string, line: string, message: string][] = [
   ['another type',         '{"type":"group"}',                           'line 9: field "type": expected "file"'],
   ['a string for a size',  lines({ ...files[0], size: '1' }),            'line 9: field "size": expected a whole number from 0 to 2^53-1'],
   ['a lone surrogate',     lines({ ...files[0], path: '/\ud800' }),      'line 9: field "path": expected an absolute path, "." and ".." removed, valid UTF-8'],
-  ['no record at all',     '[]',                                         'line 9: field "record": expected an object'],
+  ['no record at all',     '[]',                                         'line 9: expected a JSON object'],
 ]
 
 for (const [name, line, message] of bad)

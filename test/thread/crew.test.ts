@@ -5,13 +5,14 @@ import type { CrewTask } from '../helper/crew-worker.js'
 const MODULE = new URL('../helper/crew-worker.js', import.meta.url)
 
 /** @param busyMs what each task takes here, by the clock that the crew looks at */
-function example(t: Pick<Test, 'teardown'>, threads: number, busyMs = 30) {
+function example(t: Pick<Test, 'teardown'>, threads: number, busyMs = 30, others?: number) {
   let [made, now] = [0, 0n]
   const done: string[] = []
   const crew = new Crew<CrewTask, string>({
     module: MODULE,
     data: 'data',
     threads,
+    ...(others !== undefined && { others }),
     clock: () => now,
     here: () => {
       made++
@@ -63,17 +64,20 @@ t.test('one thread is this one', async (t) => {
 })
 
 // prettier-ignore
-const limits: [threads: number, limit: number][] = [
-  [1,  1],
-  [2,  4],
-  [3,  7],
-  [16, 46],
+const limits: [threads: number, others: number | undefined, work: number, limit: number][] = [
+  [1,  undefined, 1,  1],
+  [2,  undefined, 2,  4],
+  [3,  undefined, 3,  7],
+  [16, undefined, 16, 46],
+  [16, 2,         3,  7],
+  [16, 0,         1,  1],
+  [2,  5,         2,  4],
 ]
 
-for (const [threads, limit] of limits)
-  t.test(`${threads} threads: ${limit} tasks at a time`, async (t) => {
-    const { crew } = example(t, threads)
-    t.strictSame([crew.threads, crew.limit], [threads, limit])
+for (const [threads, others, work, limit] of limits)
+  t.test(`${threads} threads, ${others} others at most: ${limit} tasks at a time`, async (t) => {
+    const { crew } = example(t, threads, 30, others)
+    t.strictSame([crew.threads, crew.limit], [work, limit])
   })
 
 t.test('a crew can become wider, not narrower', async (t) => {
@@ -179,6 +183,23 @@ for (const threads of [1, 2, 3])
     t.equal(await started(() => elsewhere(crew, 20)), 0)
     t.equal(made(), 0)
   })
+
+t.test('elsewhere: no more than can be started', async (t) => {
+  const { crew } = example(t, 3, 30, 2)
+  t.equal(await started(() => elsewhere(crew, 20)), 2)
+  crew.widen(9)
+  t.equal(crew.threads, 3)
+})
+
+t.test('where none can be started all is done here', async (t) => {
+  const { crew, done } = example(t, 3, 30, 0)
+  const act = async () => {
+    for (const say of ['a', 'b', 'c']) t.equal(await crew.runElsewhere({ say }), 'here')
+    for (const say of ['d', 'e']) t.equal(await crew.run({ say }), 'here')
+  }
+  t.equal(await started(act), 0)
+  t.strictSame(done, ['a', 'b', 'c', 'd', 'e'])
+})
 
 t.test('elsewhere, with tasks that are done anywhere', async (t) => {
   const { crew, start, threadOf } = example(t, 2)

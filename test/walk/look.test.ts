@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import t from 'tap'
+import { inodeOf, nanoseconds } from '../../lib/fs/file-stat.js'
 import { kindOf, look, lookThrough } from '../../lib/walk/look.js'
 import { job } from '../helper/walked.js'
 
@@ -60,7 +61,13 @@ t.test('a name that is not there is a fault', async (t) => {
 
 t.test('numbers come exact', async (t) => {
   const { fault } = await job()
-  t.type(look(dir, fault)?.mtimeNs, 'bigint')
-  t.type(lookThrough(dir, true, fault)?.ino, 'bigint')
-  t.type(lookThrough(dir, false, fault)?.ino, 'bigint')
+  const { ino, mtimeNs } = lstatSync(dir, { bigint: true })
+  for (const stat of [
+    look(dir, fault),
+    lookThrough(dir, true, fault),
+    lookThrough(dir, false, fault),
+  ]) {
+    t.equal(inodeOf(stat!), ino)
+    t.equal(nanoseconds(stat!.mtime, stat!.mtimeNs), mtimeNs)
+  }
 })

@@ -223,6 +223,23 @@ t.test('names that vanish are faults, and the rest goes on', async (t) => {
       t.strictSame(await shared([grow()], walkHelpers(rules, { limit, names, make })), want)
 })
 
+t.test('a fault that ends it does so also while a batch is looked at', async (t) => {
+  const rules = await walkRules({})
+  const dir = t.testdir({ gone: {} })
+  const tops = [`${dir}/gone`, `${wide}/0`].map(top)
+  rmdirSync(`${dir}/gone`)
+  let answers = 0
+  const helpers = walkHelpers(rules, { limit: 2, turns: () => 3 * answers++ })
+  const walked = walkShared(tops, helpers, ({ cause }) => {
+    throw cause
+  })
+  const gone = async () => {
+    for await (const _ of walked) for (let i = 0; i < 10; i++) await turn()
+  }
+  await t.rejects(gone(), { code: 'ENOENT' })
+  t.equal(answers, 2)
+})
+
 t.test('what is handed over is not added to by those who answer meanwhile', async (t) => {
   const dir = t.testdir()
   growTree(dir, 200, randomFrom(7))

@@ -7,6 +7,8 @@ export type Koffi = typeof koffi
 export type Libc = {
   /** A C function by its prototype, to be called as if it were ours. */
   readonly func: (prototype: string) => (...args: unknown[]) => number
+  /** Where the bytes of a Buffer lie in memory. */
+  readonly addressOf: (bytes: Buffer) => number
   /** The `errno` of the last call, as `EXDEV`; or of a number. */
   readonly code: (errno?: number) => string
   /** The result, or an error with `code` if it is negative. */
@@ -20,6 +22,7 @@ export function openLibc(koffi: Koffi): Libc {
     names.find(([, number]) => number === errno)?.[0] ?? `E${errno}`
   return {
     func: (prototype) => library.func(prototype),
+    addressOf: (bytes) => Number(koffi.address(bytes)),
     code,
     checked: (call, result) => {
       if (result < 0) throw systemError(call, code())

@@ -1,11 +1,13 @@
+import { isOutOfDescriptors } from '../../record/system-error.js'
 import { requireOwn } from '../own-packages.js'
 import { bindAttributes, type Attributes } from './attributes.js'
+import { bindByAddress, type ByAddress } from './by-address.js'
 import { bindDedupe } from './dedupe.js'
 import { bindFiemap, type Extent } from './fiemap.js'
 import { openLibc, type Koffi } from './libc.js'
 import { bindLock } from './lock.js'
+import { bindMountId } from './mount-id.js'
 import { bindRename } from './rename.js'
-import { bindStatx, type FileStat } from './statx.js'
 import { bindSync } from './sync.js'
 import { bindXattr } from './xattr.js'
 
@@ -47,8 +49,10 @@ export type Native = {
   readonly attribute: (path: Buffer, name: string) => Buffer | undefined
   /** End the process at once, as `_exit(2)`. */
   readonly exit: (status: number) => void
-  /** `lstat` of an ASCII path, in two thirds of the time; undefined: it failed. The function may be missing. */
-  readonly statx: ((path: string) => FileStat | undefined) | undefined
+  /** For many files: listing, looking, opening, reading. Undefined: not on this machine. */
+  readonly byAddress: ByAddress | undefined
+  /** The kernel's number of the mount that an open file was reached through. The function may be missing. */
+  readonly mountId: ((fd: number) => string | undefined) | undefined
 }
 
 let loaded: Native | undefined | null = null
@@ -84,12 +88,12 @@ function load(): Native | undefined {
       ...bindSync(libc),
       ...bindLock(libc),
       ...bindXattr(libc),
-      ...bindStatx(libc),
+      ...bindByAddress(libc),
+      ...bindMountId(libc),
       exit: libc.func('void _exit(int)'),
     }
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'EMFILE' || code === 'ENFILE') throw error // it may be there: not to be done without
+    if (isOutOfDescriptors(error)) throw error // it may be there: not to be done without
     return undefined
   }
 }
