@@ -75,6 +75,7 @@ export class TryOuts {
   /** A mount goes first: what lies in it may be somebody else's. */
   #clear() {
     for (const path of mountsBelow(this.#scratch)) spawnSync('umount', ['-l', path])
+    for (const device of loopsBelow(this.#scratch)) spawnSync('losetup', ['-d', device])
     if (mountsBelow(this.#scratch).length > 0) throw new Error(`${this.#scratch} has a mount`)
     spawnSync('rm', ['-rf', this.#scratch])
   }
@@ -94,4 +95,14 @@ function mountsBelow(dir) {
   const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n')
   const paths = mounts.map((line) => line.split(' ')[1] ?? '')
   return paths.filter((path) => path.startsWith(`${dir}/`)).reverse()
+}
+
+/** Devices of images that lie there: one whose test was killed stays for ever. */
+function loopsBelow(dir) {
+  if (process.platform !== 'linux') return []
+  const { stdout } = spawnSync('losetup', ['-l', '-n', '-O', 'NAME,BACK-FILE'], {
+    encoding: 'utf8',
+  })
+  const lines = (stdout ?? '').split('\n').map((line) => line.trim().split(/\s+/))
+  return lines.filter(([, file]) => file?.startsWith(`${dir}/`)).map(([device]) => device)
 }
