@@ -40,6 +40,22 @@ t.test('a symlink holds the absolute path, as bytes', async (t) => {
   run.dirs.closeAll()
 })
 
+// prettier-ignore
+const unread: [name: string, readlink: () => Buffer, error: { code: string }][] = [
+  ['cannot be read', fails('EPERM'),            { code: 'EPERM' }],
+  ['is another one', () => Buffer.from('/rel'), { code: 'ENOTSUP' }],
+]
+
+for (const [name, readlink, error] of unread)
+  t.test(`a symlink that ${name} is removed`, async (t) => {
+    const scratch = new Scratch(t)
+    const keep = scratch.write('a')
+    const run = runOn({ readlink })
+    t.throws(() => stageSymlink(run, keep, placeAt(run, scratch.at(TEMP))), error)
+    t.strictSame(scratch.names(), ['a'])
+    run.dirs.closeAll()
+  })
+
 t.test('metadata of a copy', async (t) => {
   const scratch = new Scratch(t)
   scratch.write('a')
