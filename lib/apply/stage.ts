@@ -6,12 +6,17 @@ import { Refusal } from './refusal.js'
 import { discard } from './remove.js'
 import { sameFile, unchanged, withFile, type Run, type Scene } from './scene.js'
 
+/** As sshfs does it, which numbers names: nobody can tell a link from another file. */
+const OTHER_INODE = 'its file system gives a hard link an inode number of its own'
+
 /** Make another name, `fresh`, for a file that was looked at. @throws {NodeJS.ErrnoException} EMLINK, EXDEV, EPERM, ... */
 export function stageLink(run: Run, from: Place, stat: BigIntStats, fresh: Place): void {
   run.disk.link(from, fresh)
   const made = run.disk.lstat(fresh)
   if (made && sameFile(made, stat)) return
+  const now = run.disk.lstat(from)
   discard(run, fresh)
+  if (now && sameFile(now, stat)) throw unable('link', 'ENOTSUP', OTHER_INODE)
   throw new Refusal('changed', 'another file took the name of the keeper')
 }
 

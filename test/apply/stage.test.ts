@@ -40,6 +40,16 @@ t.test('a symlink holds the absolute path, as bytes', async (t) => {
   run.dirs.closeAll()
 })
 
+t.test('a link with an inode number of its own is removed', async (t) => {
+  const scratch = new Scratch(t)
+  scratch.write('a')
+  const run = runOn({ link: (_, to) => realDisk().close(realDisk().create(to)) })
+  const [a, fresh] = [placeAt(run, scratch.at('a')), placeAt(run, scratch.at(TEMP))]
+  t.throws(() => stageLink(run, a, scratch.stat('a'), fresh), { code: 'ENOTSUP' })
+  t.strictSame(scratch.names(), ['a'])
+  run.dirs.closeAll()
+})
+
 // prettier-ignore
 const unread: [name: string, readlink: () => Buffer, error: { code: string }][] = [
   ['cannot be read', fails('EPERM'),            { code: 'EPERM' }],
