@@ -1,91 +1,83 @@
 // npm run test:mutate [FILE...]: does a test fail when the code is broken? Breaks each guard, comparison
-// and call of lib/apply and lib/fs once, in a copy of dist/, and runs the tests that import the module,
-// those named like it first. Prints the mutants that no test has seen, and the count last; status 1 if
-// there are any. Takes hours for all: name files, as lib/apply/remove.ts.
-import { spawnSync } from 'node:child_process'
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+// and call of lib/apply and lib/fs once, in a copy of this checkout, and runs the tests that could notice.
+// Prints the mutants that no test has seen, how many were seen in each module, and the count last; status
+// 1 if any has lived. FILE is a module, as lib/apply/remove.ts, or one line of it, as lib/apply/remove.ts:45,
+// or a test to run, as test/apply/remove.test.ts, or a folder of either.
+//
+// Each test first runs once with nothing broken: how long does it take, and for which mutants would something have
+// been different in it? Each mutant is then tried with those tests only, its own first and the others by time, up
+// to the first that fails. All tests take hours; test/apply and test/fs are quick and notice nearly as much.
+import { mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join, relative, resolve } from 'node:path'
-import { mutantsOf } from './mutate/mutants.mjs'
+import { basename, join } from 'node:path'
+import { copyWithMutants } from './mutate/copy.mjs'
+import { TryOuts } from './mutate/try-out.mjs'
 
-const FOLDERS = ['lib/apply', 'lib/fs']
-
-/** A mutant can make a test wait for ever; none of these tests takes a tenth of it. */
-const PATIENCE_MS = 120_000
+const MODULES = ['lib/apply', 'lib/fs']
+const TESTS = ['test/apply', 'test/fs', 'test/bin', 'test/crash']
 
 const root = join(import.meta.dirname, '..')
-const work = mkdtempSync(join(tmpdir(), 'dd-mutate-'))
-process.on('exit', () => rmSync(work, { recursive: true, force: true }))
-cpSync(join(root, 'dist'), join(work, 'dist'), { recursive: true })
-for (const name of ['node_modules', 'package.json', 'man', 'lib', 'test', 'bin', 'scripts'])
-  symlinkSync(join(root, name), join(work, name))
+const work = mkdtempSync(join(realpathSync(tmpdir()), 'dd-mutate-'))
+const tryOuts = new TryOuts(work)
+process.on('exit', () => {
+  tryOuts.stop()
+  rmSync(work, { recursive: true, force: true })
+})
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1))
 
-const importers = importersOf(filesBelow('dist/test').filter((name) => name.endsWith('.test.js')))
-const named = process.argv.slice(2).map((name) => join('dist', name.replace(/\.ts$/, '.js')))
-const files = named.length > 0 ? named : FOLDERS.flatMap((name) => filesBelow(join('dist', name)))
+const lines = process.argv.slice(2).filter((name) => /:\d+$/.test(name))
+const named = process.argv.slice(2).map((name) => name.replace(/:\d+$/, ''))
+const modules = filesOf('lib/', MODULES)
+const mutants = copyWithMutants(root, work, modules)
+const recorded = await record(filesOf('test/', TESTS).filter((name) => name.endsWith('.test.ts')))
 let [count, lived] = [0, 0]
-for (const file of files.filter((name) => name.endsWith('.js'))) breakAll(file)
+for (const file of modules) await breakAll(file)
 console.log(`${count - lived} killed, ${lived} lived`)
 process.exitCode = lived > 0 ? 1 : 0
 
-function breakAll(file) {
-  const text = readFileSync(join(work, file), 'utf8')
-  const tests = [...(importers.get(file) ?? [])].sort((a, b) => isTwin(b, file) - isTwin(a, file))
-  for (const { line, start, end, to, what } of mutantsOf(text)) {
-    count++
-    writeFileSync(join(work, file), text.slice(0, start) + to + text.slice(end))
-    if (tests.some((test) => !passes(test))) continue
-    lived++
-    const code = text.slice(start, end).replace(/\s+/g, ' ').slice(0, 60)
-    console.log(`${file.replace(/^dist\//, '')}:${line}: ${what}: ${code}`)
-  }
-  writeFileSync(join(work, file), text)
-}
-
-function isTwin(test, file) {
-  return Number(basename(test) === basename(file).replace(/\.js$/, '.test.js'))
-}
-
-function passes(test) {
-  const env = { ...process.env, TAP_BAIL: '1', NODE_OPTIONS: '' }
-  const ran = spawnSync(process.execPath, [join(work, test)], {
-    cwd: work,
-    env,
-    stdio: 'ignore',
-    timeout: PATIENCE_MS,
-    killSignal: 'SIGKILL',
+/** What is named and lies there, or else all that usually does. */
+function filesOf(top, usual) {
+  const wanted = named.filter((name) => name.startsWith(top))
+  return [...new Set(wanted.length > 0 ? wanted : usual)].flatMap((name) => {
+    if (statSync(join(root, name)).isFile()) return [name]
+    const below = readdirSync(join(root, name), { recursive: true })
+    return below.filter((file) => file.endsWith('.ts')).map((file) => join(name, file))
   })
-  return ran.status === 0
 }
 
-/** For each module, the tests that import it, themselves or by a helper. */
-function importersOf(tests) {
-  const found = new Map()
-  for (const test of tests)
-    for (const file of reached(test)) found.set(file, (found.get(file) ?? new Set()).add(test))
-  return found
-}
-
-/** What a test imports, and what its helpers import; but not what modules of lib/ do. */
-function reached(file, seen = new Set()) {
-  for (const [, from] of readFileSync(join(work, file), 'utf8').matchAll(/from '(\.[^']+)'/g)) {
-    const target = relative(work, resolve(join(work, dirname(file)), from))
-    if (seen.has(target) || !existsSync(join(work, target))) continue
-    seen.add(target)
-    if (target.startsWith('dist/test/')) reached(target, seen)
+async function record(tests) {
+  const found = []
+  for (const test of tests) {
+    const run = await tryOuts.record(test)
+    if (run.passed) found.push(run)
+    else console.error(`${test} fails in the copy, with nothing broken: it is left out`)
   }
-  return seen
+  return found.sort((a, b) => a.ms - b.ms)
 }
 
-function filesBelow(folder) {
-  return readdirSync(join(work, folder), { recursive: true }).map((name) => join(folder, name))
+async function breakAll(file) {
+  const all = mutants.filter((mutant) => mutant.file === file && isWanted(mutant))
+  const twin = basename(file).replace(/\.ts$/, '.test.ts')
+  const before = lived
+  for (const { id, line, what, code } of all) {
+    const tests = recorded.filter(({ seen }) => seen.has(id))
+    tests.sort((a, b) => (basename(b.test) === twin) - (basename(a.test) === twin))
+    if (await isSeen(tests, id)) continue
+    lived++
+    console.log(`${file}:${line}: ${what}: ${code}${tests.length > 0 ? '' : ' (never differs)'}`)
+  }
+  count += all.length
+  const here = lived - before
+  console.log(`${file}: ${all.length - here} killed, ${here} lived`)
+}
+
+/** Of a module of which lines are named, only those. */
+function isWanted({ file, line }) {
+  const ofIts = lines.filter((name) => name.startsWith(`${file}:`))
+  return ofIts.length === 0 || ofIts.includes(`${file}:${line}`)
+}
+
+async function isSeen(tests, id) {
+  for (const test of tests) if (!(await tryOuts.passes(test, id))) return true
+  return false
 }

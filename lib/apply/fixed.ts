@@ -47,7 +47,7 @@ export function refuseFixedDir(
 ): void {
   if (!run.changeable.has(dir)) refuseUnchangeable(run, dir, what)
   run.changeable.add(dir)
-  if (stat && isSticky(run.disk.fstat(dir.fd), stat))
+  if (stat && !isRoot() && isSticky(run.disk.fstat(dir.fd), stat))
     throw unable('rename', 'EPERM', `${what} is sticky: only an owner of either may remove it`)
 }
 
@@ -66,5 +66,9 @@ const STICKY_BIT = 0o1000n
 
 function isSticky(dir: BigIntStats, file: BigIntStats): boolean {
   const we = BigInt(process.geteuid?.() ?? 0)
-  return (dir.mode & STICKY_BIT) !== 0n && we !== 0n && we !== dir.uid && we !== file.uid
+  return (dir.mode & STICKY_BIT) !== 0n && we !== dir.uid && we !== file.uid
+}
+
+function isRoot(): boolean {
+  return (process.geteuid?.() ?? 0) === 0
 }

@@ -1,6 +1,5 @@
 import { crc32 } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
-import { stringify } from 'csv-stringify/sync'
 
 /** Columns of the journal, in order; see dd-journal(5). Every value is bytes, held as latin1. */
 export const COLUMNS = [
@@ -42,14 +41,16 @@ export const HEADER = `${COLUMNS.join(',')}\n`
 /** Rows as bytes, each ended by its checksum and LF. @param fields the columns of the journal */
 export function encodeRows(rows: readonly Row[], fields = FIELDS): Buffer {
   const lines = rows.map((row) => {
-    const line = stringify([fields.map((column) => row[column])], OPTIONS)
-    const bytes = Buffer.from(line.slice(0, -1), 'latin1')
-    return Buffer.concat([bytes, Buffer.from(`,${checksum(bytes)}\n`)])
+    const line = fields.map((column) => quoted(row[column])).join(',')
+    return `${line},${checksum(Buffer.from(line, 'latin1'))}\n`
   })
-  return Buffer.concat(lines)
+  return Buffer.from(lines.join(''), 'latin1')
 }
 
-const OPTIONS = { record_delimiter: '\n' }
+/** What would end the value or the row is in quotes. */
+function quoted(value: string): string {
+  return /[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
+}
 
 function checksum(bytes: Buffer): string {
   return crc32(bytes).toString(16).padStart(8, '0')

@@ -1,5 +1,6 @@
-import type { StepRecord } from '../record/step.js'
-import { pathBytes, pathFields } from '../record/path.js'
+import { destination, type StepRecord } from '../record/step.js'
+import { rootOf } from '../record/file.js'
+import { isBelow, pathBytes, pathFields, type PathFields } from '../record/path.js'
 import { isOtherHosts } from './other-host.js'
 
 /** How much one run may do. */
@@ -38,4 +39,32 @@ export function toTrash(step: StepRecord, trash: Buffer): StepRecord {
   const { path, path64 } = pathFields(Buffer.concat([above, pathBytes(step.file)]))
   const to = path !== undefined ? { to: path } : { to64: path64! }
   return { ...step, op: 'move', ...to }
+}
+
+/**
+ * The same steps.
+ * @param onAgain called once, with the directory in which a file was found that is to be moved to another place below
+ *   it: whoever looks there again finds it again
+ */
+export async function* watchMoves(
+  batches: AsyncIterable<StepRecord[]>,
+  onAgain: (root: PathFields) => void,
+): AsyncGenerator<StepRecord[]> {
+  let isTold = false
+  for await (const batch of batches) {
+    const again = isTold ? undefined : batch.find(staysBelow)
+    if (again) {
+      isTold = true
+      onAgain(rootOf(again.file)!)
+    }
+    yield batch
+  }
+}
+
+/** What an undo moves goes where it was. */
+function staysBelow(step: StepRecord): boolean {
+  const [to, root] = [destination(step), rootOf(step.file)]
+  if (step.op !== 'move' || step.why === 'undo' || to === undefined || root === undefined)
+    return false
+  return isBelow(pathBytes(to), pathBytes(root))
 }

@@ -1,5 +1,5 @@
 import { lstatSync } from 'node:fs'
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { pathBytes, pathKey, splitPath, type PathFields } from '../record/path.js'
 
 /** Directories remembered; when it is full, all are forgotten. */
@@ -35,7 +35,7 @@ export class NameKeys {
 
 /** 52 bits of a text's digest, as a number. */
 export function numberOf(text: string): number {
-  const digest = createHash('sha1').update(text).digest()
+  const digest = hash('sha1', text, 'buffer')
   return digest.readUIntBE(0, 6) * 16 + (digest[6]! & 15)
 }
 

@@ -2,9 +2,9 @@ import { ALGOS } from '../digest/digest.js'
 import { isRegularMode, MAX_OWNER } from '../record/file.js'
 import { checkPath } from '../record/path.js'
 import { BadRecord, digits, hex, nanoseconds, word } from '../record/shape.js'
-import { checkId, checkXattrs, OPS, parseStep, toFields, type Op } from '../record/step.js'
+import { checkId, checkXattrs, OPS, parseStep, type Op } from '../record/step.js'
 import type { Column, Row } from './journal-row.js'
-import { PARTIAL, rowBranches, rowBytes, rowFile, rowPath, rowRoot } from './step-row.js'
+import { PARTIAL, rowBranches, rowFile, rowPath, rowStep } from './step-row.js'
 import { isTempName } from './temp-name.js'
 
 /**
@@ -24,7 +24,7 @@ type Check = (value: string, column: Column, row: Row) => unknown
 /** What each column may hold, in the order in which they are looked at; a further column is one line. */
 const CHECKS: { readonly [column in Column]: Check } = {
   op: (value, column) => word(value, OPS, column), // others depend on it
-  status: (value, column, { op }) => word(value, [...STATUSES[op as Op], ...UNDONE], column),
+  status: (value, column, { op }) => word(value, STATUSES[op as Op], column),
   filepath: path,
   id: checkId,
   keep: (value, column, row) => (value === '' ? checkKeeperless(row) : path(value, column)),
@@ -49,17 +49,19 @@ const CHECKS: { readonly [column in Column]: Check } = {
 
 const CHECKED = Object.entries(CHECKS) as [Column, Check][]
 
-/** How a step ends, and its stages; and, whatever its op is, what leaves the file as it was. */
-const STATUSES: { readonly [op in Op]: readonly string[] } = {
-  delete: ['PENDING', 'DELETED'],
-  hardlink: ['PENDING', 'LINKED'],
-  reflink: ['PENDING', 'LINKED'],
-  symlink: ['PENDING', 'LINKED'],
-  move: ['PENDING', 'MOVED'],
-  'pool-link': ['PENDING', 'STAGED', 'ASIDE', 'DELETED', 'LINKED'],
-  copy: ['PENDING', 'COPIED'],
-}
+/** What leaves the file as it was, whatever the op is. */
 const UNDONE = ['SKIPPED', 'FAILED', 'CONFLICT']
+
+/** How a step ends, and its stages. */
+const STATUSES: { readonly [op in Op]: readonly string[] } = {
+  delete: ['PENDING', 'DELETED', ...UNDONE],
+  hardlink: ['PENDING', 'LINKED', ...UNDONE],
+  reflink: ['PENDING', 'LINKED', ...UNDONE],
+  symlink: ['PENDING', 'LINKED', ...UNDONE],
+  move: ['PENDING', 'MOVED', ...UNDONE],
+  'pool-link': ['PENDING', 'STAGED', 'ASIDE', 'DELETED', 'LINKED', ...UNDONE],
+  copy: ['PENDING', 'COPIED', ...UNDONE],
+}
 
 /** What `to` may say that is no path. */
 const TO_WORDS: { readonly [op in Op]: readonly string[] } = {
@@ -137,42 +139,15 @@ function checkHash(value: string, column: Column): void {
   hex(digest, column)
 }
 
+/** Its keeper is not in the row, but was found to be what it must be. */
 function checkStep(row: Row): void {
+  const keep = row.keep === '' ? undefined : rowFile({ ...row, filepath: row.keep })
   try {
-    parseStep(stepOf(row))
+    parseStep(rowStep(row, keep))
   } catch (error) {
     if (!(error instanceof BadRecord)) throw error
     throw new BadRecord(columnOf(error.field), error.expected)
   }
-}
-
-/** The step of a row. Its keeper is not in it, but was found to be what it must be. */
-function stepOf(row: Row): unknown {
-  const { op, id, keep, to, link, branches, made } = row
-  const like = (column: string) => ({
-    ...rowFile({ ...row, filepath: column }),
-    ...rowRoot(row, column),
-  })
-  return {
-    type: 'step',
-    id,
-    op,
-    why: whyOf(row),
-    file: like(row.filepath),
-    ...(keep !== '' && { keep: like(keep) }),
-    ...rowBytes(row),
-    ...(to.startsWith('/') && toFields(Buffer.from(to, 'latin1'))),
-    ...(branches !== '' && { branches: rowBranches(branches) }),
-    ...(branches !== '' && made !== '' && { made: Number(made) }),
-    ...(link !== '' && { link: rowPath(link) }),
-    frees: 0,
-  }
-}
-
-function whyOf(row: Row): string {
-  if (row.keep === '') return row.op === 'move' ? 'undo' : 'empty'
-  if (row.op === 'copy') return 'undo'
-  return rowBytes(row).bytes !== undefined || row.to === PARTIAL ? 'partial' : 'duplicate'
 }
 
 /** Fields of a step whose columns have other names. */

@@ -17,26 +17,34 @@ import type { Run } from './scene.js'
  * @throws {ForeignLink} | {NodeJS.ErrnoException}
  */
 export function physicalStep(run: Run, step: StepRecord): StepRecord {
-  const { to: _, to64: __, ...rest } = step
-  const { file, keep, branches } = step
+  const { branches } = step
+  const [file, keep] = [physicalFile(run, step.file), step.keep && physicalFile(run, step.keep)]
   const to = destination(step)
+  const isSame = file === step.file && keep === step.keep
+  if (isSame && to === undefined && branches === undefined) return step
+  const { to: _, to64: __, ...rest } = step
   return {
     ...rest,
-    file: physicalFile(run, file),
-    ...(keep && { keep: physicalFile(run, keep) }),
+    file,
+    ...(keep && { keep }),
     ...(to && toFields(physicalPath(run, pathBytes(to), destinationRoot(step)))),
     ...(branches && { branches: branches.map((branch) => pathFields(physicalDir(run, branch))) }),
   }
 }
 
-/** A path without symbolic links above its last component; its directories need not all be there. */
+/**
+ * A path without symbolic links above its last component; its directories need not all be there.
+ * @returns `path` itself where it is such a one
+ */
 export function physicalPath(run: Run, path: Buffer, root: Buffer | undefined): Buffer {
   const { dir, base } = splitPath(path)
   try {
-    return joinPath(run.dirs.dir(dir, root).path, base)
+    const found = run.dirs.dir(dir, root).path
+    return found.equals(dir) ? path : joinPath(found, base)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dir.length === 1) throw error
-    return joinPath(physicalPath(run, dir, root), base)
+    const above = physicalPath(run, dir, root)
+    return above === dir ? path : joinPath(above, base)
   }
 }
 
@@ -53,8 +61,9 @@ export function nearestDir(run: Run, path: Buffer): Dir {
 
 function physicalFile(run: Run, file: FileRecord): FileRecord {
   const root = rootOf(file)
-  const path = physicalPath(run, pathBytes(file), root && pathBytes(root))
-  if (path.equals(pathBytes(file))) return file
+  const planned = pathBytes(file)
+  const path = physicalPath(run, planned, root && pathBytes(root))
+  if (path === planned) return file
   const { path: _, path64: __, root: ___, root64: ____, ...rest } = file
   return { ...rest, ...pathFields(path), ...(root && rootFields(physicalDir(run, root))) }
 }

@@ -1,7 +1,6 @@
-import { OPS, stepId, toFields, type StepRecord } from '../record/step.js'
+import { stepId, type StepRecord } from '../record/step.js'
 import type { FileRecord } from '../record/file.js'
 import type { Note } from '../record/result.js'
-import { word } from '../record/shape.js'
 import { check } from './act.js'
 import type { Journal } from './journal.js'
 import type { Row } from './journal-row.js'
@@ -10,7 +9,7 @@ import { perform } from './perform.js'
 import { Refusal } from './refusal.js'
 import { placeOfPath, recordAt, withFile, type Run, type Ready } from './scene.js'
 import { settleStep } from './settle-step.js'
-import { PARTIAL, rowBranches, rowBytes, rowFile, rowPath, rowRoot, rowXattrs } from './step-row.js'
+import { PARTIAL, rowPath, rowStep, rowXattrs } from './step-row.js'
 
 /** `finish` carries an unfinished step out, `back` takes it back. Each ends what is already done. */
 export type Way = 'finish' | 'back'
@@ -80,36 +79,20 @@ async function lookAgain(run: Run, row: Row): Promise<Ready | Outcome> {
 const LINKED: Outcome = { status: 'LINKED', error: '' }
 
 async function stepOf(run: Run, row: Row): Promise<StepRecord> {
-  const file = { ...rowFile(row), ...rowRoot(row, row.filepath), nlink: ANY_LINKS }
-  const op = word(row.op, OPS, 'op')
+  const step = rowStep(row, row.keep === '' ? undefined : await keeperNow(run, row))
   const [algo, hash] = row.hash.split(':')
   return {
-    type: 'step',
-    id: row.id === '' ? stepId(op, file, undefined) : row.id,
-    op,
-    why: row.keep === '' ? (op === 'move' ? 'undo' : 'empty') : 'duplicate',
-    file,
-    ...(row.keep !== '' && {
-      keep: { ...(await keeperNow(run, row)), ...rowRoot(row, row.keep) },
-    }),
-    ...rowBytes(row),
-    ...(op === 'copy' && rowXattrs(row)),
-    ...(row.to.startsWith('/') && toFields(Buffer.from(row.to, 'latin1'))),
-    ...poolFields(row),
+    ...step,
+    id: row.id === '' ? stepId(step.op, step.file, undefined) : row.id,
+    file: { ...step.file, nlink: ANY_LINKS },
+    ...(step.op === 'copy' && rowXattrs(row)),
     ...(hash && algo && { hash, algo }),
-    ...(row.link !== '' && { link: rowPath(row.link) }),
     metadata: 'ignore', // was looked at before the row was written
-    frees: 0,
   }
 }
 
 /** How many names it had was looked at before the row was written, too, and is not in it. */
 const ANY_LINKS = Number.MAX_SAFE_INTEGER
-
-function poolFields({ branches, made }: Row) {
-  if (branches === '') return {}
-  return { branches: rowBranches(branches), ...(made !== '' && { made: Number(made) }) }
-}
 
 /** The keeper as it is now: the bytes will tell whether it still is one. */
 async function keeperNow(run: Run, row: Row): Promise<FileRecord> {

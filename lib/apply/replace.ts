@@ -33,7 +33,7 @@ export async function replace(run: Run, scene: Scene, fresh: Place, away: Place)
  * would then lead that server to itself, and whoever opens the keeper waits for ever.
  */
 function isElsewhere({ keep, stat }: Scene): boolean {
-  return keep !== undefined && keep.stat.dev !== stat.dev
+  return keep?.stat.dev !== stat.dev
 }
 
 /** Looks at what was taken out of reach. Throws to have it put back. */
@@ -164,7 +164,6 @@ async function change(
 
 /** The last rename may have failed and have been done. */
 function giveBack(run: Run, place: Place, away: Place, made: BigIntStats): void {
-  const now = run.disk.lstat(place)
-  if (now && isStill(made, now)) swapBack(run, place, away, made)
+  if (run.disk.lstat(place)) swapBack(run, place, away, made)
   else putBack(run, away, place)
 }

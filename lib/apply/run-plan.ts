@@ -1,11 +1,12 @@
 import { openAppend } from '../fs/append-file.js'
 import { realDisk } from '../fs/real-disk.js'
 import { openSpool } from '../fs/spool.js'
+import type { PathFields } from '../record/path.js'
 import type { ResultRecord } from '../record/result.js'
 import { applyPlan } from './apply-plan.js'
 import { tryUnit } from './dry-run.js'
 import { headerNotes } from './journal.js'
-import { toTrash, within, type Limits } from './limits.js'
+import { toTrash, watchMoves, within, type Limits } from './limits.js'
 import type { Pace } from './pace.js'
 import { readPlan, type Plan } from './plan.js'
 import { unitsOf } from './pool-unit.js'
@@ -29,6 +30,8 @@ export type Told = {
   readonly onPlan: (plan: Plan) => void
   /** A limit was reached, and steps were left out. */
   readonly onLimit: () => void
+  /** Files that were found below this directory are moved to another place below it. */
+  readonly onAgain: (root: PathFields) => void
 }
 
 /**
@@ -48,7 +51,8 @@ export async function* runPlan(
     const whole = await readPlan(input, spool)
     const plan = told.choose ? await told.choose(whole) : whole
     if (plan === undefined) return
-    const steps = within(trashed(plan, wishes.trash), wishes, told.onLimit)
+    const moved = watchMoves(trashed(plan, wishes.trash), told.onAgain)
+    const steps = within(moved, wishes, told.onLimit)
     if (wishes.journal === undefined) {
       told.onPlan(plan)
       yield* dryRun(steps, wishes, pace)

@@ -1,5 +1,12 @@
-import { pathBytes, pathFields, rootAbove, type PathFields } from '../record/path.js'
-import { destination, type StepRecord, type Xattrs } from '../record/step.js'
+import {
+  latin1Path,
+  pathBytes,
+  pathLatin1 as name,
+  rootAbove,
+  type PathFields,
+} from '../record/path.js'
+import { word } from '../record/shape.js'
+import { destination, OPS, toFields, type StepRecord, type Xattrs } from '../record/step.js'
 import { rootFields, type FileRecord } from '../record/file.js'
 import { NO_LINKS } from '../fs/open-dirs.js'
 import type { Ready } from './scene.js'
@@ -106,28 +113,24 @@ function fromRecord({ size, dev, ino, mtimeNs, mode, uid, gid }: FileRecord) {
   }
 }
 
-/** A path's bytes, as the journal holds them. */
-function name(path: PathFields): string {
-  return pathBytes(path).toString('latin1')
-}
-
 /** The path in a column of the journal. */
-export function rowPath(column: string): PathFields {
-  return pathFields(Buffer.from(column, 'latin1'))
-}
+export const rowPath = latin1Path
+
+const NO_BRANCH = rootFields(NO_LINKS)
 
 /** The `root` of a path: the branch of the pool that it is on, else `/`, below which no link is followed. */
 export function rowRoot({ branches }: Row, column: string) {
+  if (branches === '') return NO_BRANCH
   const all = rowBranches(branches).map(pathBytes)
   const branch = rootAbove(Buffer.from(column, 'latin1'), all)
-  return rootFields(branch ?? NO_LINKS)
+  return branch ? rootFields(branch) : NO_BRANCH
 }
 
-/** The file of a row, as it was before the step. */
-export function rowFile(row: Row): FileRecord {
+/** The file of a row, as it was before the step. @param column another path that it may have */
+export function rowFile(row: Row, column = row.filepath): FileRecord {
   return {
     type: 'file',
-    ...rowPath(row.filepath),
+    ...rowPath(column),
     size: Number(row.size),
     dev: row.dev,
     ino: row.ino,
@@ -138,4 +141,32 @@ export function rowFile(row: Row): FileRecord {
     mtimeNs: row.mtimeNs,
     ctimeNs: row.mtimeNs,
   }
+}
+
+/**
+ * The step that a row came from, as far as the journal has it.
+ * @param keep its keeper: the row has only its name
+ */
+export function rowStep(row: Row, keep: FileRecord | undefined): StepRecord {
+  const { id, op, to, link, branches, made } = row
+  return {
+    type: 'step',
+    id,
+    op: word(op, OPS, 'op'),
+    why: whyOf(row),
+    file: { ...rowFile(row), ...rowRoot(row, row.filepath) },
+    ...(keep && { keep: { ...keep, ...rowRoot(row, row.keep) } }),
+    ...rowBytes(row),
+    ...(to.startsWith('/') && toFields(Buffer.from(to, 'latin1'))),
+    ...(branches !== '' && { branches: rowBranches(branches) }),
+    ...(branches !== '' && made !== '' && { made: Number(made) }),
+    ...(link !== '' && { link: rowPath(link) }),
+    frees: 0,
+  }
+}
+
+function whyOf(row: Row): StepRecord['why'] {
+  if (row.keep === '') return row.op === 'move' ? 'undo' : 'empty'
+  if (row.op === 'copy') return 'undo'
+  return rowBytes(row).bytes !== undefined || row.to === PARTIAL ? 'partial' : 'duplicate'
 }

@@ -33,8 +33,9 @@ export async function stayed(run: Run, row: Row, own: Found): Promise<boolean> {
 /** A file that is no more under its old name may be half way to its new one, and nowhere else. */
 export async function seeArrival(run: Run, row: Row): Promise<void> {
   const to = destinationOf(run, row)
-  const copy = to && findAt(run, staged(to, row.temp))
-  if (to === undefined || copy?.stat === undefined) return
+  if (to === undefined) return
+  const copy = findAt(run, staged(to, row.temp))
+  if (copy.stat === undefined) return
   if (!(await isSpare(run, copy, [findAt(run, to)])))
     throw new Conflict(`a file on its way is kept as ${copy.place.name}`)
   discard(run, copy.place)

@@ -1,7 +1,9 @@
+import type { PathFields } from '../record/path.js'
 import type { ResultRecord } from '../record/result.js'
 import { Interrupted } from './exit.js'
 import type { ApplyFlags } from './apply-flags.js'
 import type { Context } from './main.js'
+import { quote } from './message.js'
 import { progress, type Progress } from './progress.js'
 import { Results } from './results.js'
 import { onSignals } from './signals.js'
@@ -10,6 +12,7 @@ import { onSignals } from './signals.js'
 export type Told = {
   readonly onPlan: (plan: { readonly count: number }) => void
   readonly onLimit: () => void
+  readonly onAgain: (root: PathFields) => void
   /** Aborted when a signal asks the run to end. */
   readonly interrupted: AbortSignal
 }
@@ -34,6 +37,7 @@ export async function showRun(
     bar = progress(stderr, options.quiet !== true, options.apply ? 'applying' : 'looking', count)
   }
   const onLimit = () => note('a limit was reached: the rest of the plan was left alone')
+  const onAgain = (root: PathFields) => void (options.quiet || note(foundAgain(root)))
   stdin.on('error', () => {}) // told by whoever reads it
   const asked = new AbortController()
   const signals = onSignals((signal) => {
@@ -42,14 +46,14 @@ export async function showRun(
     stdin.destroy(new Interrupted(signal, UNCHANGED)) // a plan may still be on its way
   })
   try {
-    for await (const batch of start({ onPlan, onLimit, interrupted: asked.signal })) {
+    for await (const batch of start({ onPlan, onLimit, onAgain, interrupted: asked.signal })) {
       await results.write(batch)
       bar?.tick(batch.length)
     }
   } catch (error) {
-    // Results come when their steps are at an end: what is unfinished then is not for want of a place for them.
-    const isTold = error === stdout.errored
-    if (bar && journal) note(isTold ? stopped(options.journal) : settling(journal))
+    // The results of a step come when it is at an end: that they cannot be written leaves nothing unfinished.
+    if (bar && journal)
+      note(error === stdout.errored ? stopped(options.journal) : settling(journal))
     throw error
   } finally {
     bar?.stop()
@@ -62,6 +66,10 @@ export async function showRun(
 
 function settling(journal: string): string {
   return `to settle what is unfinished: dd-apply --apply --resume ${journal}`
+}
+
+function foundAgain(root: PathFields): string {
+  return `files stay below ${quote(root)}, where they were found: who looks there again finds them, but with --exclude`
 }
 
 const UNCHANGED = 'nothing was changed'

@@ -16,11 +16,18 @@ export function alikeIn(files: Uint32Array, { size }: FileTable, digests: Digest
 
 /** Names of one inode. */
 export function ofOneInode(files: Uint32Array, table: FileTable): Classes {
-  const { inoLow, inoHigh, size } = table
+  return ofOneNumber(files, table, (a, b) => table.volume(a) === table.volume(b))
+}
+
+/** Names of one inode number and one size, on any device. @param isOne what must be true of two, too */
+export function ofOneNumber(
+  files: Uint32Array,
+  { inoLow, inoHigh, size }: FileTable,
+  isOne: (a: number, b: number) => boolean = () => true,
+): Classes {
+  // Sizes are looked at, too: there are file systems where all files have one number.
+  const hashOf = (file: number) => inoLow[file]! ^ inoHigh[file]! ^ (size[file]! | 0)
   const areAlike = (a: number, b: number) =>
-    inoLow[a] === inoLow[b] &&
-    inoHigh[a] === inoHigh[b] &&
-    table.volume(a) === table.volume(b) &&
-    size[a] === size[b]
-  return classesOf(files, (file) => inoLow[file]! ^ inoHigh[file]!, areAlike)
+    inoLow[a] === inoLow[b] && inoHigh[a] === inoHigh[b] && size[a] === size[b] && isOne(a, b)
+  return classesOf(files, hashOf, areAlike)
 }

@@ -9,7 +9,7 @@ export type Arena = {
   readonly bytes: Buffer
   /**
    * Read a file whole, to `at`; its bytes, and one more that shows whether it has grown, must have room
-   * there. False: it cannot be read, or is not, before and after, what was listed.
+   * there. False: it cannot be read, or, once it was, is not what was listed.
    */
   readonly load: (file: number, at: number) => boolean
   /** Have the system read a file in the background, where it can be asked to. */

@@ -73,6 +73,9 @@ export function* classTasks(classes: readonly Class[], bytesOf: Bytes): Generato
 
 const ARENA_FILES = 4096
 
+/** With so many files a batch is full, however short they are: whoever reads it hears no signal meanwhile. */
+const SHORT_FILES = 1024
+
 /** Is it so small that one thread can hold all of it in its arena? */
 export function fitsArena(files: Uint32Array, size: number): boolean {
   return files.length <= ARENA_FILES && files.length * arenaBytes(size) < ARENA_BYTES
@@ -97,8 +100,8 @@ export function* shortTasks(
     return { batch: full, task }
   }
   for (const files of classes) {
-    const isOver = bytes + takes(files) > ARENA_BYTES || ends.length >= ARENA_FILES
-    if (ends.length > 0 && (isOver || bytes >= most)) yield cut()
+    const isFull = bytes >= most || batch.files.length >= SHORT_FILES
+    if (ends.length > 0 && (isFull || bytes + takes(files) > ARENA_BYTES)) yield cut()
     batch.add(files)
     ends.push(batch.files.length)
     bytes += takes(files)

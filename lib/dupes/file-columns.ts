@@ -3,22 +3,12 @@ import type { Column } from './runs.js'
 
 /** What files are sorted by. */
 export type FileColumns = {
-  readonly size: readonly Column[]
   /** Device, then inode number. */
   readonly inode: readonly Column[]
-  /** Inode number alone. */
-  readonly number: readonly Column[]
 }
 
 export function fileColumns(table: FileTable): FileColumns {
-  const number = numberColumns(table)
-  return { size: sizeColumns(table), inode: [...deviceColumns(table), ...number], number }
-}
-
-/** Sizes, the largest first when files are sorted by it. */
-function sizeColumns({ size, count }: FileTable): Column[] {
-  const rest = (file: number) => Number.MAX_SAFE_INTEGER - size[file]!
-  return columns(count, [(file) => Math.floor(rest(file) / 2 ** 32), (file) => rest(file) >>> 0])
+  return { inode: [...deviceColumns(table), ...numberColumns(table)] }
 }
 
 /** With inode numbers, as a disk is swept. */
@@ -33,7 +23,7 @@ function numberColumns({ inoHigh, inoLow, count }: FileTable): Column[] {
   return columns(count, [(file) => inoHigh[file]!, (file) => inoLow[file]!])
 }
 
-/** Most trees are on one disk, and have no file of 4 GiB: what all agree in need not be looked at. */
+/** Most trees are on one disk: what all agree in need not be looked at. */
 function columns(count: number, facts: readonly ((file: number) => number)[]): Column[] {
   const varies = (fact: (file: number) => number) => {
     for (let file = 1; file < count; file++) if (fact(file) !== fact(0)) return true

@@ -1,9 +1,11 @@
 import { unsignedText } from '../fs/file-stat.js'
 import { splitByFile } from '../record/one-file.js'
 import type { Chains } from '../sort/chains.js'
+import { eachClass } from '../sort/classes.js'
+import { ofOneNumber } from './alike.js'
 import type { FileColumns } from './file-columns.js'
 import type { FileTable } from './file-table.js'
-import { runsBy, sortBy } from './runs.js'
+import { sortBy } from './runs.js'
 
 /**
  * One name for each file that is seen on several devices, in the place of all; `names` then leads
@@ -14,7 +16,7 @@ import { runsBy, sortBy } from './runs.js'
 export function foldViews(
   files: Uint32Array,
   names: Chains,
-  { size, inode, number }: FileColumns,
+  { inode }: FileColumns,
   table: FileTable,
   isStacked: (file: number) => boolean,
 ): Uint32Array {
@@ -24,7 +26,7 @@ export function foldViews(
   const isFolded = new Uint8Array(table.count)
   const byDevice = files.slice()
   sortBy(byDevice, inode)
-  for (const run of runsBy(byDevice, [...size, ...number])) {
+  for (const run of eachClass(ofOneNumber(byDevice, table))) {
     if (!areOnSeveral(run, table)) continue
     head.clear()
     for (const file of run) for (const name of names.from(file)) head.set(name, file)

@@ -16,7 +16,7 @@ export function runsBy(files: Uint32Array, columns: readonly Column[]): Generato
 }
 
 /** Those that agree in all columns, among files that are sorted by them already. */
-export function* runsOf(files: Uint32Array, columns: readonly Column[]): Generator<Uint32Array> {
+function* runsOf(files: Uint32Array, columns: readonly Column[]): Generator<Uint32Array> {
   const agree = agreeIn(columns)
   for (let from = 0, to = 1; from < files.length; from = to++) {
     while (to < files.length && agree(files[from]!, files[to]!)) to++
@@ -25,7 +25,7 @@ export function* runsOf(files: Uint32Array, columns: readonly Column[]): Generat
 }
 
 /** Makes the function that compares two files. */
-export function agreeIn(columns: readonly Column[]): (a: number, b: number) => boolean {
+function agreeIn(columns: readonly Column[]): (a: number, b: number) => boolean {
   return (a, b) => {
     for (const column of columns) if (column[a] !== column[b]) return false
     return true

@@ -2,8 +2,8 @@ import { accessSync, constants, fstatSync } from 'node:fs'
 import type { Abilities, Dir, Place } from './disk.js'
 import { lacking } from './lacks.js'
 import { mayLink } from './may-link.js'
-import { mountFinder } from './mount-of.js'
-import type { Mount } from './mounts.js'
+import { mountFinder, mountId } from './mount-of.js'
+import { readMounts, type Mount } from './mounts.js'
 import type { Native } from './native/native.js'
 import { sharedBlocks } from './shared-blocks.js'
 
@@ -19,7 +19,7 @@ type Where = { readonly mount: Mount | undefined; readonly dev: number }
  * @param at how the kernel reaches a name
  */
 export function abilitiesOf(calls: Native | undefined, at: (place: Place) => Buffer): Abilities {
-  const find = mountFinder()
+  const find = mountFinder(readMounts, (fd) => calls?.mountId?.(fd) ?? mountId(fd)) // /proc is slow
   const known = new WeakMap<Dir, Where>()
   const whereIs = (dir: Dir) => {
     const found = known.get(dir) ?? { mount: find(dir.fd), dev: fstatSync(dir.fd).dev }

@@ -16,7 +16,8 @@ export function mountFinder(read = readMounts, idOf = mountId): (fd: number) => 
   }
 }
 
-function mountId(fd: number): string | undefined {
+/** The kernel's number of the mount, as it tells in /proc. */
+export function mountId(fd: number): string | undefined {
   try {
     return /^mnt_id:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1'))?.[1]
   } catch {

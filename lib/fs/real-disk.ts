@@ -21,9 +21,11 @@ const HAS_PROC_FD = fs.existsSync(PROC_FD)
  * the plain path, and the protection against swapped parents is gone: risk R3 of dd-apply(1).
  */
 export function at({ dir, name }: Place): Buffer {
-  return HAS_PROC_FD
-    ? Buffer.concat([Buffer.from(`${PROC_FD}/${dir.fd}/`), name])
-    : joinPath(dir.path, name)
+  if (!HAS_PROC_FD) return joinPath(dir.path, name)
+  const above = `${PROC_FD}/${dir.fd}/`
+  const path = Buffer.allocUnsafe(above.length + name.length)
+  name.copy(path, path.write(above, 'latin1'))
+  return path
 }
 
 /** The disk of this machine. */
@@ -167,7 +169,8 @@ function renameNoReplace(
 /** Where syncfs is known to commit every name: ext4, xfs, btrfs, tmpfs. FUSE says yes and does nothing. */
 const SYNCED_WHOLE = new Set([0xef53, 0x58465342, 0x9123683e, 0x01021994])
 
-function syncNames(dir: Dir, syncFileSystem: (fd: number) => void): boolean {
+/** See `Disk.syncNames`. @returns false: nobody knows whether the call does it there, and nothing was done */
+export function syncNames(dir: Dir, syncFileSystem: (fd: number) => void): boolean {
   const { type } = fs.statfsSync(at(hereIn(dir)))
   if (!SYNCED_WHOLE.has(type)) return false
   syncFileSystem(dir.fd)

@@ -12,7 +12,7 @@ import { rootKey } from './unit.js'
 
 /** The names of a set, best keeper first, each with its inode. A path that is listed twice counts once. */
 export function findNames(files: Files, policy: Policy, tally: Tally): Name[] {
-  const unlike = unlikeNames(files)
+  const unlike = unlikeNames(files, policy)
   const names = unlike ?? linkedNames(files, policy, tally)
   if (!policy.primary.isEmpty || !policy.within.isEmpty)
     for (const name of names) place(name, policy)
@@ -26,7 +26,7 @@ export function findNames(files: Files, policy: Policy, tally: Tally): Name[] {
  * In nearly all lists a path is only once, and a file, too: one look at each is enough then.
  * @returns undefined: not in this one, or that is not sure
  */
-function unlikeNames(files: Files): Name[] | undefined {
+function unlikeNames(files: Files, { isStacked }: Policy): Name[] | undefined {
   const [paths, inodes] = [new Fingerprints(files.length), new Fingerprints(files.length)]
   const names: Name[] = []
   const dev = files.at(0)?.dev
@@ -38,13 +38,19 @@ function unlikeNames(files: Files): Name[] | undefined {
     name.inode.add(name)
     names.push(name)
   }
-  return isOneDevice || hasNoViews(files) ? names : undefined
+  return isOneDevice || hasNoViews(files, isStacked) ? names : undefined
 }
 
-function hasNoViews(files: Files): boolean {
+/** Either no two are alike, or on no device there can be what is on another one. */
+function hasNoViews(files: Files, isStacked: Policy['isStacked']): boolean {
   const views = new Fingerprints(files.length)
-  for (const file of files) if (!views.add(viewKey(file))) return false
-  return true
+  const mayBeView = (file: FileRecord) => !views.add(viewKey(file))
+  return !some(files, mayBeView) || !some(files, isStacked)
+}
+
+function some(files: Files, is: (file: FileRecord) => boolean): boolean {
+  for (const file of files) if (is(file)) return true
+  return false
 }
 
 /** Any list. The names are not yet among those of their inodes: they have to be sorted before. */

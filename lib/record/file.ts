@@ -1,7 +1,18 @@
 import { checkHost, elsewhere, type OnHost } from './host.js'
 import { checkPath, pathFields, type PathFields } from './path.js'
 import { recordType } from './record-type.js'
-import { BadRecord, count, digits, hex, nanoseconds, object, record, text, word } from './shape.js'
+import {
+  BadRecord,
+  count,
+  digits,
+  hex,
+  nanoseconds,
+  object,
+  record,
+  text,
+  word,
+  type Fields,
+} from './shape.js'
 
 /** The largest number says "as it is" to chown(2), and nobody has it. */
 export const MAX_OWNER = 2 ** 32 - 2
@@ -57,40 +68,40 @@ export type FileRecord = PathFields &
  */
 export function parseFile(value: unknown, at = ''): FileRecord {
   const raw = at === '' ? record(value) : object(value, at.slice(0, -1))
-  checkFile(raw, at)
-  return raw
-}
-
-function checkFile(
-  raw: { readonly [field: string]: unknown },
-  at: string,
-): asserts raw is FileRecord {
   if (at === '') recordType(raw.type, ['file'])
-  else word(raw.type, ['file'], `${at}type`)
-  checkPath(raw, `${at}path`)
-  count(raw.size, `${at}size`)
-  digits(raw.dev, `${at}dev`)
-  digits(raw.ino, `${at}ino`)
-  count(raw.nlink, `${at}nlink`)
-  count(raw.mode, `${at}mode`)
-  count(raw.uid, `${at}uid`)
-  count(raw.gid, `${at}gid`)
-  nanoseconds(raw.mtimeNs, `${at}mtimeNs`)
-  nanoseconds(raw.ctimeNs, `${at}ctimeNs`)
-  if (raw.root !== undefined || raw.root64 !== undefined)
-    checkPath({ path: raw.root, path64: raw.root64 }, `${at}root`)
-  if (raw.blocks !== undefined) count(raw.blocks, `${at}blocks`)
-  if (raw.head !== undefined) checkHead(raw, at)
-  if (raw.hash !== undefined) hex(raw.hash, `${at}hash`)
-  if (raw.algo !== undefined) text(raw.algo, `${at}algo`)
-  if (raw.readNs !== undefined) nanoseconds(raw.readNs, `${at}readNs`)
-  if (raw.host !== undefined) checkHost(raw.host, `${at}host`)
+  try {
+    checkFile(raw)
+    return raw
+  } catch (error) {
+    throw error instanceof BadRecord ? new BadRecord(`${at}${error.field}`, error.expected) : error
+  }
 }
 
-function checkHead(raw: { readonly [field: string]: unknown }, at: string): void {
-  hex(raw.head, `${at}head`)
-  if (count(raw.headBytes, `${at}headBytes`) === 0)
-    throw new BadRecord(`${at}headBytes`, 'at least 1')
+function checkFile(raw: Fields): asserts raw is FileRecord {
+  word(raw.type, ['file'], 'type')
+  checkPath(raw, 'path')
+  count(raw.size, 'size')
+  digits(raw.dev, 'dev')
+  digits(raw.ino, 'ino')
+  count(raw.nlink, 'nlink')
+  count(raw.mode, 'mode')
+  count(raw.uid, 'uid')
+  count(raw.gid, 'gid')
+  nanoseconds(raw.mtimeNs, 'mtimeNs')
+  nanoseconds(raw.ctimeNs, 'ctimeNs')
+  if (raw.root !== undefined || raw.root64 !== undefined)
+    checkPath({ path: raw.root, path64: raw.root64 }, 'root')
+  if (raw.blocks !== undefined) count(raw.blocks, 'blocks')
+  if (raw.head !== undefined) checkHead(raw)
+  if (raw.hash !== undefined) hex(raw.hash, 'hash')
+  if (raw.algo !== undefined) text(raw.algo, 'algo')
+  if (raw.readNs !== undefined) nanoseconds(raw.readNs, 'readNs')
+  if (raw.host !== undefined) checkHost(raw.host, 'host')
+}
+
+function checkHead(raw: Fields): void {
+  hex(raw.head, 'head')
+  if (count(raw.headBytes, 'headBytes') === 0) throw new BadRecord('headBytes', 'at least 1')
 }
 
 /** One file under two names? Only as far as the file system's inode numbers can be trusted. */

@@ -19,6 +19,19 @@ export function pathBytes(ref: PathFields): Buffer {
   return ref.path !== undefined ? Buffer.from(ref.path, 'utf8') : Buffer.from(ref.path64, 'base64')
 }
 
+const NOT_ASCII = /[^\0-\x7f]/
+
+/** The same bytes as text, a character for each: latin1, which the journal is written in. */
+export function pathLatin1(ref: PathFields): string {
+  const isBytes = ref.path !== undefined && !NOT_ASCII.test(ref.path)
+  return isBytes ? ref.path : pathBytes(ref).toString('latin1')
+}
+
+/** The path of such text. */
+export function latin1Path(text: string): PathFields {
+  return NOT_ASCII.test(text) ? pathFields(Buffer.from(text, 'latin1')) : { path: text }
+}
+
 /** One string per path, usable as a map key: a `path64` can never equal a `path`, which starts with a slash. */
 export function pathKey(ref: PathFields): string {
   return ref.path ?? `base64:${ref.path64}`

@@ -1,5 +1,6 @@
 // What can be broken in a module, once each: guards, comparisons, parts of conditions, and calls that are
-// made for what they do. A mutant is where to cut, and what to put there.
+// made for what they do. All of it is put into one text, where each mutant has a number and is asleep: switch.mjs
+// says which one is awake in a process, so that nothing has to be built anew for the next.
 import ts from 'typescript'
 
 const { SyntaxKind: Kind } = ts
@@ -14,42 +15,89 @@ const COMPARISONS = new Map([
   [Kind.GreaterThanEqualsToken, '>'],
 ])
 
+const JOINS = [Kind.AmpersandAmpersandToken, Kind.BarBarToken]
+
 /**
- * The mutants of a module.
- * @param {string} text its JavaScript
- * @returns {{ line: number, start: number, end: number, to: string, what: string }[]} from top to bottom
+ * A module with all its mutants asleep.
+ * @param {string} text its TypeScript
+ * @param {number} first the number of its first mutant
+ * @param {string} from where it finds switch.mjs
+ * @returns {{ text: string, mutants: { id: number, line: number, what: string, code: string }[] }}
  */
-export function mutantsOf(text) {
-  const source = ts.createSourceFile('module.js', text, ts.ScriptTarget.Latest, true)
-  const found = []
-  const add = (node, to, what) => {
-    const start = node.getStart(source)
+export function withMutants(text, first, from) {
+  const source = ts.createSourceFile('module.ts', text, ts.ScriptTarget.Latest, true)
+  const mutants = []
+  const edits = new Edits(text)
+  const add = (node, what) => {
+    const start = node.getStart()
     const line = source.getLineAndCharacterOfPosition(start).line + 1
-    found.push({ line, start, end: node.getEnd(), to, what })
+    const code = text.slice(start, node.getEnd()).replace(/\s+/g, ' ').slice(0, 60)
+    return mutants.push({ id: first + mutants.length, line, what, code }) + first - 1
   }
   const visit = (node) => {
-    if (ts.isIfStatement(node)) add(node.expression, 'false', 'never')
-    if (ts.isConditionalExpression(node)) add(node.condition, 'false', 'never')
-    if (ts.isBinaryExpression(node)) breakBinary(node, add)
-    if (ts.isExpressionStatement(node) && isCall(node.expression)) add(node, ';', 'not called')
+    if (ts.isIfStatement(node)) breakGuard(node.expression, add, edits)
+    if (ts.isConditionalExpression(node)) breakGuard(node.condition, add, edits)
+    if (ts.isBinaryExpression(node)) breakBinary(node, add, edits)
+    if (ts.isExpressionStatement(node) && isCall(node.expression))
+      edits.around(node, `{ if (!mutant$.is(${add(node, 'not called')})) `, ' }')
     ts.forEachChild(node, visit)
   }
   visit(source)
-  return found
+  return { text: `import * as mutant$ from '${from}'; ${edits.made()}`, mutants }
 }
 
-function breakBinary(node, add) {
-  const { operatorToken, left, right } = node
+function breakGuard(node, add, edits) {
+  edits.around(node, `mutant$.guard(${add(node, 'never')}, (`, '))')
+}
+
+function breakBinary(node, add, edits) {
+  const { operatorToken } = node
+  const sign = operatorToken.getText()
   const opposite = COMPARISONS.get(operatorToken.kind)
-  if (opposite !== undefined) add(operatorToken, opposite, `not ${operatorToken.getText()}`)
-  const joins = [Kind.AmpersandAmpersandToken, Kind.BarBarToken].includes(operatorToken.kind)
-  if (!joins) return
-  add(node, left.getText(), 'only its left side')
-  add(node, right.getText(), 'only its right side')
+  if (opposite !== undefined) {
+    const id = add(node, `not ${sign}`)
+    edits.around(node, `mutant$.compare(${id}, '${sign}', '${opposite}', (`, '))')
+    edits.instead(operatorToken, '), (')
+  }
+  if (!JOINS.includes(operatorToken.kind)) return
+  const [left, right] = [add(node, 'only its left side'), add(node, 'only its right side')]
+  edits.around(node, `(mutant$.goesOn(${left}, ${right}, '${sign}', (`, ')) : mutant$.left)')
+  edits.instead(operatorToken, `)) ? mutant$.right(${left}, '${sign}', (`)
 }
 
 /** `await f()` and `f()`; a `super()` cannot be left out. */
 function isCall(expression) {
   const call = ts.isAwaitExpression(expression) ? expression.expression : expression
   return ts.isCallExpression(call) && call.expression.kind !== Kind.SuperKeyword
+}
+
+/** What is put into a text around and in place of its parts, which lie in one another: the outer one first. */
+class Edits {
+  #text
+  #all = []
+
+  constructor(text) {
+    this.#text = text
+  }
+
+  around(node, before, after) {
+    this.#all.push({ start: node.getStart(), end: node.getStart(), to: before })
+    this.#all.push({ start: node.getEnd(), end: node.getEnd(), to: after, isEnd: true })
+  }
+
+  instead(node, to) {
+    this.#all.push({ start: node.getStart(), end: node.getEnd(), to })
+  }
+
+  made() {
+    const ends = this.#all.filter(({ isEnd }) => isEnd).reverse()
+    const edits = [...ends, ...this.#all.filter(({ isEnd }) => !isEnd)]
+    edits.sort((a, b) => a.start - b.start) // and in the order they have where that is equal
+    let [made, at] = ['', 0]
+    for (const { start, end, to } of edits) {
+      made += this.#text.slice(at, start) + to
+      at = end
+    }
+    return made + this.#text.slice(at)
+  }
 }

@@ -1,6 +1,7 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 import t from 'tap'
 import { copyFile } from '../../lib/apply/copy-file.js'
+import { Pace } from '../../lib/apply/pace.js'
 import { digestHex } from '../../lib/digest/digest.js'
 import type { Disk } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
@@ -167,3 +168,27 @@ t.test('never over another file', async (t) => {
   await t.rejects(copy(scratch, 4), { code: 'EEXIST' })
   t.equal(scratch.read('copy'), 'old')
 })
+
+// prettier-ignore
+const signals: [name: string, calls: (pace: Pace) => Partial<Disk>][] = [
+  ['while bytes are copied',    (pace) => ({ write: before(realDisk().write, () => pace.stop()) })],
+  ['while zeros are digested',  (pace) => ({ extend: before(realDisk().extend, () => pace.stop()) })],
+]
+
+for (const [name, calls] of signals)
+  t.test(`a signal ${name} ends it, and nothing is left`, async (t) => {
+    const scratch = new Scratch(t)
+    scratch.write('from', 'copy me')
+    const pace = new Pace()
+    const run = runOn(calls(pace), {}, pace)
+    const content = { size: 2 ** 21, bytes: 7, hash: `blake3:${'ab'.repeat(32)}` }
+    const fd = openSync(scratch.at('from'), 'r')
+    const place = placeAt(run, scratch.at('copy'))
+    await t.rejects(
+      copyFile(run, fd, content, place, () => {}),
+      { code: 'interrupted' },
+    )
+    t.strictSame(scratch.names(), ['from'])
+    closeSync(fd)
+    run.dirs.closeAll()
+  })

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { toTrash, within, type Limits } from '../../lib/apply/limits.js'
+import { toTrash, watchMoves, within, type Limits } from '../../lib/apply/limits.js'
 import { destination, type StepRecord } from '../../lib/record/step.js'
 import { file } from '../helper/records.js'
 import { step } from '../helper/scratch.js'
@@ -70,3 +70,31 @@ t.test('to the trash goes what would be deleted, with its whole path', async (t)
   const link = { ...remove!, op: 'hardlink' } as const
   t.equal(toTrash(link, Buffer.from('/T')), link)
 })
+
+const move = (to: string, root: string | undefined, rest: Partial<StepRecord> = {}): StepRecord => {
+  const { root: _, ...found } = file('/d/a')
+  return step('move', { ...found, ...(root !== undefined && { root }) }, undefined, { to, ...rest })
+}
+
+// prettier-ignore
+const moves: [name: string, steps: StepRecord[], told: string[]][] = [
+  ['below where it was found',    [move('/d/old/d/a', '/d')],                           ['/d']],
+  ['below the root of all',       [move('/old/d/a', '/')],                              ['/']],
+  ['told once',                   [move('/d/x', '/d'), move('/d/y', '/d')],             ['/d']],
+  ['beside it',                   [move('/dd/a', '/d')],                                []],
+  ['elsewhere',                   [move('/old/d/a', '/d')],                             []],
+  ['nobody says where',           [move('/d/old/d/a', undefined)],                      []],
+  ['a way back',                  [move('/d/b', '/d', { why: 'undo' })],                []],
+  ['no move',                     [step('delete', file('/d/a', { root: '/d' }), file('/d/b'))], []],
+  ['the second of them',          [move('/old/a', '/d'), move('/d/x', '/d')],           ['/d']],
+]
+
+for (const [name, steps, want] of moves)
+  t.test(`moved: ${name}`, async (t) => {
+    const told: (string | undefined)[] = []
+    const found: StepRecord[][] = []
+    const watched = watchMoves(batches(steps, steps), ({ path }) => told.push(path))
+    for await (const batch of watched) found.push(batch)
+    t.strictSame(told, want)
+    t.strictSame(found, [steps, steps])
+  })

@@ -33,7 +33,11 @@ async function run(steps: readonly StepRecord[], journal: string | undefined): P
     trash: undefined,
   } as const
   let done = 0
-  for await (const batch of runPlan(input(), wishes, new Pace(), { onPlan() {}, onLimit() {} }))
+  for await (const batch of runPlan(input(), wishes, new Pace(), {
+    onAgain() {},
+    onPlan() {},
+    onLimit() {},
+  }))
     done += batch.filter(({ status }) => status === 'done').length
   return done
 }

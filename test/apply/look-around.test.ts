@@ -2,6 +2,7 @@ import { symlinkSync } from 'node:fs'
 import t from 'tap'
 import {
   findAt,
+  hasHash,
   holdsSame,
   isMade,
   isOwn,
@@ -9,6 +10,8 @@ import {
   pointsToKeeper,
   startsLike,
 } from '../../lib/apply/look-around.js'
+import type { Row } from '../../lib/apply/journal-row.js'
+import { digestHex } from '../../lib/digest/digest.js'
 import { placeAt } from '../helper/apply-run.js'
 import type { Op } from '../../lib/record/step.js'
 import { left, linked, pointing, removed, renamed, written, type Since } from '../helper/left.js'
@@ -70,6 +73,7 @@ const made: [op: Op, since: Since, made: boolean][] = [
   ['reflink',  written(`dir/${TEMP}`),           false],
   ['reflink',  renamed(FILE, `dir/${TEMP}`),     false],
   ['delete',   linked(`dir/${TEMP}`, KEEP),      false],
+  ['move',     clone,                            false],
 ]
 
 for (const [i, [op, since, want]] of made.entries())
@@ -102,4 +106,34 @@ for (const [file, whole, starts, same, known] of bytes)
     const [a, b] = ['dir/a', 'dir/b'].map((name) => findAt(run, placeAt(run, scratch.at(name))))
     t.equal(await startsLike(run, a!, b!, known), starts)
     t.equal(await holdsSame(run, a!, [undefined, b]), same)
+  })
+
+t.test('a directory holds no bytes', async (t) => {
+  const { scratch, run } = await left(t, 'delete')
+  const [dir, file] = ['dir', FILE].map((name) => findAt(run, placeAt(run, scratch.at(name))))
+  t.strictSame(
+    [await startsLike(run, dir!, file!), await startsLike(run, file!, dir!)],
+    [false, false],
+  )
+})
+
+const HASH = `blake3:${digestHex('blake3', Buffer.from('the same content'))}`
+
+// prettier-ignore
+const hashes: [name: string, file: string, row: Partial<Row>, has: boolean][] = [
+  ['its own',                  FILE,   {},                             true],
+  ['that of none',             FILE,   { hash: '' },                   false],
+  ['of another kind',          FILE,   { hash: HASH.replace('blake3', 'sha256') }, false],
+  ['that of other bytes',      FILE,   { hash: HASH.replace(/.$/, (hex) => (hex === '0' ? '1' : '0')) }, false],
+  ['but is of another size',   FILE,   { size: '15' },                 false],
+  ['but it is a directory',    'dir',  {},                             false],
+  ['but it is gone',           'none', {},                             false],
+]
+
+for (const [name, file, fields, has] of hashes)
+  t.test(`a file has the digest of a row: ${name}`, async (t) => {
+    const { scratch, run, row } = await left(t, 'delete')
+    const found = findAt(run, placeAt(run, scratch.at(file)))
+    const size = file === 'dir' ? String(found.stat?.size) : row.size
+    t.equal(await hasHash(run, { ...row, size, hash: HASH, ...fields }, found), has)
   })

@@ -191,6 +191,17 @@ t.test(
   },
 )
 
+t.test(
+  'two files that get one link: the first step makes it, and only its row says so',
+  async (t) => {
+    const { session, scratch } = play(t, [])
+    const [step] = poolLinks(scratch, ['a1'])
+    const links = new Set<string>()
+    const rows = [await look(session, step!, links), await look(session, step!, links)]
+    t.match(rows, [{ pending: { made: '1' } }, { pending: { made: '' } }])
+  },
+)
+
 const ALL_GONE = ['1/', '2/', '3/', '4/', '5/', 'journal', 'keep/', 'keep/keep']
 
 for (const code of ['EMFILE', 'ENFILE'])

@@ -2,6 +2,7 @@ import { renameSync, symlinkSync } from 'node:fs'
 import t from 'tap'
 import type { Disk } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
+import type { FileRecord } from '../../lib/record/file.js'
 import { before, fails, nameOf, runOn, beforeTakingAway } from '../helper/apply-run.js'
 import { cannotMount, tmpfs } from '../helper/mounts.js'
 import { BOTH, carryOut, pair } from '../helper/pair.js'
@@ -36,19 +37,25 @@ for (const [way, calls] of [
     t.equal(await carryOut(runOn(calls), step), 'exists')
   })
 
-  t.test(`${way}: not even over what comes at the last moment`, async (t) => {
-    const { scratch, step } = pair(t, 'move')
-    const lstat = realDisk().lstat
-    const late: Disk['lstat'] = (place) => {
-      const found = lstat(place)
-      if (nameOf(place) === 'file' && String(place.dir.path).endsWith('/to') && !found)
-        scratch.write('to/file', 'another')
-      return found
-    }
-    t.equal(await carryOut(runOn({ ...calls, lstat: late }), step), 'EEXIST')
-    t.strictSame(scratch.names(), [...BOTH, 'to/', 'to/file'])
-    t.equal(scratch.read('to/file'), 'another')
-  })
+  // Where the directory is there beforehand, it is looked at once more before anything is made.
+  for (const [moment, dir, code] of [
+    ['after it was looked at', 'to/x', 'exists'],
+    ['at the last moment', 'x', 'EEXIST'],
+  ] as const)
+    t.test(`${way}: not even over what comes ${moment}`, async (t) => {
+      const { scratch, step } = pair(t, 'move')
+      scratch.write(dir)
+      const lstat = realDisk().lstat
+      const late: Disk['lstat'] = (place) => {
+        const found = lstat(place)
+        if (nameOf(place) === 'file' && String(place.dir.path).endsWith('/to') && !found)
+          scratch.write('to/file', 'another')
+        return found
+      }
+      t.equal(await carryOut(runOn({ ...calls, lstat: late }), step), code)
+      t.strictSame(scratch.names(), [...BOTH, 'to/', 'to/file', dir].sort())
+      t.equal(scratch.read('to/file'), 'another')
+    })
 
   // prettier-ignore
   const attacks: [name: string, attack: (scratch: Scratch) => unknown, code: string][] = [
@@ -99,6 +106,46 @@ for (const call of ['create', 'write', 'setMetadata', 'renameNoReplace'] as cons
     t.equal(await carryOut(runOn({ ...noLink, [call]: fails('ENOSPC') }), step), 'ENOSPC')
     t.strictSame(scratch.names(), [...BOTH, 'to/'])
   })
+
+/** What has a temporary name is there once, and then no more. */
+function absentAgain(): Disk['lstat'] {
+  let looks = 0
+  return (place) => {
+    const found = realDisk().lstat(place)
+    return found && nameOf(place).startsWith('.dd-') && looks++ > 0 ? undefined : found
+  }
+}
+
+// prettier-ignore
+const failures: [name: string, calls: Partial<Disk>, code: string][] = [
+  ['a link that fails is not made up for by a copy', { link: fails('EIO') }, 'EIO'],
+  ['its new name is taken away', { lstat: absentAgain() }, 'changed'],
+]
+
+for (const [name, calls, code] of failures)
+  t.test(name, async (t) => {
+    const { scratch, step } = pair(t, 'move')
+    t.equal(await carryOut(runOn(calls), step), code)
+    t.strictSame(scratch.names(), [...BOTH, 'to/'])
+  })
+
+t.test('a file whose record names no root', async (t) => {
+  const { scratch, step } = pair(t, 'move')
+  const { root: _, ...file } = step.file as FileRecord & { root: string }
+  t.equal(await carryOut(runOn(), { ...step, file }), 'MOVED')
+  t.strictSame(scratch.names(), MOVED)
+})
+
+t.test('by copy: the new name shows the file itself, as a mount of it does', async (t) => {
+  const { scratch, step } = pair(t, 'move')
+  const one = scratch.stat('dir/file')
+  const fstat: Disk['fstat'] = (fd) => {
+    const stat = realDisk().fstat(fd)
+    return scratch.exists('to/file') && stat.ino === scratch.stat('to/file').ino ? one : stat
+  }
+  t.equal(await carryOut(runOn({ ...noLink, fstat }), step), 'one-name')
+  t.strictSame(scratch.names(), [...BOTH, 'to/'])
+})
 
 // Some FUSE file systems make the inode of the name.
 t.test('by copy: to where the inode changes with the name', async (t) => {

@@ -171,6 +171,7 @@ const bad: [column: string, what: string, fields: Partial<Row>][] = [
   ['error',    'of what is not begun',       { error: 'x' }],
   ['link',     'a relative path',            { ...copy, link: 'other' }],
   ['made',     'letters',                    { ...pool, made: 'two' }],
+  ['made',     'refused, letters',           { ...refused, made: 'two' }],
   ['made',     'negative',                   { ...pool, made: '-1' }],
   ['made',     'bytes of a whole file',      { size: '9', made: '3', op: 'hardlink' }],
   ['made',     'more bytes than there are',  { to: 'partial', size: '9', made: '9' }],

@@ -74,6 +74,41 @@ t.test('a refusal is told as it is', async (t) => {
   t.strictSame(scratch.names(), BOTH)
 })
 
+/** Somebody acts in the moment before the first such call of the step. */
+const first =
+  (name: 'open' | 'renameAside', act: Steal) =>
+  (scratch: Scratch): Partial<Disk> => {
+    let done = false
+    const once = () => {
+      if (done) return
+      done = true
+      act(scratch)
+    }
+    return { [name]: before(disk[name] as never, once) }
+  }
+
+const strange: Steal = (s) => [s.write('dir/file', 'rewritten'), s.write(`dir/${TEMP}`, 'precious')]
+
+// prettier-ignore
+const ends: [name: string, op: Op, calls: ReturnType<typeof first>, told: object, names: string[]][] = [
+  ['it is gone: a refusal is what is told', 'delete', first('open', (s) => s.remove('dir/file')),
+    { status: 'SKIPPED', code: 'gone' }, DONE],
+  ['it is gone: an error is what is told', 'hardlink', first('renameAside', (s) => s.remove('dir/file')),
+    { status: 'FAILED', code: 'ENOENT' }, DONE],
+  ['what is kept elsewhere is told rather than a refusal', 'delete', first('open', strange),
+    { status: 'CONFLICT', code: 'conflict' }, [...BOTH, `dir/${TEMP}`].sort()],
+]
+
+for (const [name, op, calls, told, names] of ends)
+  t.test(name, async (t) => {
+    const { scratch, step } = pair(t, op)
+    const ready = await check(runOn(), step)
+    const run = runOn({ ...plain, ...calls(scratch) })
+    t.teardown(() => run.dirs.closeAll())
+    t.match(await perform(run, ready, pendingRow(ready, TEMP, ''), SILENT), told)
+    t.strictSame(scratch.names(), names)
+  })
+
 t.test('two files for one name are told with the name that one got', async (t) => {
   const steal = (s: Scratch) => {
     if (s.exists('dir/file')) return

@@ -78,6 +78,8 @@ t.test('a step of plain names stays what it is', async (t) => {
   const found = physicalStep(run, plain)
   t.strictSame(found, plain)
   t.equal(found.file, file, 'not even copied')
+  const link = step('hardlink', file, keep)
+  t.equal(physicalStep(run, link), link, 'nor the whole of it, without a destination')
 })
 
 t.test('every name of a step', async (t) => {

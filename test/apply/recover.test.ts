@@ -1,9 +1,13 @@
+import { closeSync, openSync } from 'node:fs'
 import t from 'tap'
 import { SILENT } from '../helper/rows.js'
 import { Pace } from '../../lib/apply/pace.js'
 import { recover, type Way } from '../../lib/apply/recover.js'
+import type { Row } from '../../lib/apply/journal-row.js'
 import type { Op, StepRecord } from '../../lib/record/step.js'
-import { fails, runOn } from '../helper/apply-run.js'
+import type { Disk } from '../../lib/fs/disk.js'
+import { realDisk } from '../../lib/fs/real-disk.js'
+import { before, fails, runOn } from '../helper/apply-run.js'
 import {
   all,
   journaledStep,
@@ -14,8 +18,12 @@ import {
   written,
   type Since,
 } from '../helper/left.js'
+import { noNative } from '../helper/native.js'
 import { AWAY, BOTH, pair, TEMP } from '../helper/pair.js'
 import { content } from '../helper/sandbox.js'
+import { Scratch, step } from '../helper/scratch.js'
+
+const disk = realDisk()
 
 const FILE = 'dir/file'
 const aside = renamed(FILE, `dir/${AWAY}`)
@@ -118,4 +126,87 @@ t.test('a signal ends it, and it stays unfinished', async (t) => {
   await t.rejects(recover(run, SILENT, grown, 'finish'), { code: 'interrupted' })
   t.strictSame(scratch.names(), BOTH)
   run.dirs.closeAll()
+})
+
+// What happens while the step is carried out again.
+// prettier-ignore
+const again: [name: string, calls: (pace: Pace) => Partial<Disk>, code: string, names: string[]][] = [
+  ['a signal comes',           (pace) => ({ renameAside: before(disk.renameAside, () => pace.stop()) }), 'interrupted', BOTH],
+  ['it cannot be put back',    () => ({ unlink: fails('EIO'), renameNoReplace: fails('EROFS') }),        'stranded',    ['dir/', `dir/${AWAY}`, 'keep/', 'keep/keep']],
+]
+
+for (const [name, calls, code, names] of again)
+  t.test(`carried out again, ${name}: it stays unfinished`, async (t) => {
+    const { scratch, step } = pair(t, 'delete', {}, 'x'.repeat(3 * 2 ** 20))
+    const { row } = await journaledStep(t, step)
+    const pace = new Pace()
+    const run = runOn(calls(pace), {}, pace)
+    t.teardown(() => run.dirs.closeAll())
+    await t.rejects(recover(run, SILENT, row, 'finish'), { code })
+    t.strictSame(scratch.names(), names)
+  })
+
+t.test('the name of the keeper is durable before the file goes', async (t) => {
+  const { scratch, step } = pair(t, 'delete')
+  const { row } = await journaledStep(t, step)
+  const done: unknown[] = []
+  const run = runOn({
+    sync: before(disk.sync, (fd) => done.push(disk.fstat(fd).ino)),
+    unlink: before(disk.unlink, () => done.push('unlink')),
+  })
+  t.teardown(() => run.dirs.closeAll())
+  t.equal((await recover(run, SILENT, row, 'finish')).status, 'DELETED')
+  const keeper = done.lastIndexOf(scratch.stat('keep').ino)
+  t.ok(keeper >= 0 && keeper < done.indexOf('unlink'))
+})
+
+// prettier-ignore
+const alone: [op: Op, fields: Partial<StepRecord>, status: string, names: string[]][] = [
+  ['delete', { why: 'empty' }, 'DELETED', []],
+  ['move',   { why: 'undo' },  'MOVED',   ['to/', 'to/file']],
+]
+
+for (const [op, fields, status, names] of alone)
+  t.test(`without a keeper: ${op}`, async (t) => {
+    const scratch = new Scratch(t)
+    const file = scratch.write('file', op === 'delete' ? '' : 'content')
+    const to = op === 'move' ? { to: `${scratch.root}/to/file` } : {}
+    const { run, row } = await journaledStep(t, step(op, file, undefined, { ...fields, ...to }))
+    t.strictSame(await recover(run, SILENT, row, 'finish'), { ...row, status, error: '' })
+    t.strictSame(scratch.names(), names)
+  })
+
+// prettier-ignore
+const copies: [name: string, fields: Partial<Row>, status: string, error: RegExp][] = [
+  ['of no known digest',      { hash: '' },                             'COPIED',  /^$/],
+  ['of another digest',       { hash: `blake3:${'ab'.repeat(32)}` },    'SKIPPED', /^changed: its content is no longer what it was/],
+]
+
+for (const [name, fields, status, error] of copies)
+  t.test(`a copy ${name}`, async (t) => {
+    const { scratch, file, keep } = pair(t, 'delete')
+    scratch.remove(FILE)
+    const { run, row } = await journaledStep(t, step('copy', file, keep, { why: 'undo' }))
+    t.match(await recover(run, SILENT, { ...row, ...fields }, 'finish'), { status, error })
+    t.equal(scratch.exists(FILE), status === 'COPIED')
+  })
+
+t.test('a copy has the attributes that its row says', { skip: noNative }, async (t) => {
+  const { scratch, file, keep } = pair(t, 'delete')
+  scratch.remove(FILE)
+  const { run, row } = await journaledStep(t, step('copy', file, keep, { why: 'undo' }))
+  const xattrs = '[["user.note","eA=="]]'
+  t.equal((await recover(run, SILENT, { ...row, xattrs }, 'finish')).status, 'COPIED')
+  const fd = openSync(scratch.at(FILE), 'r')
+  t.equal(disk.xattrs(fd), xattrs)
+  closeSync(fd)
+})
+
+t.test('a copy that is to be another name of what was restored', async (t) => {
+  const { scratch, file, keep } = pair(t, 'delete')
+  renamed(FILE, 'dir/first')(scratch)
+  const link = { path: `${scratch.root}/dir/first` }
+  const { run, row } = await journaledStep(t, step('copy', file, keep, { why: 'undo', link }))
+  t.equal((await recover(run, SILENT, row, 'finish')).status, 'COPIED')
+  t.equal(scratch.stat(FILE).ino, scratch.stat('dir/first').ino)
 })

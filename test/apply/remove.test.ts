@@ -1,4 +1,5 @@
-import { closeSync, linkSync, mkdirSync, openSync, symlinkSync } from 'node:fs'
+import type { BigIntStats } from 'node:fs'
+import { closeSync, linkSync, mkdirSync, openSync, renameSync, symlinkSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import { check } from '../../lib/apply/act.js'
 import {
@@ -12,7 +13,7 @@ import {
   stillThere,
   takeAside,
 } from '../../lib/apply/remove.js'
-import type { Run } from '../../lib/apply/scene.js'
+import type { Ready, Run, Scene } from '../../lib/apply/scene.js'
 import { aside } from '../../lib/apply/temp-name.js'
 import type { Disk, Place } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
@@ -188,6 +189,45 @@ t.test('the parts', async (t) => {
   closeSync(other)
   run.dirs.closeAll()
 })
+
+const moveAndBack: Attack = (s) => {
+  renameSync(s.at('keep/keep'), s.at('keep/other'))
+  renameSync(s.at('keep/other'), s.at('keep/keep'))
+}
+
+type Sight = {
+  scene?: (ready: Ready) => Partial<Scene>
+  calls?: (s: Scratch) => Partial<Disk>
+  meanwhile?: Attack
+}
+
+// prettier-ignore
+const sights: [name: string, sight: Sight, refusal?: { code: string; message: string }][] = [
+  ['as it was',                  {}],
+  ['trusted: it is not read',    { scene: () => ({ trusted: true }), calls: () => ({ read: fails('EIO') }) }],
+  ['it is the file itself',      { scene: ({ place, stat }) => ({ keep: { place, stat } }) },
+    { code: 'one-name', message: 'which has one name only' }],
+  ['it changed with the file',   { scene: ({ stat }) => ({ stat: { ...stat, dev: stat.dev + 1n } as BigIntStats }), meanwhile: moveAndBack },
+    { code: 'one-file', message: 'changed with the file' }],
+  ['on one device, it may',      { meanwhile: moveAndBack }],
+  ['it lost its name at last',   { calls: (s) => ({ lstat: before(disk.lstat, () => s.remove('keep/keep')) }) },
+    { code: 'gone', message: 'lost its name' }],
+  ['another file has its name',  { calls: (s) => ({ lstat: before(disk.lstat, () => replace('keep/keep')(s)) }) },
+    { code: 'gone', message: 'lost its name' }],
+]
+
+for (const [name, { scene, calls, meanwhile }, refusal] of sights)
+  t.test(`does the keeper hold it? ${name}`, async (t) => {
+    const { scratch, step } = pair(t, 'delete')
+    const ready = await check(runOn(), step)
+    const run = runOn(calls?.(scratch))
+    t.teardown(() => run.dirs.closeAll())
+    const safe = await keeperHolds(run, { ...ready, ...scene?.(ready) })
+    await meanwhile?.(scratch)
+    const fd = openSync(scratch.at('dir/file'), 'r')
+    t.teardown(() => closeSync(fd))
+    await (refusal ? t.rejects(safe(fd), refusal) : t.resolves(safe(fd)))
+  })
 
 t.test('what has no keeper must have no content, whatever its size says', async (t) => {
   const { scratch, step } = pair(t, 'delete')

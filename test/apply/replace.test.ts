@@ -1,3 +1,4 @@
+import type { BigIntStats } from 'node:fs'
 import t from 'tap'
 import { check } from '../../lib/apply/act.js'
 import { putInPlace, replace, swapBack } from '../../lib/apply/replace.js'
@@ -18,6 +19,7 @@ const WAYS: [name: string, calls: Partial<Disk>][] = [
   ['exchange', {}],
   ['aside', { exchange: undefined as never }],
   ['exchange is refused', { exchange: fails('EINVAL') }],
+  ['it is not known', { exchange: fails('ENOSYS') }],
 ]
 
 const ways = noNative ? WAYS.slice(1) : WAYS
@@ -135,23 +137,43 @@ t.test('what somebody put at the temporary name is not removed', async (t) => {
   t.equal(scratch.read('dir/file'), 'the same content')
 })
 
+t.test('the last rename fails, and was done: the file gets its name back', async (t) => {
+  const renameNoReplace = (...[from, to]: Parameters<Disk['renameNoReplace']>) => {
+    disk.renameNoReplace(from, to)
+    throw errno('EIO')
+  }
+  const calls = { exchange: undefined as never, renameNoReplace }
+  const { scratch, ready, replaced } = await replacement(t, calls)
+  await t.rejects(replaced, { code: 'EIO' })
+  t.strictSame(scratch.names(), BOTH)
+  t.equal(scratch.stat('dir/file').ino, ready.stat.ino)
+})
+
 t.test('with a keeper on another device, its name is free while that is looked at', async (t) => {
   const { scratch, step } = pair(t, 'symlink')
+  const { ino } = scratch.stat('dir/file')
+  const elsewhere = <Stat extends BigIntStats | undefined>(stat: Stat) =>
+    stat?.ino === ino ? Object.assign(stat, { dev: stat.dev + 1n }) : stat
   const there: boolean[] = []
   const run = runOn({
     exchange: () => t.fail('exchanged') as never,
     open: before(disk.open, () => there.push(scratch.exists('dir/file'))),
+    lstat: (place) => elsewhere(disk.lstat(place)),
+    fstat: (fd) => elsewhere(disk.fstat(fd)),
   })
   t.teardown(() => run.dirs.closeAll())
-  const { keep, stat, ...ready } = await check(run, step)
-  const elsewhere = { ...stat, dev: stat.dev + 1n }
+  const ready = await check(run, step)
   const fresh = staged(ready.place, TEMP)
   stageSymlink(run, step.keep!, fresh)
   there.length = 0
-  const scene = { ...ready, keep: keep!, stat: elsewhere }
-  await t.rejects(replace(run, scene, fresh, aside(ready.place, TEMP)), { code: 'changed' })
-  t.strictSame(there, [true], 'this made-up device is no longer what was looked at')
-  t.strictSame(scratch.names(), BOTH)
+  await replace(run, ready, fresh, aside(ready.place, TEMP))
+  t.strictSame([there[0], there.at(-1)], [true, false], 'before, and when it is compared')
+  t.strictSame(scratch.names(), [
+    'dir/',
+    `dir/file -> ${scratch.root}/keep/keep`,
+    'keep/',
+    'keep/keep',
+  ])
 })
 
 t.test('the new thing lost its name', async (t) => {
@@ -185,3 +207,45 @@ t.test('swapping back', async (t) => {
     run.dirs.closeAll()
   }
 })
+
+/** The calls to swap back with, when `old` and `name` are there, and who acts meanwhile. */
+type Meanwhile = (s: Scratch) => Partial<Disk>
+
+const exchangeAnd =
+  (act: (s: Scratch) => unknown): Meanwhile =>
+  (s) => ({
+    exchange: (from, to) => {
+      disk.rename(from, { ...from, name: Buffer.from('x') })
+      disk.rename(to, from)
+      disk.rename({ ...from, name: Buffer.from('x') }, to)
+      act(s)
+    },
+  })
+
+// prettier-ignore
+const swaps: [name: string, calls: Meanwhile, made: object, code: string | undefined, old: string, now: string][] = [
+  ['it is as it was made',             exchangeAnd(() => {}),                               {},              undefined,  '', 'old'],
+  ['it has the inode of what we made', exchangeAnd(() => {}),                               { mtimeNs: 1n }, 'conflict', 'old', 'made'],
+  ['it is a link, of another time now', (s) => (s.link('too', 'name'), {}),                { mtimeNs: 1n }, undefined, '', 'old'],
+  ['its name is free',                 (s) => (s.remove('name'), {}),                       {},              'conflict', 'old', ''],
+  ['the kernel has no exchange',       () => ({ exchange: fails('ENOSYS') }),               {},              undefined,  '', 'old'],
+  ['it failed, and was done',          () => ({ exchange: (from) => (disk.unlink(from), fails('EIO')()) }), {}, undefined, '', 'made'],
+  ['another came before the exchange', exchangeAnd((s) => s.write('old', 'precious', 9)),   {},              'conflict', 'precious', 'old'],
+  ['ours was removed meanwhile',       exchangeAnd((s) => s.remove('old')),                 {},              undefined,  '', 'old'],
+]
+
+for (const [name, calls, change, code, old, now] of swaps)
+  t.test(`swapping back: ${name}`, async (t) => {
+    const scratch = new Scratch(t)
+    scratch.write('old', 'old')
+    scratch.write('name', 'made')
+    const made = Object.assign(scratch.stat('name'), change)
+    const run = runOn({ ...calls(scratch) })
+    t.teardown(() => run.dirs.closeAll())
+    const swap = () =>
+      swapBack(run, placeAt(run, scratch.at('name')), placeAt(run, scratch.at('old')), made)
+    if (code) t.throws(swap, { code })
+    else t.doesNotThrow(swap)
+    const content = (name: string) => (scratch.exists(name) ? scratch.read(name) : '')
+    t.strictSame([content('old'), content('name')], [old, now])
+  })

@@ -74,6 +74,22 @@ for (const [name, change, code] of refused)
     t.strictSame(scratch.names(), names)
   })
 
+// What a look tells, before anything is made.
+// prettier-ignore
+const looks: [name: string, change: Change, says: { code: string; message: string }][] = [
+  ['a symlink to elsewhere',  (s) => symlinkSync('/none', s.at('dir/file')),     { code: 'exists', message: 'another file has its name' }],
+  ['the keeper shrank',       (s) => s.write('keep/keep', 'the same'),           { code: 'changed', message: 'no longer holds its content' }],
+  ['the keeper is a directory', (s) => [s.remove('keep/keep'), mkdirSync(s.at('keep/keep'))], { code: 'changed', message: 'no longer holds its content' }],
+]
+
+for (const [name, change, says] of looks)
+  t.test(`a look: ${name}`, async (t) => {
+    const { step } = lost(t, change)
+    const run = runOn()
+    t.teardown(() => run.dirs.closeAll())
+    await t.rejects(checkRestore(run, step), says)
+  })
+
 t.test('the beginning of a larger keeper, for a partial', async (t) => {
   const { scratch, step } = lost(t)
   const keep = scratch.write('keep/keep', 'the same content, and more')
@@ -138,9 +154,20 @@ t.test('a second name of what was restored before', async (t) => {
   t.equal(await carryOut(runOn(), linked), 'changed', 'it has other bytes')
   first('the same')
   t.equal(await carryOut(runOn(), linked), 'changed', 'it is not like the file')
+  scratch.write('dir/first', 'the same content', 7)
+  t.equal(await carryOut(runOn(), linked), 'changed', 'it is of another time')
   first('the same content')
   t.equal(await carryOut(runOn(), linked), 'COPIED')
   t.equal(scratch.stat('dir/file').ino, scratch.stat('dir/first').ino)
+})
+
+t.test('a second name of an empty file', async (t) => {
+  const scratch = new Scratch(t)
+  const first = scratch.write('first', '', 7)
+  const file = { ...first, path: `${scratch.root}/file` } as typeof first
+  const link = { path: `${scratch.root}/first` }
+  t.equal(await carryOut(runOn(), step('copy', file, undefined, { why: 'undo', link })), 'COPIED')
+  t.equal(scratch.stat('file').ino, scratch.stat('first').ino)
 })
 
 t.test('a name that the keeper had, too', async (t) => {
@@ -204,24 +231,42 @@ for (const [name, standing, calls, code] of failures)
     t.strictSame(scratch.names(), names)
   })
 
-t.test('what stood there is looked at again, after it was taken away', async (t) => {
-  for (const exchange of noNative ? [undefined] : [undefined, realDisk().exchange]) {
-    const { scratch, step } = lost(t, symlink)
-    let swapped = false
-    const swap = () => {
-      if (swapped) return
-      swapped = true
-      scratch.remove('dir/file')
-      scratch.write('dir/file', 'brand new content')
-    }
-    const attacked = {
-      exchange: (exchange && before(exchange, swap)) as never,
-      ...beforeTakingAway(swap),
-    }
-    t.equal(await carryOut(runOn(attacked), step), 'exists')
-    t.equal(scratch.read('dir/file'), 'brand new content')
-    t.notMatch(scratch.names().join(), '.dd-')
-  }
+const another: Change = (s) => s.write('dir/file', 'brand new content')
+const elsewhere: Change = (s) => symlinkSync('/none', s.at('dir/file'))
+
+// prettier-ignore
+const swaps: [name: string, standing: Change, swap: Change][] = [
+  ['a symlink, and then a file',            symlink,  another],
+  ['a symlink, and then one to elsewhere',  symlink,  elsewhere],
+  ['a link, and then another file',         hardlink, another],
+]
+
+for (const [name, standing, put] of swaps)
+  for (const exchange of noNative ? [undefined] : [undefined, realDisk().exchange])
+    t.test(`looked at again when it was taken away: ${name}, ${!!exchange}`, async (t) => {
+      const { scratch, step } = lost(t, standing)
+      let names: string[] | undefined
+      const swap = () => {
+        if (names) return
+        scratch.remove('dir/file')
+        put(scratch)
+        names = scratch.names().filter((name) => !name.includes('.dd-'))
+      }
+      const attacked = {
+        exchange: (exchange && before(exchange, swap)) as never,
+        ...beforeTakingAway(swap),
+      }
+      t.equal(await carryOut(runOn(attacked), step), 'exists')
+      t.strictSame(scratch.names(), names)
+      if (put === another) t.equal(scratch.read('dir/file'), 'brand new content')
+    })
+
+t.test('a name that is taken meanwhile: the copy goes', async (t) => {
+  const { scratch, step } = lost(t)
+  const run = runOn({ renameNoReplace: fails('EEXIST') })
+  t.teardown(() => run.dirs.closeAll())
+  await t.rejects(restore(run, await checkRestore(run, step), '', TEMP), { code: 'EEXIST' })
+  t.strictSame(scratch.names(), ['dir/', 'keep/', 'keep/keep'])
 })
 
 t.test(
@@ -277,5 +322,8 @@ t.test('nor to a pool where its link would stay', async (t) => {
   })
   const run = runOn()
   t.equal((await checkRestore(run, back)).standing, '')
+  scratch.remove('a/s/t/d')
+  scratch.write('a/s/t/d', 'foreign')
+  await t.rejects(checkRestore(run, back), { code: 'exists', message: 'on the branch' })
   run.dirs.closeAll()
 })

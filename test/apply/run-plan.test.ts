@@ -1,6 +1,7 @@
 import t from 'tap'
 import { Pace } from '../../lib/apply/pace.js'
 import { runPlan, runRecovery, type PlanWishes, type Told } from '../../lib/apply/run-plan.js'
+import type { PathFields } from '../../lib/record/path.js'
 import type { ResultRecord } from '../../lib/record/result.js'
 import type { StepRecord } from '../../lib/record/step.js'
 import { journaled } from '../helper/journaled.js'
@@ -36,6 +37,7 @@ async function run(
     ...choice,
     onPlan: ({ count }: { count: number }) => told.push(`${count} steps`),
     onLimit: () => told.push('limit'),
+    onAgain: (root: PathFields) => told.push(`again in ${root.path}`),
   }
   const results: ResultRecord[] = []
   for await (const batch of runPlan(input(), all, pace, tell)) results.push(...batch)
@@ -52,6 +54,16 @@ t.test('with one it acts', async (t) => {
   const { scratch, steps, journal } = made(t)
   t.strictSame(await run(steps, { journal }), { told: ['3 steps'], results: 'done,done,done' })
   t.strictSame(scratch.names(), ['journal', 'keep'])
+})
+
+t.test('what is put aside below where it was found is told once', async (t) => {
+  for (const isBelow of [true, false]) {
+    const { scratch, steps, journal } = made(t)
+    const root = String(scratch.at(isBelow ? '' : 'searched')).replace(/\/$/, '')
+    const found = steps.map((one) => ({ ...one, file: { ...one.file, root } }))
+    const { told } = await run(found, { journal, trash: scratch.at('old') })
+    t.strictSame(told, ['3 steps', ...(isBelow ? [`again in ${root}`] : [])])
+  }
 })
 
 t.test('up to a limit', async (t) => {
@@ -186,6 +198,7 @@ t.test('recovery needs a journal, and that nobody else has it', async (t) => {
     journal,
     trash: undefined,
   } as const
-  for await (const _ of runPlan(input(), wishes, pace, { onPlan: () => {}, onLimit: () => {} }))
+  const quiet = { onPlan: () => {}, onLimit: () => {}, onAgain: () => {} }
+  for await (const _ of runPlan(input(), wishes, pace, quiet))
     await t.rejects(recovery(journal, 'finish', true), { message: 'is in use by another run' })
 })

@@ -4,6 +4,8 @@ import t from 'tap'
 import {
   asPlanned,
   inode,
+  isAbout,
+  isRestored,
   placeOf,
   placeOfPath,
   recordAt,
@@ -88,6 +90,42 @@ t.test('the same file, and unchanged', async (t) => {
   t.equal(sameFile(before, scratch.stat('a')), true)
   t.equal(unchanged(before, scratch.stat('a')), false)
 })
+
+// One thing of a file differs from what it was, or was to be.
+// prettier-ignore
+const differences: [name: string, change: (stat: BigIntStats) => object, same: boolean, restored: boolean][] = [
+  ['nothing',       () => ({}),                                 true,  true],
+  ['its device',    ({ dev }) => ({ dev: dev + 1n }),           false, true],
+  ['its inode',     ({ ino }) => ({ ino: ino + 1n }),           false, true],
+  ['its size',      ({ size }) => ({ size: size + 1n }),        false, false],
+  ['its time',      ({ mtimeNs }) => ({ mtimeNs: mtimeNs + 1n }), false, false],
+  ['its kind',      () => ({ isFile: () => false }),            false, false],
+  ['a bit of its mode less', ({ mode }) => ({ mode: mode & ~0o400n }), true, true],
+  ['a bit of its mode more', ({ mode }) => ({ mode: mode | 0o4000n }), true, false],
+]
+
+for (const [name, change, same, restored] of differences)
+  t.test(`unchanged, or restored, but for ${name}`, async (t) => {
+    const scratch = new Scratch(t)
+    const record = scratch.write('a')
+    const [was, now] = [scratch.stat('a'), scratch.stat('a')]
+    Object.assign(now, change(now))
+    t.strictSame([unchanged(was, now), unchanged(now, was)], [same, same])
+    t.equal(isRestored(now, record), restored)
+  })
+
+// prettier-ignore
+const times: [a: bigint, b: bigint, about: boolean][] = [
+  [5_000_000_000n, 5_000_000_000n, true],
+  [5_000_000_000n, 7_000_000_000n, true],
+  [5_000_000_000n, 7_000_000_001n, false],
+  [-1_000_000_000n, 1_000_000_000n, true],
+]
+
+for (const [a, b, about] of times)
+  t.test(`${a} is about ${b}: ${about}`, async (t) => {
+    t.strictSame([isAbout(a, b), isAbout(b, a)], [about, about])
+  })
 
 t.test('inodes above 2^63 are not negative', async (t) => {
   const stat = {

@@ -1,8 +1,10 @@
-import { symlinkSync, truncateSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { symlinkSync, utimesSync, truncateSync } from 'node:fs'
 import t from 'tap'
 import { lookAround } from '../../lib/apply/look-around.js'
 import { settleCopy } from '../../lib/apply/settle-copy.js'
 import type { StepRecord } from '../../lib/record/step.js'
+import { blind } from '../helper/apply-run.js'
 import {
   all,
   journaledStep,
@@ -39,6 +41,7 @@ async function half(
 const nothing: Since = () => {}
 const copy: Since = (scratch) => scratch.write(FRESH, 'the same content', 1_500_000_000)
 const begun: Since = all(copy, (scratch) => truncateSync(scratch.at(FRESH), 5))
+const claim = written(FILE, '')
 const hardlink = linked(FILE, KEEP)
 const symlink: Since = (scratch) => symlinkSync(scratch.at(KEEP), scratch.at(FILE))
 const aside = renamed(FILE, ASIDE)
@@ -54,12 +57,21 @@ const crashes: [name: string, standing: Since, since: Since, ended: string | und
   ['the copy is begun',               nothing,  begun,                             BACK,       NONE],
   ['the copy waits',                  nothing,  copy,                              BACK,       NONE],
   ['the copy has the name',           nothing,  all(copy, shown),                  COPIED,     BOTH],
+  ['the same, and the keeper is gone', nothing, all(copy, shown, removed(KEEP)),   COPIED,     ['dir/', FILE, 'keep/']],
   ['somebody has the name',           nothing,  all(copy, written(FILE)),          BACK,       BOTH],
   ['somebody has the temporary name', nothing,  written(FRESH),                    'conflict', [...NONE, FRESH]],
   ['a link is out of reach',          hardlink, all(copy, aside),                  BACK,       BOTH],
   ['a link is exchanged',             hardlink, swapped,                           COPIED,     BOTH],
   ['a link waits, the copy is there', hardlink, all(copy, aside, shown),           COPIED,     BOTH],
   ['the copy replaced a link',        hardlink, all(copy, removed(FILE), shown),   COPIED,     BOTH],
+  ['a claim has the name, the copy waits', nothing, all(copy, claim),              BACK,       NONE],
+  ['an empty file has the name',      nothing,  claim,                             BACK,       BOTH],
+  ['a link is out of reach, a claim has its name', hardlink, all(aside, claim),    BACK,       BOTH],
+  ['a link is out of reach, and somebody has its name', hardlink, all(aside, written(FILE)), BACK, BOTH],
+  ['what somebody has is under both names', nothing, all(written(FILE), linked(FRESH, FILE)), BACK, BOTH],
+  ['nothing is copied, the keeper is gone', nothing, all(written(FRESH, ''), removed(KEEP)), BACK, ['dir/', 'keep/']],
+  ['a copy waits, the keeper is gone', nothing, all(copy, removed(KEEP)),          'conflict', ['dir/', FRESH, 'keep/']],
+  ['a FIFO has the temporary name',   nothing,  (s) => execFileSync('mkfifo', [String(s.at(FRESH))]), 'conflict', [...NONE, FRESH]],
   ['a symlink is out of reach',       symlink,  all(copy, aside),                  BACK,       [...NONE, `${FILE} -> KEEP`]],
   ['a symlink is exchanged',          symlink,  swapped,                           COPIED,     BOTH],
   ['somebody was taken for the link', hardlink, all(removed(FILE), written(ASIDE), copy, shown), 'conflict', [...BOTH, ASIDE]],
@@ -73,8 +85,20 @@ for (const [name, standing, since, ended, names] of crashes)
     else t.equal((await settled)?.status, ended)
     const want = names.map((name) => name.replace('KEEP', `${scratch.root}/${KEEP}`))
     t.strictSame(scratch.names(), want.sort())
-    t.equal(scratch.read(KEEP), 'the same content')
+    if (names.includes(KEEP)) t.equal(scratch.read(KEEP), 'the same content')
   })
+
+t.test('a link that is put back takes the place of a claim', async (t) => {
+  const { scratch, run, row } = await half(t, hardlink, all(aside, claim))
+  t.equal(await settleCopy(run, row, lookAround(run, row)), BACK)
+  t.equal(scratch.stat(FILE).ino, scratch.stat(KEEP).ino)
+})
+
+t.test('a link that waits is known without being read', async (t) => {
+  const { scratch, run, row } = await half(t, hardlink, all(aside, written(FILE)))
+  t.equal(await settleCopy(blind(run), row, lookAround(run, row)), BACK)
+  t.strictSame(scratch.names(), BOTH)
+})
 
 const ALL = 'the same\0\0\0'
 
@@ -117,4 +141,30 @@ t.test('a link to a name that was restored before', async (t) => {
   t.strictSame(scratch.names(), ['dir/', first, 'keep/', KEEP])
   linked(FILE, first)(scratch)
   t.equal((await settleCopy(run, row, lookAround(run, row)))?.status, COPIED)
+})
+
+// A keeper that looks as the file did; is what stands there one more name of it, or to be a file of its own?
+// prettier-ignore
+const alike: [name: string, link: string | undefined, standing: Since, since: Since, ended: string | undefined][] = [
+  ['a copy is to replace a link',        undefined, hardlink, nothing,  BACK],
+  ['it has replaced it',                 undefined, hardlink, all(copy, removed(FILE), shown), COPIED],
+  ['such a name is to replace another',  KEEP,      hardlink, nothing,  BACK],
+  ['it is to be a name of its keeper',   KEEP,      nothing,  hardlink, COPIED],
+  ['it is to be one of another file',    'other',   nothing,  hardlink, BACK],
+]
+
+for (const [name, to, standing, since, ended] of alike)
+  t.test(`the keeper looks as the file did: ${name}`, async (t) => {
+    const old: Since = (scratch) => utimesSync(scratch.at(KEEP), 1_500_000_000, 1_500_000_000)
+    const both: Since = (scratch) => [scratch.write('other'), old(scratch), standing(scratch)]
+    const { run, row, scratch } = await half(t, both, since)
+    const now = to === undefined ? row : { ...row, link: `${scratch.root}/${to}` }
+    t.equal((await settleCopy(run, now, lookAround(run, now)))?.status, ended)
+  })
+
+t.test('the directory of the name that it is to be linked to is gone', async (t) => {
+  const { run, row, scratch } = await half(t, nothing, copy)
+  const now = { ...row, link: `${scratch.root}/gone/first` }
+  t.equal(await settleCopy(run, now, lookAround(run, now)), BACK)
+  t.strictSame(scratch.names(), NONE)
 })

@@ -1,15 +1,21 @@
 // The table of recovery: whatever was left of a pool link, and what is done about it.
-import { linkSync, mkdirSync, renameSync } from 'node:fs'
+import { linkSync, mkdirSync, renameSync, utimesSync } from 'node:fs'
 import t from 'tap'
 import { lookAround } from '../../lib/apply/look-around.js'
 import { settlePoolLink } from '../../lib/apply/settle-pool-link.js'
+import type { Disk } from '../../lib/fs/disk.js'
+import { before } from '../helper/apply-run.js'
 import { journaledStep } from '../helper/left.js'
 import { AWAY } from '../helper/pair.js'
 import { CONTENT, NAMES, poolPair, type Deed } from '../helper/pool-pair.js'
+import { NO_CONTENT } from '../helper/scratch.js'
 
 const DIRS = ['a/s/', 'a/s/t/']
 const GONE = NAMES.filter((name) => name !== 'b/s/t/d')
 const LINKED = [...GONE, ...DIRS, 'a/s/t/d'].sort()
+
+const OWN = 'b/s/t/d'
+const ASIDE = `b/s/t/${AWAY}`
 
 const dirs: Deed = (s) => mkdirSync(s.at('a/s/t'), { recursive: true })
 const half: Deed = (s) => mkdirSync(s.at('a/s'))
@@ -23,7 +29,14 @@ const otherKeeper: Deed = (s) => s.write('a/k', 'other')
 const rewritten: Deed = (s) => s.write('b/s/t/d', 'rewritten')
 const retaken: Deed = (s) => s.write('b/s/t/d', 'retaken')
 
-const OWN = 'b/s/t/d'
+const touched: Deed = (s) => utimesSync(s.at(OWN), 7, 7)
+const shrunk: Deed = (s) => s.write(OWN, 'small', 1_500_000_000)
+const renewed: Deed = (s) => [
+  s.write('b/s/t/x', CONTENT, 1_500_000_000),
+  renameSync(s.at('b/s/t/x'), s.at(OWN)),
+]
+const claim: Deed = (s) => s.write(OWN, '')
+const precious: Deed = (s) => s.write(ASIDE, 'precious')
 const moved = (names: readonly string[]) =>
   names.map((name) => (name === 'a/k' ? 'a/z' : name)).sort()
 
@@ -35,6 +48,14 @@ const cases: [name: string, deeds: Deed[], status: string | undefined, left: str
   ['all of them',                               [dirs],                         undefined,  NAMES],
   ['the link is there',                         [link],                         undefined,  NAMES],
   ['the link, and the file changed',            [link, rewritten],              'CONFLICT', NAMES],
+  ['the link, and the file was touched',        [link, touched],                'CONFLICT', NAMES],
+  ['the link, and the file shrank',             [link, shrunk],                 'CONFLICT', NAMES],
+  ['the link, and another file like it',        [link, renewed],                'CONFLICT', NAMES],
+  ['no link, and the file changed',             [rewritten],                    undefined,  NAMES],
+  ['the file aside, a claim has its name',      [away, claim],                  undefined,  NAMES],
+  ['a claim waits aside',                       [(s) => s.write(ASIDE, '')],    undefined,  NAMES],
+  ['aside and changed, another has its name',   [away, precious, retaken],      'conflict', [...NAMES, ASIDE].sort()],
+  ['linked, and the keeper changed since',      [link, gone, otherKeeper],      'LINKED',   LINKED],
   ['the link, and the file aside',              [link, away],                   undefined,  NAMES],
   ['the link, and the file is gone',            [link, gone],                   'LINKED',   LINKED],
   ['the same, and the keeper is gone, too',     [link, gone, noKeeper],         'LINKED',   moved(LINKED)],
@@ -57,9 +78,11 @@ for (const [name, deeds, status, left] of cases)
     for (const deed of deeds) deed(scratch)
     const contents = scratch.contents()
     const settle = () => settlePoolLink(run, row, lookAround(run, row))
-    t.equal((await settle())?.status, status)
+    if (status === 'conflict') await t.rejects(settle(), { code: status })
+    else t.equal((await settle())?.status, status)
     t.strictSame(scratch.names(), left)
-    t.strictSame(scratch.contents(), contents, 'no content is lost')
+    t.strictSame(scratch.contents().add(NO_CONTENT), contents.add(NO_CONTENT), 'none is lost')
+    if (status === 'conflict') return
     if (status === undefined) t.equal(scratch.stat(OWN).ino, inode, 'it is the old file')
     const again = await settle()
     t.strictSame(scratch.names(), left, `a second time nothing is done: ${again?.status}`)
@@ -67,7 +90,7 @@ for (const [name, deeds, status, left] of cases)
 
 t.test('a link that somebody else made stays', async (t) => {
   const { scratch, step } = poolPair(t)
-  scratch.write('a/s/t/d', CONTENT)
+  link(scratch)
   const { run, row } = await journaledStep(t, step)
   t.equal(row.made, '')
   away(scratch)
@@ -81,3 +104,34 @@ t.test('a row that does not say where', async (t) => {
   const bad = { ...row, branches: '' }
   await t.rejects(settlePoolLink(run, bad, lookAround(run, row)), { code: 'conflict' })
 })
+
+t.test('the disk of its keeper is not there: nobody knows, and nothing is done', async (t) => {
+  const { scratch, step } = poolPair(t)
+  const { run, row } = await journaledStep(t, step)
+  run.dirs.closeAll()
+  gone(scratch)
+  renameSync(scratch.at('a'), scratch.at('z'))
+  const names = scratch.names()
+  await t.rejects(settlePoolLink(run, row, lookAround(run, row)), { code: 'gone' })
+  t.strictSame(scratch.names(), names)
+})
+
+t.test(
+  'a link that is made now is durable, and its directories have the times of the others',
+  async (t) => {
+    const { scratch, step } = poolPair(t)
+    const { run, row } = await journaledStep(t, step)
+    gone(scratch)
+    for (const name of ['b/s/t', 'b/s']) utimesSync(scratch.at(name), 7, 7)
+    let synced: bigint[] = []
+    const { link, sync } = run.disk
+    const calls: Partial<Disk> = {
+      link: before(link, () => (synced = [])),
+      sync: before(sync, (fd) => synced.push(run.disk.fstat(fd).ino)),
+    }
+    const now = { ...run, disk: { ...run.disk, ...calls } }
+    t.match(await settlePoolLink(now, row, lookAround(run, row)), { status: 'LINKED' })
+    t.ok(synced.includes(scratch.stat('a/s/t').ino))
+    for (const name of ['a/s/t', 'a/s']) t.equal(scratch.stat(name).mtimeNs, 7_000_000_000n, name)
+  },
+)

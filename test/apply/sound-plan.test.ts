@@ -14,6 +14,7 @@ const plans: [name: string, steps: StepRecord[], last: RegExp | undefined][] = [
   ['a name twice',                    [step('delete', a, c), step('hardlink', a, b)], /^another step acts on this name$/],
   ['a keeper that goes',              [step('delete', a, c), step('delete', b, a)],  /^its keeper goes in another step/],
   ['a name that is kept',             [step('delete', a, b), step('delete', b, c)],  /^another step needs it to stay/],
+  ['two without a keeper',            [step('delete', file('/none/d', { size: 0 })), step('delete', file('/none/e', { size: 0 }))], undefined],
   ['a copy of a copy',                [copy(a, c), copy(b, a)],                      undefined],
   ['a copy that makes a keeper',      [step('delete', a, b), copy(b, c)],            /^another step needs it to stay/],
   ['what is no step',                 [step('delete', a, { ...b, size: 1 })],        /^no step can do that: field "keep.size": expected/],

@@ -4,7 +4,7 @@ import { check } from '../../lib/apply/act.js'
 import { metadataOf, stageClone, stageLink, stageSymlink } from '../../lib/apply/stage.js'
 import { staged } from '../../lib/apply/temp-name.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
-import { before, fails, placeAt, runOn } from '../helper/apply-run.js'
+import { before, fails, placeAt, runOn, UNASKED } from '../helper/apply-run.js'
 import { cannotMount, loopFs, NO_INLINE } from '../helper/mounts.js'
 import { noNative } from '../helper/native.js'
 import { BOTH, pair, TEMP } from '../helper/pair.js'
@@ -27,6 +27,9 @@ t.test('a link is one to the file that was looked at', async (t) => {
   })
   t.throws(() => stageLink(swapped, a, stat, fresh), { code: 'changed' })
   t.strictSame(scratch.names(), ['a'], 'a link to another file is removed')
+  const gone = runOn({ lstat: () => undefined })
+  t.throws(() => stageLink(gone, a, scratch.stat('a'), fresh), { code: 'changed' })
+  t.strictSame(scratch.names(), ['a'], 'and so is one that was not seen')
   t.throws(() => stageLink(runOn({ link: fails('EMLINK') }), a, stat, fresh), { code: 'EMLINK' })
   run.dirs.closeAll()
 })
@@ -65,6 +68,16 @@ for (const [name, readlink, error] of unread)
     t.strictSame(scratch.names(), ['a'])
     run.dirs.closeAll()
   })
+
+t.test('of a keeper that changed since it was looked at, no clone is made', async (t) => {
+  const { scratch, step } = pair(t, 'reflink')
+  const ready = await check(runOn(UNASKED), step)
+  const run = runOn({ clone: () => t.fail('cloned') as never })
+  t.teardown(() => run.dirs.closeAll())
+  scratch.write('keep/keep', 'longer than it was before')
+  const made = stageClone(run, ready, ready.keep!, staged(ready.place, TEMP))
+  await t.rejects(made, { code: 'changed' })
+})
 
 t.test('metadata of a copy', async (t) => {
   const scratch = new Scratch(t)

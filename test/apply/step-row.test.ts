@@ -8,8 +8,9 @@ import {
   rowBytes,
   rowFile,
   rowPath,
+  rowStep,
 } from '../../lib/apply/step-row.js'
-import type { StepRecord } from '../../lib/record/step.js'
+import { parseStep, type StepRecord } from '../../lib/record/step.js'
 import { runOn } from '../helper/apply-run.js'
 import { file } from '../helper/records.js'
 import { pair, TEMP } from '../helper/pair.js'
@@ -124,3 +125,22 @@ t.test('a copy that takes a pool link back tells the same', async (t) => {
   const { step } = poolPair(t, { op: 'copy', why: 'undo', made: 1 })
   t.match(refusedRow(step, NOW, ''), { op: 'copy', to: step.to, made: '' })
 })
+
+for (const op of ['delete', 'hardlink', 'symlink'] as const)
+  t.test(`the step that a row of ${op} came from`, async (t) => {
+    const { step, keep } = pair(t, op)
+    const run = runOn()
+    const row = pendingRow(await check(run, step), TEMP, NOW)
+    run.dirs.closeAll()
+    const found = rowStep(row, keep)
+    const { path, size, dev, ino, mode, mtimeNs } = step.file
+    t.match(found, {
+      op,
+      id: step.id,
+      why: 'duplicate',
+      file: { path, size, dev, ino, mode, mtimeNs },
+    })
+    t.match(found.keep, { path: keep.path, ino: keep.ino })
+    t.equal(rowStep({ ...row, keep: '' }, undefined).keep, undefined)
+    t.equal(parseStep(found), found)
+  })

@@ -1,4 +1,4 @@
-import { chmodSync, symlinkSync, utimesSync } from 'node:fs'
+import { chmodSync, renameSync, symlinkSync, utimesSync } from 'node:fs'
 import t from 'tap'
 import { applyBatch } from '../../lib/apply/apply-batch.js'
 import type { Row } from '../../lib/apply/journal-row.js'
@@ -25,8 +25,10 @@ async function apply(scratch: Scratch, steps: readonly StepRecord[]): Promise<Ro
 
 function undo(rows: Row[]) {
   const faults: Fault[] = []
-  const steps = undoSteps([rows], realDisk(), (fault) => faults.push(fault))
-  return { steps, faults }
+  const reflinks: number[] = []
+  const told = (count: number) => void reflinks.push(count)
+  const steps = undoSteps([rows], realDisk(), (fault) => faults.push(fault), told)
+  return { steps, faults, reflinks }
 }
 
 type Make = (scratch: Scratch) => StepRecord[]
@@ -165,11 +167,10 @@ t.test('what was not done is not undone', async (t) => {
   const rows = await apply(scratch, both('delete')(scratch))
   for (const status of ['SKIPPED', 'FAILED', 'CONFLICT'])
     t.strictSame(undo([...rows, { ...rows[1]!, status }]).steps, [], status)
-  t.strictSame(
-    undo(rows.map((row) => ({ ...row, op: 'reflink', status: 'LINKED' }))).steps,
-    [],
-    'a shared block is no change',
-  )
+  const shared = undo(rows.map((row) => ({ ...row, op: 'reflink', status: 'LINKED' })))
+  t.match(shared, { steps: [], reflinks: [1] }, 'a shared block is no change')
+  const refused = undo(rows.map((row) => ({ ...row, op: 'reflink', status: 'SKIPPED' })))
+  t.strictSame([refused.reflinks, undo(rows).reflinks], [[], []], 'and where none is, none is told')
   t.strictSame(undo([]).steps, [])
 })
 
@@ -182,8 +183,37 @@ t.test('a name is linked to another of its file that was left alone', async (t) 
   const rows = await apply(scratch, steps.slice(0, 1))
   const left = refusedRow(steps[1]!, '', 'rolled back')
   t.match(undo([...rows, left]).steps, [{ op: 'copy', link: { path: `${scratch.root}/b` } }])
-  scratch.write('b', 'y', 8)
-  t.match(undo([...rows, left]).steps, [{ link: undefined }], 'not if it changed')
+  const alone = [{ link: undefined }]
+  t.match(undo([...rows, { ...left, ino: '1' }]).steps, alone, 'not to one of another file')
+  utimesSync(scratch.at('b'), 8, 8)
+  t.match(undo([...rows, left]).steps, alone, 'not if it changed')
+  scratch.write('x', 'x', 7) // before the other is gone, so not of its inode
+  scratch.remove('b')
+  t.match(undo([...rows, left]).steps, alone, 'not if it is gone')
+  renameSync(scratch.at('x'), scratch.at('b'))
+  t.match(undo([...rows, left]).steps, alone, 'not if another file has its name')
+})
+
+t.test('a name that another file has by now is not what others are linked to', async (t) => {
+  const scratch = new Scratch(t)
+  const keep = scratch.write('keep', 'x')
+  scratch.write('a', 'x', 7)
+  for (const name of ['b', 'c']) scratch.link(name, 'a')
+  const steps = ['a', 'b', 'c'].map((name) => step('delete', scratch.record(name), keep))
+  const rows = await apply(scratch, steps)
+  scratch.write('c', 'another')
+  const links = () => undo(rows).steps.map(({ link }) => link?.path?.at(-1))
+  t.strictSame(links(), [undefined, undefined, 'b'], 'but the next one is')
+  scratch.remove('c')
+  t.strictSame(links(), [undefined, 'c', 'c'])
+})
+
+t.test('what was moved back by hand is not moved back', async (t) => {
+  const scratch = new Scratch(t)
+  const { file, keep } = copies(scratch)
+  const rows = await apply(scratch, [step('move', file, keep, { to: `${scratch.root}/t/file` })])
+  renameSync(scratch.at('t/file'), scratch.at('d/\xff file'))
+  t.match(undo(rows), { steps: [], faults: [] })
 })
 
 t.test('a step without an end is told, and the others are taken back', async (t) => {

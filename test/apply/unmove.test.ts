@@ -1,10 +1,13 @@
-import { chmodSync, utimesSync } from 'node:fs'
+import { chmodSync, fstatSync, utimesSync } from 'node:fs'
 import t from 'tap'
 import type { Row } from '../../lib/apply/journal-row.js'
 import { lookAround } from '../../lib/apply/look-around.js'
-import { arrived, seeArrival, unmove } from '../../lib/apply/unmove.js'
+import { arrived, seeArrival, stayed, unmove } from '../../lib/apply/unmove.js'
+import { realDisk } from '../../lib/fs/real-disk.js'
+import { before, blind } from '../helper/apply-run.js'
 import { all, left, linked, removed, renamed, written, type Since } from '../helper/left.js'
 import { AWAY, BOTH, TEMP } from '../helper/pair.js'
+import { NO_CONTENT } from '../helper/scratch.js'
 
 const [FILE, KEEP] = ['dir/file', 'keep/keep']
 const [TO, FRESH, ASIDE] = ['to/file', `to/${TEMP}`, `to/${AWAY}`]
@@ -22,6 +25,7 @@ const coarse: Since = all(made, (scratch) => {
 })
 const late: Since = all(made, (scratch) => scratch.write(TO, 'the same content', 1_500_000_003))
 const other = all(made, written(TO))
+const small: Since = (scratch) => scratch.write(TO, 'small', 1_500_000_000)
 const touched: Since = (scratch) => utimesSync(scratch.at(TO), 7, 7)
 const exposed: Since = (scratch) => chmodSync(scratch.at(TO), 0o777)
 const hurt: Since = all(made, (scratch) => scratch.write(TO, 'the_same_content', 1_500_000_000))
@@ -38,6 +42,7 @@ const back: [name: string, since: Since, names: string[] | 'conflict'][] = [
   ['a copy arrived',                  copied,                       IN_TO],
   ['of other times and another mode', coarse,                       IN_TO],
   ['whatever its time',               late,                         IN_TO],
+  ['a copy waits, and a claim',       all(waiting, written(TO, '')), IN_TO],
   ['somebody has the new name',       other,                        [...IN_TO, TO]],
   ['somebody changed the copy',       hurt,                         [...IN_TO, TO]],
   ['changed, and out of reach',       all(hurt, renamed(TO, ASIDE)), [...IN_TO, TO]],
@@ -54,7 +59,7 @@ for (const [name, since, names] of back)
       await done
       t.strictSame(scratch.names(), names)
     }
-    t.strictSame(scratch.contents(), contents)
+    t.strictSame(scratch.contents().add(NO_CONTENT), contents.add(NO_CONTENT))
   })
 
 // prettier-ignore
@@ -71,6 +76,9 @@ const arrivals: [name: string, since: Since, there: boolean, row?: Partial<Row>]
   ['and its keeper changed', all(coarse, removed(FILE), written(KEEP)),   false,  { hash: 'sha256:00' }],
   ['back, where nothing else is known', all(coarse, removed(FILE)),       true,   { hash: '', keep: '' }],
   ['back, and of another time', all(late, exposed, removed(FILE)),        false,  { hash: '', keep: '' }],
+  ['back, of another size, in time', all(made, small, removed(FILE)),     false,  { hash: '', keep: '' }],
+  ['as it was, with nothing to compare', all(copied, removed(FILE)),      true,   { hash: 'sha256:00', keep: '' }],
+  ['of another time, with nothing to compare', all(coarse, removed(FILE)), false, { hash: 'sha256:00', keep: '' }],
   ['back, and of another size', all(other, removed(FILE)),                false,  { hash: '', keep: '' }],
 ]
 
@@ -101,3 +109,19 @@ for (const [name, since, names] of ways)
     }
     t.strictSame(scratch.contents(), contents)
   })
+
+t.test('what is the same file is not read, and the name that went is durable', async (t) => {
+  const { sync } = realDisk()
+  const synced: bigint[] = []
+  const { scratch, run, row } = await left(t, 'move', link, {
+    sync: before(sync, (fd) => synced.push(fstatSync(fd, { bigint: true }).ino)),
+  })
+  await unmove(blind(run), row, lookAround(run, row))
+  t.strictSame(scratch.names(), IN_TO)
+  t.ok(synced.includes(scratch.stat('to').ino))
+})
+
+t.test('a file has not stayed because its new directory was never made', async (t) => {
+  const { run, row } = await left(t, 'move')
+  t.equal(await stayed(run, row, lookAround(run, row).own), false)
+})

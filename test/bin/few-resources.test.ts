@@ -60,13 +60,13 @@ const plain = (text: string) =>
     .split('\n')
     .sort()
 
-for (const kibibytes of [900_000, 1_100_000, 1_400_000, 2_000_000, 3_000_000, 4_000_000]) {
-  const limit = `-v ${kibibytes}`
-  const skip = !nodeRuns(limit) && `Node itself does not run with ulimit ${limit}`
-  t.test(`ulimit ${limit}: threads that there is no room for`, { skip }, async (t) => {
-    const dir = await setUp(t)
-    addLarge(dir)
-    await shell('dd-walk data > files', { cwd: dir })
+t.test('threads that there is no room for', async (t) => {
+  const dir = await setUp(t)
+  addLarge(dir)
+  await shell('dd-walk data > files', { cwd: dir })
+  for (const kibibytes of [900_000, 1_100_000, 1_400_000, 3_000_000]) {
+    const limit = `-v ${kibibytes}`
+    if (!nodeRuns(limit)) continue
     for (const line of READERS) {
       const { status, stderr } = await shell(`ulimit ${limit}; ${line}`, { cwd: dir })
       if (status === 0) continue
@@ -74,8 +74,8 @@ for (const kibibytes of [900_000, 1_100_000, 1_400_000, 2_000_000, 3_000_000, 4_
       t.match(stderr, /^dd-\w+: stopped: too little address space: .*\n$/, line)
       t.ok(kibibytes < 1_400_000, `${line} has work to do`)
     }
-  })
-}
+  }
+})
 
 t.test('few descriptors: all is done, or it is said what lacks', async (t) => {
   const dir = await setUp(t)
@@ -84,10 +84,10 @@ t.test('few descriptors: all is done, or it is said what lacks', async (t) => {
   const lines = [...READERS, 'dd-walk data', 'dd-group --by size < files', 'dd-report < groups']
   const run = (line: string) => shell(line, { cwd: dir })
   const want = await Promise.all(lines.map(run))
-  for (const descriptors of [16, 20, 24, 28, 32, 36, 40, 48, 56, 64, 128]) {
+  for (const descriptors of [16, 20, 24, 28, 32, 40, 64]) {
     const limit = `-n ${descriptors}`
     if (!nodeRuns(limit)) continue
-    for (const [i, line] of lines.slice(0, descriptors < 36 ? undefined : 3).entries()) {
+    for (const [i, line] of lines.slice(0, descriptors < 28 ? undefined : 3).entries()) {
       const { status, stdout, stderr } = await run(`ulimit ${limit}; ${line}`)
       const name = `${descriptors}: ${line}`
       t.notMatch(stderr, /Cannot find module|^ +at |EMFILE/m, name)
@@ -95,7 +95,7 @@ t.test('few descriptors: all is done, or it is said what lacks', async (t) => {
       else t.match({ status, stderr }, { status: 4, stderr: 'too many open files' }, name)
     }
     for (const line of ['dd-apply < plan', 'dd-plan -q hardlink < groups']) {
-      if (descriptors > 28) continue
+      if (descriptors > 24) continue
       const { status, stderr } = await run(`ulimit ${limit}; ${line}`)
       t.notMatch(stderr, /Cannot find module|^ +at |EMFILE/m, line)
       if (status !== 0) t.match(stderr, 'too many open files', line) // of each step

@@ -31,20 +31,23 @@ function surroundings(options: Partial<ApplyFlags>) {
   return { context, notes }
 }
 
-async function* one({ onPlan, onLimit }: Told) {
+async function* one({ onPlan, onLimit, onAgain }: Told) {
   onPlan({ count: 1 })
+  onAgain({ path: '/t' })
   yield [done]
   onLimit()
 }
 
 const SUMMARY = '1 step done, freeing 1 B; 0 skipped, 0 failed'
+const AGAIN =
+  'files stay below "/t", where they were found: who looks there again finds them, but with --exclude'
 const LIMIT = 'a limit was reached: the rest of the plan was left alone'
 
 t.test('a run', async (t) => {
   const { context, notes } = surroundings({ apply: true })
   await showRun(context, '/j', () => {}, one)
   t.equal(String(context.stdout.read()), `${JSON.stringify(done)}\n`)
-  t.strictSame(notes, ['journal: /j', LIMIT, SUMMARY])
+  t.strictSame(notes, ['journal: /j', AGAIN, LIMIT, SUMMARY])
 })
 
 t.test('a quiet one says where the journal is, and what is out of order', async (t) => {

@@ -1,5 +1,12 @@
 import t from 'tap'
-import { batchesByLane, BATCH_BYTES, classTasks } from '../../lib/dupes/batches.js'
+import {
+  batchesByLane,
+  BATCH_BYTES,
+  classTasks,
+  fitsArena,
+  shortTasks,
+} from '../../lib/dupes/batches.js'
+import { ARENA_BYTES, arenaBytes } from '../../lib/dupes/short-reader.js'
 import { FAST } from '../../lib/fs/lane-of.js'
 import { made } from '../helper/made-files.js'
 import { tableOf } from '../helper/made-table.js'
@@ -121,3 +128,46 @@ for (const [name, classes, want] of classCases)
   t.test(`classes: ${name}`, async (t) => {
     for (const alone of [[], [0], [1, 2]]) t.strictSame(tasks(classes, alone), want)
   })
+
+/** Tasks for classes of short files, as the places of their classes. */
+function shorts(classes: readonly (readonly [files: number, bytes: number])[], fewest = 1) {
+  let next = 0
+  const files = classes.map(([count]) => upTo(count).map(() => next++))
+  const sizes = classes.flatMap(([count, size]) => Array(count).fill(size) as number[])
+  const found = [...shortTasks(files, { bytesOf: (file) => sizes[file]!, mayBeAlone: true, fewest })] // prettier-ignore
+  return found.map(({ batch, task }) => {
+    if (!('shorts' in task)) throw new Error('another task')
+    t.strictSame(task.shorts, batch.slice())
+    t.ok(batch.reduce((sum, file) => sum + arenaBytes(sizes[file]!), 0) <= ARENA_BYTES, 'it fits')
+    let first = 0
+    return Array.from(task.ends, (end) => {
+      const own = batch.subarray(first, end)
+      first = end
+      const place = files.findIndex((files) => files[0] === own[0])
+      t.strictSame([...own], [...files[place]!], 'no class is cut')
+      return place
+    })
+  })
+}
+
+// prettier-ignore
+const shortCases: [name: string, classes: [files: number, bytes: number][], want: number[][], fewest?: number][] = [
+  ['none',                                 [],                                      []],
+  ['one',                                  [[2, 100]],                              [[0]]],
+  ['several are one task, in order',       [[2, 100], [3, 5], [2, 900]],            [[0, 1, 2]]],
+  ['a share for each thread',              [[2, 100], [2, 100], [2, 100], [2, 100]], [[0, 1, 2], [3]], 2],
+  ['what the arena holds',                 [[60, 65_536], [60, 65_536], [60, 65_536]], [[0, 1], [2]]],
+  ['many files, however short they are',   [[1023, 1], [2, 1], [2, 1]],             [[0, 1], [2]]],
+  ['a class of many is one task',          [[4096, 1], [4096, 2], [2, 1]],          [[0], [1], [2]]],
+]
+
+for (const [name, classes, want, fewest] of shortCases)
+  t.test(`short files: ${name}`, async (t) => {
+    t.strictSame(shorts(classes, fewest), want)
+  })
+
+t.test('what fits an arena', async (t) => {
+  // prettier-ignore
+  for (const [files, size, fits] of [[2, 65_536, true], [127, 65_536, true], [128, 65_536, false], [4096, 1, true], [4097, 1, false]] as const)
+    t.equal(fitsArena(upTo(files), size), fits, `${files} files of ${size}`)
+})

@@ -30,17 +30,22 @@ t.test('nor is an inode whose names are all that have its size', async (t) => {
   const files = many(20, (i) => ({ ino: BigInt(i % 4), size: 5000 + (i % 4), nlink: 5 }))
   t.match(await run(files), { opens: 0, groups: [] })
   const named = await run(files, { wanted: { hardLinks: true } })
-  t.match(named, { opens: 8, groups: { length: 4 } }, 'unless names are copies')
+  t.match(named, { opens: 4, groups: { length: 4 } }, 'unless names are copies')
 })
 
 /** Different in the first page. */
 const head = (i: number) => ({ 0: i & 255, 1: i >> 8 })
 
+/** Short files are read whole where a class of them fits into 8 MiB, and 4096 files; else a page of each. */
 // prettier-ignore
 const unlike: [count: number, size: number, pagesEach: number][] = [
   [500,  100,          1],
   [500,  PAGE,         1],
-  [500,  65_536,       1],
+  [500,  PAGE + 1,     2],
+  [127,  65_536,       16],
+  [128,  65_536,       1],
+  [4096, 100,          1],
+  [4097, 5000,         1],
   [500,  65_537,       3],
   [500,  16 * MIB - 1, 3],
   [500,  16 * MIB,     5],
@@ -92,35 +97,44 @@ t.test('two long files that differ where no sample looks are read up to there', 
   t.match(await run(files), { opens: 4, bytes: 2 * (2 * 256 * 1024 + 2 * PAGE), groups: [] })
 })
 
-t.test('equal short files: few are read twice', async (t) => {
+t.test('short files are opened once, whatever comes of them, and read whole', async (t) => {
   const size = 5000
-  for (const [count, sampled] of [
-    [20, 20],
-    [2000, 2000],
-  ] as const)
-    // prettier-ignore
-    t.match(await run(many(count, () => ({ size }))), {
-      opens: count + sampled,
-      bytes: count * pages(size) + sampled * PAGE,
-    })
-  const sizes = await run(many(4000, (i) => ({ size: size + (i >> 2) })))
-  t.equal(sizes.groups.length, 1000)
-  t.ok(sizes.opens <= 4000 * 1.07, `${sizes.opens} opens`)
+  const equal = (count: number) => many(count, () => ({ size }))
+  const unlike = (i: number) => (i % 40 < 2 ? {} : { 9: i & 3 })
+  // prettier-ignore
+  const cases: [what: string, files: Made[], groups: number][] = [
+    ['two equal ones',        equal(2),                                                          1],
+    ['20 equal ones',         equal(20),                                                         1],
+    ['as many as fit',        equal(1675),                                                       1],
+    ['four of each size',     many(4000, (i) => ({ size: size + (i >> 2) })),                    1000],
+    ['most of them unlike',   many(4000, (i) => ({ size: size + (i >> 2), but: unlike(i) })),    100],
+    ['unlike in their end',   many(200, (i) => ({ size, but: { [size - 9]: i } })),              0],
+    ['empty ones',            many(500, () => ({ size: 0 })),                                    1],
+  ]
+  for (const [what, files, groups] of cases)
+    for (const wanted of [{}, { isFew: true }, { hardLinks: true }]) {
+      const ran = await run(files, { wanted })
+      const bytes = files.reduce((sum, { size }) => sum + pages(size), 0)
+      t.match(ran, { opens: files.length, bytes, mostOpen: 1 }, what)
+      if (!('isFew' in wanted)) t.equal(ran.groups.length, groups, what)
+    }
 })
 
-t.test('short files of many sizes that are mostly unlike are opened once', async (t) => {
-  const files = many(4000, (i) => ({ size: 5000 + (i >> 2), but: i % 40 < 2 ? {} : { 9: i & 3 } }))
-  const { opens, groups } = await run(files)
-  t.equal(groups.length, 100)
-  t.equal(opens, 4000 + 200)
+t.test('more equal ones of a size than fit are sampled, then read', async (t) => {
+  const [size, count] = [5000, 1676]
+  const { opens, bytes, groups } = await run(many(count, () => ({ size })))
+  t.equal(groups.length, 1)
+  t.equal(opens, 2 * count)
+  t.equal(bytes, count * (pages(size) + PAGE))
 })
 
 t.test('names of one inode are read as one', async (t) => {
-  for (const size of [5000, 300_000]) {
+  // prettier-ignore
+  for (const [size, opensEach] of [[5000, 1], [300_000, 2]] as const) {
     const files = many(60, (i) => ({ size, ino: BigInt(i % 3), nlink: 20 }))
     const { opens, groups } = await run(files)
     t.equal(groups[0]!.length, 60)
-    t.equal(opens, 6)
+    t.equal(opens, 3 * opensEach)
   }
 })
 
@@ -135,16 +149,14 @@ t.test('many equal files: no more than 32 are open, each is read once', async (t
   t.equal(bytes, 100 * (pages(size) + 3 * PAGE))
 })
 
-t.test(
-  'whatever is there: twice an inode, unless it is like another but for one place',
-  async (t) => {
-    for (let seed = 1; seed <= 60; seed++) {
-      const files = dupesInstance(randomFrom(seed)).map((file) => ({ ...file, but: {} }))
-      const { opensOf, groups } = await run(files)
-      const most = Math.max(0, ...opensOf.values())
-      if (most > 2)
-        t.ok(most <= 2, `seed ${seed}: ${most} opens of a file, ${groups.length} groups`)
-    }
-    t.pass('all of them')
-  },
-)
+t.test('whatever is there: a short file once, a long one twice', async (t) => {
+  for (let seed = 1; seed <= 60; seed++) {
+    const files = dupesInstance(randomFrom(seed)).map((file) => ({ ...file, but: {} }))
+    const { opensOf } = await run(files)
+    const mostOf = (path: string) =>
+      files.find((file) => file.path === path)!.size > 65_536 ? 2 : 1
+    const tooOften = [...opensOf].filter(([path, opens]) => opens > mostOf(path))
+    if (tooOften.length > 0) t.strictSame(tooOften, [], `seed ${seed}`)
+  }
+  t.pass('all of them')
+})

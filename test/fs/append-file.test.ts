@@ -95,7 +95,7 @@ t.test('for reading only: no lock, no change', async (t) => {
 })
 
 /** A process that has the file open, and says whether it got it. */
-async function holder(path: string, native: string) {
+async function holder(path: string, native: string, PATH = process.env.PATH) {
   const script = `const { openAppend } = await import(${JSON.stringify(MODULE)})
     try {
       openAppend(process.argv[1], false)
@@ -105,7 +105,7 @@ async function holder(path: string, native: string) {
       console.log(error.message)
     }`
   const child = spawn(process.execPath, ['--input-type=module', '-e', script, '--', path], {
-    env: { ...process.env, DD_TOOLS_NATIVE: native },
+    env: { ...process.env, DD_TOOLS_NATIVE: native, PATH },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [said] = await once(child.stdout!, 'data')
@@ -130,3 +130,12 @@ for (const [native, ours] of [
     await once(first.child, 'close')
     t.doesNotThrow(() => openAppend(path, false).close(), 'a killed holder holds nothing')
   })
+
+t.test('where nothing can lock, that is what is said', async (t) => {
+  const scratch = new Scratch(t)
+  scratch.write('j')
+  fs.chmodSync(scratch.at('j'), 0o600)
+  const { child, said } = await holder(String(scratch.at('j')), '0', '/nowhere')
+  t.equal(said, 'cannot lock: neither koffi nor flock(1) is there')
+  child.kill('SIGKILL')
+})

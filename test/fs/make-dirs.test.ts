@@ -1,4 +1,4 @@
-import { mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import t from 'tap'
 import { makeDirs } from '../../lib/fs/make-dirs.js'
 import { cannotMount, remount, tmpfs } from '../helper/mounts.js'
@@ -6,10 +6,12 @@ import { cannotMount, remount, tmpfs } from '../helper/mounts.js'
 t.test('directories are made as far as they are not there', async (t) => {
   const dir = t.testdir({ a: {} })
   symlinkSync('a', `${dir}/link`)
+  const open = readdirSync('/proc/self/fd').length
   for (const path of ['a', 'a/b/c', 'a/b/c', 'link/b/d/e/', '..//x/y'.slice(4)])
     makeDirs(`${dir}/${path}`, 0o700)
   for (const path of ['a/b', 'a/b/c', 'a/b/d', 'a/b/d/e', 'x/y'])
     t.equal(statSync(`${dir}/${path}`).mode & 0o777, 0o700, path)
+  t.equal(readdirSync('/proc/self/fd').length, open, 'none is left open')
   t.not(statSync(`${dir}/a`).mode & 0o777, 0o700, 'what is there stays as it is')
 })
 

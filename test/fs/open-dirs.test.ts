@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, chownSync, lchownSync, mkdirSync, symlinkSync } from 'node:fs'
+import { chmodSync, chownSync, fsyncSync, lchownSync, mkdirSync, symlinkSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import type { Disk, Place } from '../../lib/fs/disk.js'
 import { NO_LINKS, OpenDirs } from '../../lib/fs/open-dirs.js'
@@ -15,6 +15,7 @@ function tree(t: Pick<Test, 'teardown'>) {
   scratch.write('root/real/sub/a', 'a')
   symlinkSync('root', scratch.at('alias'))
   symlinkSync('real', scratch.at('root/link'))
+  symlinkSync(scratch.at('root/real'), scratch.at('absolute'))
   scratch.write('root/file', '')
   return scratch
 }
@@ -30,6 +31,8 @@ const cases: [name: string, path: string, root: string | undefined, code: string
   ['unless the root says so',          'root/link/sub/a',  'root/link',       undefined],
   ['without a root nothing is known',  'root/link/sub/a',  undefined,         undefined],
   ['a root beside it says nothing',    'root/link/sub/a',  'root/real',       undefined],
+  ['nor one that is not there',        'root/link/sub/a',  'root/none',       undefined],
+  ['an absolute symlink',              'absolute/sub/a',   undefined,         undefined],
   ['a file is no directory',           'root/file/a',      'root',            'ENOTDIR'],
   ['nothing there',                    'root/none/a',      'root',            'ENOENT'],
 ]
@@ -43,6 +46,7 @@ for (const [name, path, root, code] of cases)
     if (code !== undefined) return void t.throws(place, { code })
     t.ok(disk.lstat(place()))
     t.equal(place().name.toString(), path.split('/').at(-1))
+    t.doesNotThrow(() => fsyncSync(place().dir.fd), 'it is open for more than going on from it')
   })
 
 t.test('what was opened without its root is not believed to be below it', async (t) => {
@@ -79,10 +83,12 @@ for (const [name, link, above, behind, named, alone] of owners)
       [scratch.at('above/link'), named],
       [undefined, alone],
     ] as const) {
-      const dirs = new OpenDirs(disk)
+      const counted = counting()
+      const dirs = new OpenDirs(counted.disk)
       if (may) t.strictSame(dirs.place(path, root).dir.path, scratch.at('real'))
       else t.throws(() => dirs.place(path, root), { message: 'is a symbolic link of another user' })
       dirs.closeAll()
+      t.equal(counted.open(), 0)
     }
     const dirs = new OpenDirs(disk)
     t.throws(() => dirs.place(path, NO_LINKS), { code: 'ENOTDIR' }, 'none may be')
@@ -98,16 +104,44 @@ t.test('a circle of symlinks', async (t) => {
   dirs.closeAll()
 })
 
+t.test('as many symlinks as the kernel follows', async (t) => {
+  const scratch = new Scratch(t)
+  scratch.write('0/x')
+  for (let i = 1; i <= 41; i++) symlinkSync(`${i - 1}`, scratch.at(`${i}`))
+  const dirs = new OpenDirs(disk)
+  t.teardown(() => dirs.closeAll())
+  t.ok(disk.lstat(dirs.place(scratch.at('40/x'), scratch.at('40'))))
+  t.throws(() => dirs.place(scratch.at('41/x'), scratch.at('41')), { code: 'ENOTDIR' })
+})
+
+t.test('a directory that was removed, and made again', async (t) => {
+  const scratch = tree(t)
+  const { disk: counted, open } = counting()
+  const dirs = new OpenDirs(counted)
+  t.teardown(() => dirs.closeAll())
+  const [root, path, other] = ['root', 'root/real/sub', 'root/real'].map((name) => scratch.at(name))
+  const old = [dirs.dir(path!, root), dirs.dir(path!, undefined)]
+  const beside = dirs.dir(other!, root)
+  const [size, count] = [dirs.size, open()]
+  dirs.forget(path!)
+  t.strictSame([dirs.size, open()], [size - 2, count - 2])
+  t.equal(dirs.dir(other!, root), beside, 'what is beside it stays open')
+  t.notOk(old.includes(dirs.dir(path!, root)))
+})
+
 t.test('a directory on the way need not be readable', { skip: notRoot }, async (t) => {
   const scratch = new Scratch(t)
   scratch.write('way/dir/a')
   chmodSync(scratch.root, 0o711)
   chmodSync(scratch.at('way'), 0o711)
+  symlinkSync('way', scratch.at('alias'))
+  symlinkSync('way/dir', scratch.at('deep'))
   const dirs = new OpenDirs(disk)
   process.seteuid!(65534)
   t.teardown(() => process.seteuid!(0))
   t.throws(() => disk.openDirAt(dirs.place(scratch.at('way'), undefined)), { code: 'EACCES' })
-  t.ok(disk.lstat(dirs.place(scratch.at('way/dir/a'), undefined)))
+  for (const path of ['way/dir/a', 'alias/dir/a', 'deep/a'])
+    t.ok(disk.lstat(dirs.place(scratch.at(path), undefined)), path)
   process.seteuid!(0)
   dirs.closeAll()
 })

@@ -82,3 +82,16 @@ for (const [way, open] of ways) {
     t.throws(() => open(`${scratch.root}/l`), { message: /belongs to another user/ })
   })
 }
+
+const notRoot = process.geteuid?.() !== 0 && 'needs root'
+
+t.test('what root has written is believed by everybody', { skip: notRoot }, async (t) => {
+  const scratch = new Scratch(t)
+  scratch.write('j')
+  chmodSync(scratch.root, 0o755)
+  chmodSync(scratch.at('j'), 0o644)
+  process.seteuid!(65534)
+  t.teardown(() => process.seteuid!(0))
+  t.doesNotThrow(() => openReadOnly(`${scratch.root}/j`).close())
+  process.seteuid!(0)
+})

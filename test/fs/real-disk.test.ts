@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import * as fs from 'node:fs'
-import t from 'tap'
+import { tmpdir } from 'node:os'
+import t, { type Test } from 'tap'
 import type { Place } from '../../lib/fs/disk.js'
-import { at, realDisk, writeAll } from '../../lib/fs/real-disk.js'
+import { at, realDisk, syncNames, writeAll } from '../../lib/fs/real-disk.js'
 import { without } from '../helper/commands.js'
 import { cannotMount, exfat, loopFs, squashfs, tmpfs } from '../helper/mounts.js'
+import { noNative } from '../helper/native.js'
 import { Scratch } from '../helper/scratch.js'
 
 const disk = realDisk()
@@ -103,6 +105,23 @@ t.test('an open directory stays the same one when its path leads elsewhere', asy
   disk.closeDir(dir)
   t.strictSame(scratch.names(), ['dir -> victim', 'moved/', 'victim/', 'victim/a'])
 })
+
+/** Where a disk that is not mounted would leave an empty directory. */
+const onRoot = fs.statSync(tmpdir()).dev === fs.statSync('/').dev
+
+// prettier-ignore
+const branches: [name: string, dir: (t: Test) => string, unmounted: boolean, skip: string | false][] = [
+  ['empty, on the disk of /',         (t) => new Scratch(t).root,                             true,  !onRoot && 'TMPDIR is a disk of its own'],
+  ['with a file, on the disk of /',   (t) => { const s = new Scratch(t); s.write('a'); return s.root }, false, !onRoot && 'TMPDIR is a disk of its own'],
+  ['empty, a disk of its own',        (t) => tmpfs(t),                                        false, cannotMount()],
+]
+
+for (const [name, make, unmounted, skip] of branches)
+  t.test(`is a branch not mounted? ${name}`, { skip }, async (t) => {
+    const dir = disk.openDir(Buffer.from(make(t)))
+    t.equal(disk.isUnmounted(dir), unmounted)
+    disk.closeDir(dir)
+  })
 
 t.test('metadata comes back whole', { skip: notRoot() }, async (t) => {
   const scratch = new Scratch(t)
@@ -207,6 +226,30 @@ t.test('names of many directories are made durable at once, or not', async (t) =
   t.notOk(disk.syncNames?.(proc), 'not known to work there')
   disk.closeDir(proc)
   disk.closeDir(dir)
+})
+
+t.test('both calls are made for that', { skip: cannotMount() }, async (t) => {
+  const root = disk.openDir(Buffer.from(tmpfs(t)))
+  const synced: number[] = []
+  t.equal(
+    syncNames(root, (fd) => synced.push(fd)),
+    true,
+  )
+  t.strictSame(synced, [root.fd])
+  const unsynced = disk.openDirAt({ dir: root, name: Buffer.from('.') }, true)
+  t.throws(() => syncNames(unsynced, () => {}), { code: 'EBADF', syscall: 'fsync' })
+  for (const dir of [root, unsynced]) disk.closeDir(dir)
+})
+
+t.test('a directory is renamed, too, which no link could do', { skip: noNative }, async (t) => {
+  const scratch = new Scratch(t)
+  const place = placesIn(scratch)
+  for (const rename of [disk.renameNoReplace, disk.renameAside]) {
+    disk.mkdir(place('a'))
+    rename(place('a'), place('b'))
+    t.strictSame(scratch.names(), ['b/'])
+    disk.rmdir(place('b'))
+  }
 })
 
 t.test(

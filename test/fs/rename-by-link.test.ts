@@ -103,6 +103,25 @@ for (const [what, make, shown] of taken)
       if (what === 'a file') t.equal(scratch.read('to'), 'theirs')
     })
 
+// Somebody acts right after the rename: it is done all the same.
+// prettier-ignore
+const after: [what: string, act: Deed, names: string[]][] = [
+  ['another file has the old name',   (s) => s.write('from', 'theirs'),                         ['from', 'to']],
+  ['and the new one is gone',         (s) => [s.write('from', 'theirs'), s.remove('to')],       ['from']],
+]
+
+for (const content of ['content', ''])
+  for (const [what, act, names] of after)
+    t.test(`renamed, ${what}: ${content || 'an empty file'}`, async (t) => {
+      const calls = (s: Scratch): Partial<NameCalls> => ({
+        rename: (from, to) => [disk.rename(from, to), act(s)],
+      })
+      const { scratch, code } = play(t, calls, renameOverClaim, (s) => s.write('from', content))
+      t.strictSame([code, scratch.names()], ['', names])
+      t.equal(scratch.read('from'), 'theirs')
+      if (names.includes('to')) t.equal(scratch.read('to'), content)
+    })
+
 /** In the moment before the last look at the claim. */
 const onClose = (act: Deed) => (s: Scratch) => ({ close: before(disk.close, () => act(s)) })
 

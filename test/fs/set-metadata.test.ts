@@ -3,7 +3,7 @@ import t from 'tap'
 import type { Metadata } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
 import { setMetadata } from '../../lib/fs/set-metadata.js'
-import { noNative } from '../helper/native.js'
+import { calls, noNative } from '../helper/native.js'
 import { Scratch } from '../helper/scratch.js'
 
 const NOBODY = 65534
@@ -45,6 +45,7 @@ const given: [name: string, wanted: Wanted, lacking: string[], mode: number][] =
   ['another group, for it alone',     { gid: 0, mode: 0o670 },                     ['group'],                 0o600],
   ['another group, and set-id bits',  { gid: 0, mode: 0o6755 },                    ['group', 'set-id bits'],  0o755],
   ['another group, and all may',      { gid: 0, mode: 0o666 },                     ['group'],                 0o666],
+  ['another group, and an attribute', { gid: 0, mode: 0o644, xattrs: [NOTE] },     ['group'],                 0o644],
   ['another group, and an ACL',       { gid: 0, mode: 0o675, xattrs: [ACCESS] },   ['group', 'ACL'],          0o600],
   ['another owner, and an ACL',       { uid: 0, mode: 0o670, xattrs: [ACCESS] },   ['owner'],                 0o670],
   ['both',                            { uid: 0, gid: 0, mode: 0o640 },             ['owner', 'group'],        0o600],
@@ -81,6 +82,41 @@ t.test('what fails for another reason is no lack', async (t) => {
   t.throws(() => setMetadata(fd, metadata, () => t.fail()), { code: 'EBADF' })
 })
 
+t.test('what is refused for another reason is no lack', { skip: notRoot }, async (t) => {
+  const { path, metadata } = owned(t)
+  const O_PATH = 0o10000000
+  const fd = openSync(path, O_PATH)
+  t.throws(() => setMetadata(fd, { ...metadata, uid: 1 }, () => t.fail()), { code: 'EBADF' })
+  closeSync(fd)
+})
+
+t.test('a bit that the kernel leaves out and says nothing', { skip: notRoot }, async (t) => {
+  const { fd, path, metadata } = owned(t)
+  chownSync(path, NOBODY, 0) // not a group of nobody's
+  const wanted = { ...metadata, gid: 0, mode: 0o2755 }
+  const seen: string[] = []
+  as(NOBODY, () => setMetadata(fd, wanted, (what) => seen.push(what)))
+  t.strictSame([seen, fstatSync(fd).mode & 0o7777], [['mode'], 0o755])
+  as(NOBODY, () => t.doesNotThrow(() => setMetadata(fd, wanted)))
+})
+
+// prettier-ignore
+const had: [name: string, has: readonly [string, string], wanted: (readonly [string, string])[]][] = [
+  ['the ACL that it is to have',        ACCESS, [ACCESS]],
+  ['an attribute that nobody asked for', NOTE,  []],
+]
+
+for (const [name, has, wanted] of had)
+  t.test(`a file keeps ${name}`, { skip: notRoot || noNative }, async (t) => {
+    const { fd, metadata } = owned(t)
+    calls.setXattr(fd, has[0], Buffer.from(has[1], 'base64'))
+    const before = realDisk().xattrs(fd)
+    t.match(before, has[0])
+    const mode = fstatSync(fd).mode
+    setMetadata(fd, { ...metadata, mode, xattrs: JSON.stringify(wanted) })
+    t.equal(realDisk().xattrs(fd), before)
+  })
+
 /** A new file of nobody's, as a copy is made. */
 function owned(t: ConstructorParameters<typeof Scratch>[0]) {
   const scratch = new Scratch(t)
@@ -94,7 +130,8 @@ function owned(t: ConstructorParameters<typeof Scratch>[0]) {
     mode: 0o600,
     mtimeNs: 123_456_789n,
   }
-  return { fd: openSync(scratch.at('file'), 'r+'), metadata }
+  const path = scratch.at('file')
+  return { fd: openSync(path, 'r+'), path, metadata }
 }
 
 function as(uid: number, work: () => void): void {

@@ -18,10 +18,13 @@ t.test('what was appended is read back, from anywhere', async (t) => {
 
 t.test('it has no name', async (t) => {
   const dir = t.testdir()
+  const open = () => readdirSync('/proc/self/fd').length
+  const before = open()
   const file = new TempFile(dir)
   file.append(Buffer.from('abc'))
   t.strictSame(readdirSync(dir), [])
   file.close()
+  t.equal(open(), before, 'and is gone when it is closed')
 })
 
 /** A file in memory, of which each call does as little as a call may. */

@@ -41,6 +41,21 @@ t.test('where a name is gone, the next one tells', async (t) => {
   t.strictSame(asked, ['/a/1', '/a/2'])
 })
 
+t.test('where all names are gone, not all are asked', async (t) => {
+  const { asked, find } = asking({ '/last': 7, '/other': 8 })
+  for (let i = 0; i < 3000; i++) find('1', () => `/a/${i}`)
+  t.equal(asked.length, 1000)
+  t.equal(
+    find('1', () => '/last'),
+    undefined,
+  )
+  t.equal(
+    find('2', () => '/other'),
+    8,
+    'another device',
+  )
+})
+
 t.test('a path is made only where it is needed', async (t) => {
   const { find } = asking({ '/a': 0 })
   t.equal(

@@ -40,6 +40,11 @@ export function placeAt(run: Run, path: Buffer): Place {
   return run.dirs.place(path, undefined)
 }
 
+/** The same run, where no file can be read to compare its bytes. */
+export function blind(run: Run): Run {
+  return { ...run, compare: { digest: fails('EIO') } as unknown as Run['compare'] }
+}
+
 /** An error as the system gives it. */
 export function errno(code: string): NodeJS.ErrnoException {
   return Object.assign(new Error(`${code}: made up`), { code })

@@ -12,6 +12,9 @@ import { stepId, type Op, type StepRecord } from '../../lib/record/step.js'
 /** When files of tests were last changed unless a test says otherwise, in seconds. */
 export const LONG_AGO = 1_600_000_000
 
+/** What `contents` has for an empty file, which may come and go. */
+export const NO_CONTENT = createHash('sha1').digest('hex')
+
 export class Scratch {
   readonly root: string
 

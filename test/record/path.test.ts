@@ -3,8 +3,10 @@ import {
   absolutePath,
   checkPath,
   isBelow,
+  latin1Path,
   pathBytes,
   pathFields,
+  pathLatin1,
   splitPath,
 } from '../../lib/record/path.js'
 
@@ -30,7 +32,14 @@ for (const path of good)
   t.test(`${JSON.stringify(path)} is a path`, async (t) => {
     t.doesNotThrow(() => checkPath({ path }, 'path'))
     t.strictSame(pathFields(pathBytes({ path })), { path })
+    t.equal(pathLatin1({ path }), pathBytes({ path }).toString('latin1'))
+    t.strictSame(latin1Path(pathLatin1({ path })), { path })
   })
+
+t.test('bytes that are not UTF-8, as text', async (t) => {
+  t.strictSame(latin1Path('/f\xff'), pathFields(Buffer.from('/f\xff', 'latin1')))
+  t.equal(pathLatin1(latin1Path('/f\xff')), '/f\xff')
+})
 
 for (const path of bad)
   t.test(`${JSON.stringify(path)} is refused`, async (t) => {

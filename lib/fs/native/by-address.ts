@@ -119,6 +119,7 @@ type Statx = ReturnType<Libc['func']>
 
 /** @throws {RangeError} */
 function requireInside({ length }: Buffer, at: number, bytes: number): void {
-  if (!(at >= 0 && bytes >= 0 && at + bytes <= length))
+  const isWhole = Number.isInteger(at) && Number.isInteger(bytes)
+  if (!(isWhole && at >= 0 && bytes >= 0 && at + bytes <= length))
     throw new RangeError(`${bytes} bytes at ${at} are outside of a room of ${length}`)
 }

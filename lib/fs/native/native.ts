@@ -6,6 +6,7 @@ import { bindDedupe } from './dedupe.js'
 import { bindFiemap, type Extent } from './fiemap.js'
 import { openLibc, type Koffi } from './libc.js'
 import { bindLock } from './lock.js'
+import { bindMountId } from './mount-id.js'
 import { bindRename } from './rename.js'
 import { bindSync } from './sync.js'
 import { bindXattr } from './xattr.js'
@@ -50,6 +51,8 @@ export type Native = {
   readonly exit: (status: number) => void
   /** For many files: listing, looking, opening, reading. Undefined: not on this machine. */
   readonly byAddress: ByAddress | undefined
+  /** The kernel's number of the mount that an open file was reached through. The function may be missing. */
+  readonly mountId: ((fd: number) => string | undefined) | undefined
 }
 
 let loaded: Native | undefined | null = null
@@ -86,6 +89,7 @@ function load(): Native | undefined {
       ...bindLock(libc),
       ...bindXattr(libc),
       ...bindByAddress(libc),
+      ...bindMountId(libc),
       exit: libc.func('void _exit(int)'),
     }
   } catch (error) {

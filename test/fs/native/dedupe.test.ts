@@ -6,11 +6,11 @@ import { Scratch } from '../../helper/scratch.js'
 
 const SIZE = 17 * 2 ** 20 + 3 // more than one call takes, and no whole number of blocks
 
-/** Dedupe b into a. */
-function dedupe(scratch: Scratch): boolean {
-  const [a, b] = [openSync(scratch.at('a'), 'r'), openSync(scratch.at('b'), 'r')]
+/** Dedupe b, which may be elsewhere, into a. */
+function dedupe(scratch: Scratch, there = scratch): boolean {
+  const [a, b] = [openSync(scratch.at('a'), 'r'), openSync(there.at('b'), 'r')]
   try {
-    return calls.dedupe(a, b, Number(scratch.stat('b').size))
+    return calls.dedupe(a, b, Number(there.stat('b').size))
   } finally {
     closeSync(a)
     closeSync(b)
@@ -35,6 +35,9 @@ for (const [type, mib] of [
     scratch.write('b', content)
     t.equal(dedupe(scratch), false, 'one byte differs')
     t.ok(scratch.read('b').endsWith('\0'))
+    const elsewhere = new Scratch(t)
+    elsewhere.write('b', content)
+    t.throws(() => dedupe(scratch, elsewhere), { code: 'EXDEV' }, 'on another file system')
     scratch.write('b', '')
     t.equal(dedupe(scratch), true, 'nothing to share')
   })

@@ -20,7 +20,7 @@ t.test('loaded once', { skip: noNative }, async (t) => {
   t.equal(native(), calls)
   t.equal(
     loadedWith('1'),
-    'attribute,attributes,byAddress,dedupe,exchange,exit,extents,hasWriter,lock,renameNoReplace,setTimes,setXattr,syncFileSystem,xattrs,xfsReflinks\n',
+    'attribute,attributes,byAddress,dedupe,exchange,exit,extents,hasWriter,lock,mountId,renameNoReplace,setTimes,setXattr,syncFileSystem,xattrs,xfsReflinks\n',
   )
 })
 
