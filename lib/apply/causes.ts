@@ -34,6 +34,10 @@ const CAUSES: { readonly [call: string]: Causes } = {
     ENAMETOOLONG: 'the path of its keeper is too long for a symbolic link',
     EPERM: 'its file system has no symbolic links',
   },
+  readlink: {
+    ENOTSUP: 'its file system does not keep a symbolic link as it was made',
+    EPERM: 'its file system lets nobody read a symbolic link that leads out of it',
+  },
   copyfile: SHARING,
   'ioctl FIDEDUPERANGE': SHARING,
   rename: NAMES,

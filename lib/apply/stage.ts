@@ -1,16 +1,22 @@
 import type { BigIntStats } from 'node:fs'
 import type { Metadata, Place } from '../fs/disk.js'
 import { pathBytes, type PathFields } from '../record/path.js'
+import { unable } from './causes.js'
 import { Refusal } from './refusal.js'
 import { discard } from './remove.js'
 import { sameFile, unchanged, withFile, type Run, type Scene } from './scene.js'
+
+/** As sshfs does it, which numbers names: nobody can tell a link from another file. */
+const OTHER_INODE = 'its file system gives a hard link an inode number of its own'
 
 /** Make another name, `fresh`, for a file that was looked at. @throws {NodeJS.ErrnoException} EMLINK, EXDEV, EPERM, ... */
 export function stageLink(run: Run, from: Place, stat: BigIntStats, fresh: Place): void {
   run.disk.link(from, fresh)
   const made = run.disk.lstat(fresh)
   if (made && sameFile(made, stat)) return
+  const now = run.disk.lstat(from)
   discard(run, fresh)
+  if (now && sameFile(now, stat)) throw unable('link', 'ENOTSUP', OTHER_INODE)
   throw new Refusal('changed', 'another file took the name of the keeper')
 }
 
@@ -30,9 +36,20 @@ export function orFull(error: unknown): unknown {
   return new Refusal('full', 'its keeper has as many hard links as its file system allows')
 }
 
-/** A symlink that holds the keeper's absolute path. */
-export function stageSymlink({ disk }: Run, keep: PathFields, fresh: Place): void {
-  disk.symlink(pathBytes(keep), fresh)
+/**
+ * A symlink that holds the keeper's absolute path. It is read at once: sshfs makes one that leads out of
+ * its mount, and then lets nobody read it, neither the user nor an undo.
+ * @throws {NodeJS.ErrnoException} nothing was made
+ */
+export function stageSymlink(run: Run, keep: PathFields, fresh: Place): void {
+  const target = pathBytes(keep)
+  run.disk.symlink(target, fresh)
+  try {
+    if (!run.disk.readlink(fresh).equals(target)) throw unable('readlink', 'ENOTSUP')
+  } catch (error) {
+    discard(run, fresh)
+    throw error
+  }
 }
 
 type Keep = NonNullable<Scene['keep']>

@@ -29,8 +29,12 @@ export class MemberReader {
   read({ file }: Pick<Member, 'file'>, from: number, into: Buffer): boolean {
     try {
       const fd = this.#descriptor(file)
-      this.#fill(fd, from, into)
-      checkListed(this.#fs.fstatSync(fd, { bigint: true }), exact(this.#listed[file]!))
+      try {
+        this.#fill(fd, from, into)
+      } finally {
+        // That tells more than an error of the read, as of a FIFO that took its name.
+        checkListed(this.#fs.fstatSync(fd, { bigint: true }), exact(this.#listed[file]!))
+      }
       return true
     } catch (error) {
       const { code = '', message } = error as NodeJS.ErrnoException

@@ -43,6 +43,32 @@ t.test('a symlink holds the absolute path, as bytes', async (t) => {
   run.dirs.closeAll()
 })
 
+t.test('a link with an inode number of its own is removed', async (t) => {
+  const scratch = new Scratch(t)
+  scratch.write('a')
+  const run = runOn({ link: (_, to) => realDisk().close(realDisk().create(to)) })
+  const [a, fresh] = [placeAt(run, scratch.at('a')), placeAt(run, scratch.at(TEMP))]
+  t.throws(() => stageLink(run, a, scratch.stat('a'), fresh), { code: 'ENOTSUP' })
+  t.strictSame(scratch.names(), ['a'])
+  run.dirs.closeAll()
+})
+
+// prettier-ignore
+const unread: [name: string, readlink: () => Buffer, error: { code: string }][] = [
+  ['cannot be read', fails('EPERM'),            { code: 'EPERM' }],
+  ['is another one', () => Buffer.from('/rel'), { code: 'ENOTSUP' }],
+]
+
+for (const [name, readlink, error] of unread)
+  t.test(`a symlink that ${name} is removed`, async (t) => {
+    const scratch = new Scratch(t)
+    const keep = scratch.write('a')
+    const run = runOn({ readlink })
+    t.throws(() => stageSymlink(run, keep, placeAt(run, scratch.at(TEMP))), error)
+    t.strictSame(scratch.names(), ['a'])
+    run.dirs.closeAll()
+  })
+
 t.test('of a keeper that changed since it was looked at, no clone is made', async (t) => {
   const { scratch, step } = pair(t, 'reflink')
   const ready = await check(runOn(UNASKED), step)

@@ -58,7 +58,7 @@ const eio = Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' })
 // prettier-ignore
 const failures: [name: string, harm: (fs: CountedReads) => void, want: object][] = [
   ['it cannot be read',         (fs) => { fs.onRead = () => { throw eio } },   { code: 'EIO', message: eio.message }],
-  ['it is shorter by now',      (fs) => fs.set('/b', Buffer.from('/b')),       { code: '', message: 'changed while it was read' }],
+  ['it is shorter by now',      (fs) => fs.set('/b', Buffer.from('/b')),       { code: '', message: 'changed since it was listed' }],
   ['it is longer by now',       (fs) => fs.set('/b', Buffer.alloc(100)),       { code: '', message: 'changed since it was listed' }],
   ['it grows while it is read', (fs) => { fs.onRead = (path) => fs.set(path, Buffer.alloc(100)) }, { code: '', message: 'changed since it was listed' }],
 ]
@@ -84,6 +84,20 @@ t.test('it cannot be opened: others are read on', async (t) => {
   t.strictSame([read(0), read(1), read(2)], ['/a i', '/b i', '/c i'])
   reader.close()
   t.equal(fs.open, 0)
+})
+
+t.test('a FIFO has its name, which nobody reads from a place', async (t) => {
+  const fs = new CountedReads([['/a', Buffer.from('a')]])
+  const fifo: ReadCalls['fstatSync'] = (fd) => ({ ...fs.fstatSync(fd), isFile: () => false })
+  const espipe = () => {
+    throw Object.assign(new Error('ESPIPE: invalid seek, read'), { code: 'ESPIPE' })
+  }
+  const { openSync, closeSync } = fs
+  const calls = { openSync, readSync: espipe, closeSync, fstatSync: fifo }
+  const reader = new MemberReader(fs.records().map(factsOf), calls, 1)
+  t.notOk(reader.read({ file: 0 }, 0, Buffer.alloc(1)))
+  t.equal(reader.failures[0]!.message, 'is no longer a regular file')
+  reader.close()
 })
 
 t.test('another file has its name', async (t) => {
