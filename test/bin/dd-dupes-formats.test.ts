@@ -131,7 +131,8 @@ t.test(
     const none = ['none', 'other'].map(
       (name) => `dd-dupes: stat "${cwd}/${name}": no such file or directory\n`,
     )
-    const sum = 'dd-dupes: looked at 1 file: no two have the same content\n'
+    const sum =
+      'dd-dupes: looked at 1 file: no two of those that could be read have the same content\n'
     const all = await shown('dd-dupes none alone other')
     t.match(all, 'looking: ')
     t.equal(screenOf(all), [...none, sum].join(''))
