@@ -20,7 +20,7 @@ import { fileColumns } from './file-columns.js'
 import { FileTable } from './file-table.js'
 import { findDupes } from './find-dupes.js'
 import { Found } from './found.js'
-import { ADDRESS_BYTES, filesMemory, type FilesMemory } from './shared-files.js'
+import { ADDRESS_BYTES, filesMemory, MOST_FILES, type FilesMemory } from './shared-files.js'
 import { bytesCounted, newReadCount } from './read-count.js'
 import type { Wanted } from './wanted.js'
 import { worker, type DupesCrew, type Reply, type Task, type WorkSettings } from './work.js'
@@ -63,8 +63,10 @@ const WAITING = 3
 /** There are more files than there is memory for. */
 export class TooManyFiles extends Error {
   constructor(most: number) {
+    const more =
+      most < MOST_FILES ? '--memory holds no more: give it more, or' : 'no more can be held:'
     super(
-      `more than ${most} files, and --memory holds no more: give it more, or take the pipeline ` +
+      `more than ${most} files, and ${more} take the pipeline ` +
         'dd-walk | dd-group --by size | dd-hash | dd-group, which goes to temporary files',
     )
   }
@@ -138,7 +140,7 @@ async function fillTable(
 function tableFor(memory: number): FileTable {
   const mostFiles = Math.max(0, Math.floor((memory - OWN_BYTES) / FILE_BYTES))
   const share = Math.floor(freeAddresses() / TABLE_SHARE / ADDRESS_BYTES)
-  return new FileTable(memoryFor(Math.min(mostFiles, share)))
+  return new FileTable(memoryFor(Math.min(mostFiles, share, MOST_FILES)))
 }
 
 /** The system may allow less than it says. */

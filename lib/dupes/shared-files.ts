@@ -26,6 +26,12 @@ type Text = 'nameAt' | 'names' | 'dirAt' | 'dirPaths'
 const NAME_BYTES = 96
 const PATH_BYTES = 96
 
+/** So that a few files can have the longest names. */
+const LEAST_BYTES = 64 * 1024
+
+/** So many files there can be at all: Node writes text into no Buffer of more than 2^31 bytes. */
+export const MOST_FILES = Math.floor((2 ** 31 - LEAST_BYTES) / NAME_BYTES) - 1
+
 /** Addresses that a file takes: most of them are never written to. */
 export const ADDRESS_BYTES = 72 + NAME_BYTES + PATH_BYTES + 16
 
@@ -46,9 +52,6 @@ export function filesMemory(files: number): FilesMemory {
     dirPaths: new SharedArrayBuffer(files * PATH_BYTES + LEAST_BYTES),
   }
 }
-
-/** So that a few files can have the longest names. */
-const LEAST_BYTES = 64 * 1024
 
 const SLASH = 0x2f
 

@@ -4,7 +4,7 @@ import { fileStatOf, inodeOf, nanoseconds } from '../../lib/fs/file-stat.js'
 import { pathFields } from '../../lib/record/path.js'
 import { topDirectory } from '../../lib/walk/directory.js'
 import { FoundColumns } from '../../lib/walk/columns.js'
-import { filesMemory, SharedFiles } from '../../lib/dupes/shared-files.js'
+import { filesMemory, MOST_FILES, SharedFiles } from '../../lib/dupes/shared-files.js'
 import { made, statOf, type Made } from '../helper/made-files.js'
 import { columnsOf, tableOf } from '../helper/made-table.js'
 
@@ -144,6 +144,12 @@ t.test('what there is no room for is not added', async (t) => {
   t.notOk(table.add(columnsOf(some)))
   t.equal(table.count, 2)
   t.equal(table.path(1), '/d/b')
+})
+
+t.test('the largest table there is', async (t) => {
+  const table = new FileTable(filesMemory(MOST_FILES))
+  t.ok(table.add(columnsOf(files)))
+  t.strictSame(files.map((_, i) => told(table, i)), files.map(facts)) // prettier-ignore
 })
 
 t.test('another thread sees the same, from the same memory', async (t) => {

@@ -267,6 +267,13 @@ t.test(
   },
 )
 
+for (const memory of [2 ** 28, 2 ** 33, 2 ** 40, 2 ** 45])
+  t.test(`${memory / 2 ** 20} MiB may be taken: the same is found`, async (t) => {
+    const { text, faults } = await searched([plant(t.testdir())], { memory })
+    t.strictSame(groupsOf(text), ALL)
+    t.strictSame(faults, [])
+  })
+
 // prettier-ignore
 const ends: [what: string, asked: Partial<Search>, fails: (task: Task) => boolean, want: { message: string | RegExp } | undefined][] = [
   ['when all is well',      {},                           () => false,                                         undefined],
