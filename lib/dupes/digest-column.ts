@@ -58,10 +58,13 @@ export class DigestColumn {
     return at < 0 ? '00'.repeat(this.#length) : this.#digests.toString('hex', at, at + this.#length)
   }
 
-  /** Some bits of it. */
+  /** 32 bits of it. That of a sample may begin with zeros, so all 16 bytes that each has are heeded. */
   hash(file: number): number {
     const at = this.#at(file)
-    return at < 0 ? 0 : this.#digests.readInt32LE(at)
+    if (at < 0) return 0
+    let bits = 0
+    for (let word = 0; word < 16; word += 4) bits ^= this.#digests.readInt32LE(at + word)
+    return bits
   }
 
   /** Both have one. */

@@ -59,3 +59,16 @@ t.test('they are compared byte by byte', async (t) => {
   t.equal(column.compare(7, 7), 0)
   t.equal(column.hex(4999), (4999).toString(16).padStart(32, '0'), 'also of many')
 })
+
+t.test('whatever bytes tell digests apart, their hashes do, too', async (t) => {
+  for (let byte = 0; byte < 16; byte++) {
+    const column = new DigestColumn(256, 32)
+    for (let file = 0; file < 256; file++) {
+      const digest = Buffer.alloc(16)
+      digest[byte] = file
+      column.set(file, STATE.sampled, digest.toString('hex'))
+    }
+    const hashes = new Set(Array.from({ length: 256 }, (_, file) => column.hash(file)))
+    t.equal(hashes.size, 256, `byte ${byte}`)
+  }
+})
