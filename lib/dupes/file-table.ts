@@ -6,7 +6,7 @@ import { latin1Fields } from '../walk/latin1-path.js'
 import { filesMemory, SharedFiles, type FilesMemory } from './shared-files.js'
 
 /** Room for so many files, unless more is given. */
-const ROOM_FILES = 2 ** 16
+const ROOM_FILES = 2 ** 14
 
 /**
  * All files of a walk by their numbers, in columns: some 80 bytes and the name for each, where an
