@@ -1,4 +1,5 @@
 // What a walk would find if made-up files were there.
+import { filesMemory } from '../../lib/dupes/shared-files.js'
 import { FileTable } from '../../lib/dupes/file-table.js'
 import { fileStatOf } from '../../lib/fs/file-stat.js'
 import type { FileRecord } from '../../lib/record/file.js'
@@ -24,7 +25,7 @@ export function columnsOf(files: readonly Made[]): Columns {
 
 /** @param batches the files in the order in which they come; otherwise as they are given */
 export function tableOf(files: readonly Made[], batches = inFull(files)): FileTable {
-  const table = new FileTable()
+  const table = new FileTable(filesMemory(files.length))
   for (const batch of batches) table.add(columnsOf(batch))
   return table
 }
