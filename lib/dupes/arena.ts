@@ -1,4 +1,4 @@
-import { noAtime, openListed, READ_FLAGS, type ReadCalls } from '../fs/listed-file.js'
+import { isAsListed, noAtime, openListed, READ_FLAGS, type ReadCalls } from '../fs/listed-file.js'
 import { STATX, type ByAddress } from '../fs/native/by-address.js'
 import type { SharedFiles } from './shared-files.js'
 import { TableJob } from './table-job.js'
@@ -29,12 +29,7 @@ export function nodeArena(length: number, files: SharedFiles, fs: ReadCalls): Ar
         const fd = openListed(fs, job.path, job.uid)
         try {
           if (fs.readSync(fd, bytes, at, job.size + 1, 0) !== job.size) return false
-          const now = fs.fstatSync(fd, BIGINT)
-          const isSameFile = now.isFile() && BigInt.asUintN(64, now.ino) === job.ino
-          const isSameSize = Number(now.size) === job.size
-          return (
-            isSameFile && isSameSize && now.mtimeNs === job.mtimeNs && now.ctimeNs === job.ctimeNs
-          )
+          return isAsListed(fs.fstatSync(fd, BIGINT), job)
         } finally {
           fs.closeSync(fd)
         }
@@ -71,7 +66,7 @@ export function nativeArena(
       const size = files.size[file]!
       const bytes = calls.read(fd, room, at, size + 1, 0)
       const isListed =
-        bytes === size && calls.statOpen(fd) === 0 && isAsListed(calls.stat, files, file)
+        bytes === size && calls.statOpen(fd) === 0 && isStatAsListed(calls.stat, files, file)
       if (calls.close(fd) < 0) return false
       onRead(Math.max(0, bytes))
       return isListed
@@ -87,7 +82,8 @@ export function nativeArena(
 
 const [S_IFMT, S_IFREG] = [0o170000, 0o100000]
 
-function isAsListed(stat: Uint32Array, files: SharedFiles, file: number): boolean {
+/** `isAsListed` of a `struct statx`. */
+function isStatAsListed(stat: Uint32Array, files: SharedFiles, file: number): boolean {
   return (
     (stat[STATX.mode]! & S_IFMT) === S_IFREG &&
     stat[STATX.ino] === files.inoLow[file] &&

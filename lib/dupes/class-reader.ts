@@ -1,6 +1,6 @@
 import { digestHex, newDigest, type Algo, type Digest } from '../digest/digest.js'
 import type { Job } from '../digest/read-digest.js'
-import { openListed, type ReadCalls } from '../fs/listed-file.js'
+import { isAsListed, openListed, type ReadCalls } from '../fs/listed-file.js'
 
 /** Bytes of two files side by side: a core's cache holds both. */
 const CHUNK_BYTES = 256 * 1024
@@ -32,12 +32,9 @@ export function classReader(digest: (job: Job) => string, algo: Algo, fs: ReadCa
   }
 
   /** False also where that cannot be told. */
-  const isAsListed = (job: Job, fd: number): boolean => {
+  const isStill = (job: Job, fd: number): boolean => {
     try {
-      const now = fs.fstatSync(fd, { bigint: true })
-      const isSameFile = now.isFile() && BigInt.asUintN(64, now.ino) === job.ino
-      const isSameSize = Number(now.size) === job.size
-      return isSameFile && isSameSize && now.mtimeNs === job.mtimeNs && now.ctimeNs === job.ctimeNs
+      return isAsListed(fs.fstatSync(fd, { bigint: true }), job)
     } catch {
       return false
     }
@@ -68,7 +65,7 @@ export function classReader(digest: (job: Job) => string, algo: Algo, fs: ReadCa
         if (!open.has(job)) continue
         const hasBytes = isRead(fd, other, bytes, from)
         if (hasBytes && chunk.equals(other.subarray(0, bytes))) continue
-        if (hasBytes && isAsListed(job, fd)) differ.push(job)
+        if (hasBytes && isStill(job, fd)) differ.push(job)
         close(fd)
         open.delete(job)
       }
@@ -98,7 +95,7 @@ export function classReader(digest: (job: Job) => string, algo: Algo, fs: ReadCa
     let isSure = false
     try {
       const hex = open.size < 2 ? undefined : readTogether(open, differ)
-      const unchanged = [...open].filter(([job, fd]) => isAsListed(job, fd)).map(([job]) => job)
+      const unchanged = [...open].filter(([job, fd]) => isStill(job, fd)).map(([job]) => job)
       isSure = mayBeAlone && unchanged.length + differ.length === jobs.length
       const isAlone = isSure && unchanged.length === 1
       for (const job of unchanged)

@@ -48,6 +48,16 @@ export function openListed(fs: ReadCalls, path: string | Buffer, uid: number): n
 /** What must be true of it. */
 type Facts = { readonly size: number; readonly ino: bigint; readonly mtimeNs: bigint }
 
+/** Is it still that file, and was it not even touched? */
+export function isAsListed(
+  now: BigIntStats,
+  { size, ino, mtimeNs, ctimeNs }: Facts & { readonly ctimeNs: bigint },
+): boolean {
+  const isSameFile = now.isFile() && BigInt.asUintN(64, now.ino) === ino
+  const isSameSize = Number(now.size) === size
+  return isSameFile && isSameSize && now.mtimeNs === mtimeNs && now.ctimeNs === ctimeNs
+}
+
 /** @throws {Changed} */
 export function checkListed(now: BigIntStats, { size, ino, mtimeNs }: Facts): void {
   if (!now.isFile()) throw new Changed(NOT_REGULAR)
