@@ -1,4 +1,5 @@
 import { upTo } from '../sort/by-column.js'
+import type { FileColumns } from './file-columns.js'
 import type { FileTable } from './file-table.js'
 import { runsBy, type Column } from './runs.js'
 
@@ -22,9 +23,10 @@ export function countInodes(
 /** The same of all names in a table: only those that have others are sorted. */
 export function countFiles(
   table: FileTable,
-  inode: readonly Column[],
+  columns: FileColumns,
   isTrusted: (file: number) => boolean,
 ): number {
   const linked = upTo(table.count).filter((file) => table.nlink[file]! > 1)
-  return table.count - linked.length + countInodes(linked, inode, isTrusted)
+  if (linked.length === 0) return table.count
+  return table.count - linked.length + countInodes(linked, columns.inode, isTrusted)
 }

@@ -7,8 +7,14 @@ export type FileColumns = {
   readonly inode: readonly Column[]
 }
 
+/** Made when they are first asked for: most searches sort few files, or none. */
 export function fileColumns(table: FileTable): FileColumns {
-  return { inode: [...deviceColumns(table), ...numberColumns(table)] }
+  let inode: readonly Column[] | undefined
+  return {
+    get inode() {
+      return (inode ??= [...deviceColumns(table), ...numberColumns(table)])
+    },
+  }
 }
 
 /** With inode numbers, as a disk is swept. */

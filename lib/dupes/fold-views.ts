@@ -16,7 +16,7 @@ import { sortBy } from './runs.js'
 export function foldViews(
   files: Uint32Array,
   names: Chains,
-  { inode }: FileColumns,
+  columns: FileColumns,
   table: FileTable,
   isStacked: (file: number) => boolean,
 ): Uint32Array {
@@ -25,7 +25,7 @@ export function foldViews(
   const head = new Map<number, number>()
   const isFolded = new Uint8Array(table.count)
   const byDevice = files.slice()
-  sortBy(byDevice, inode)
+  sortBy(byDevice, columns.inode)
   for (const run of eachClass(ofOneNumber(byDevice, table))) {
     if (!areOnSeveral(run, table)) continue
     head.clear()

@@ -87,7 +87,7 @@ export class Found {
 
   /** What was looked at: hard links are names of one file. */
   get looked(): { readonly names: number; readonly files: number } {
-    const files = countFiles(this.#table, this.#columns.inode, this.#isTrusted)
+    const files = countFiles(this.#table, this.#columns, this.#isTrusted)
     return { names: this.#table.count, files }
   }
 
