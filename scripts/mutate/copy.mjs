@@ -2,7 +2,7 @@
 // import, and in the commands of dist/bin, which they start.
 import { spawnSync } from 'node:child_process'
 import { cpSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { join } from 'node:path'
 import ts from 'typescript'
 import { withMutants } from './mutants.mjs'
 
@@ -20,9 +20,7 @@ export function copyWithMutants(root, work, files) {
   for (const name of readdirSync(root))
     if (OWN.includes(name)) cpSync(join(root, name), join(work, name), { recursive: true })
     else if (!name.startsWith('.')) symlinkSync(join(root, name), join(work, name))
-  const here = import.meta.dirname
-  for (const name of ['lib', 'dist/lib'])
-    cpSync(join(here, 'switch.mjs'), join(work, name, 'switch.js'))
+  cpSync(join(import.meta.dirname, 'switch.mjs'), switchOf(work))
   const mutants = []
   for (const file of files) mutants.push(...breakModule(work, file, mutants.length))
   const { status } = spawnSync(process.execPath, ['scripts/bundle.mjs'], {
@@ -33,11 +31,15 @@ export function copyWithMutants(root, work, files) {
   return mutants
 }
 
+/** Named by its whole path: a test may copy a module elsewhere. */
+function switchOf(work) {
+  return join(work, 'switch.mjs')
+}
+
 function breakModule(work, file, first) {
-  const from = `${relative(dirname(file), 'lib') || '.'}/switch.js`
   const path = join(work, file)
   const source = readFileSync(path, 'utf8')
-  const { text, mutants } = withMutants(source, first, from)
+  const { text, mutants } = withMutants(source, first, switchOf(work))
   writeFileSync(path, text)
   writeFileSync(join(work, 'dist', file.replace(/\.ts$/, '.js')), compiled(text))
   return mutants.map((mutant) => ({ ...mutant, file }))
