@@ -17,7 +17,7 @@ export type PoolBranch = {
  * @returns undefined where it cannot be asked: no koffi and no getfattr, or its `xattr` option forbids it
  */
 export function poolSetting(point: string, name: string): string | undefined {
-  return readAttribute(`${point === '/' ? '' : point}/.mergerfs`, `user.mergerfs.${name}`)
+  return readAttribute(`${point}/.mergerfs`, `user.mergerfs.${name}`)
 }
 
 /** Its branches in their order; undefined where it cannot be asked. */
@@ -41,5 +41,5 @@ export function parseBranches(value: string): PoolBranch[] {
 export function parseBytes(text: string): number | undefined {
   const [, digits, unit = ''] = /^(\d+)([BKMGT]?)$/i.exec(text) ?? []
   if (digits === undefined) return undefined
-  return Number(digits) * 1024 ** Math.max(0, 'BKMGT'.indexOf(unit.toUpperCase() || 'B'))
+  return Number(digits) * 1024 ** 'BKMGT'.indexOf(unit.toUpperCase()) // no unit is found at 0
 }

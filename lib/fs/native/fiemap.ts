@@ -43,7 +43,6 @@ export function bindFiemap({ func, code }: Libc) {
   const buffer = new Uint8Array(HEAD_BYTES + PAGE * EXTENT_BYTES)
   const [longs, words] = [new BigUint64Array(buffer.buffer), new Uint32Array(buffer.buffer)]
   const extents = (fd: number, from: number): Extent[] | undefined => {
-    buffer.fill(0, 0, HEAD_BYTES)
     longs[0] = BigInt(from)
     longs[1] = TO_END - longs[0]
     words[4] = FIEMAP_FLAG_SYNC

@@ -27,7 +27,7 @@ export function bindXattr({ func, checked }: Libc) {
   return {
     xattrs: (fd: number) => {
       const all = names(fd).sort()
-      return all.length === 0 ? '[]' : JSON.stringify(all.map((name) => [name, value(fd, name)]))
+      return JSON.stringify(all.map((name) => [name, value(fd, name)]))
     },
     setXattr: (fd: number, name: string, bytes: Buffer) =>
       void checked('fsetxattr', fsetxattr(fd, name, bytes, bytes.length, 0)),

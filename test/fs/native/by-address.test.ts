@@ -1,9 +1,10 @@
 import { closeSync, constants, fstatSync, linkSync, mkdirSync, openSync, truncateSync, utimesSync, writeFileSync } from 'node:fs' // prettier-ignore
 import { execFileSync } from 'node:child_process'
+import { endianness } from 'node:os'
 import t from 'tap'
-import { STATX, type ByAddress, type Room } from '../../../lib/fs/native/by-address.js'
+import { bindByAddress, STATX, type ByAddress, type Room } from '../../../lib/fs/native/by-address.js' // prettier-ignore
 import { native } from '../../../lib/fs/native/native.js'
-import { noNative } from '../../helper/native.js'
+import { libcOf, noNative } from '../../helper/native.js'
 import { randomFrom } from '../../helper/random.js'
 
 const calls = native()?.byAddress as ByAddress
@@ -193,4 +194,13 @@ t.test('statOpen and statAt are as fstat has it', { skip }, async (t) => {
     t.strictSame(open, want, path.slice(-40))
     if (path !== '/proc/self') t.strictSame(named, want, path.slice(-40)) // a symlink
   }
+})
+
+t.test('where the C library has all of it, so have we', async (t) => {
+  const [posix_fadvise, getdents64] = [() => 0, () => 0]
+  const others = { openat: () => 0, pread: () => 0, close: () => 0, posix_fadvise, getdents64 }
+  const isWide = ['x64', 'arm64', 'riscv64', 'ppc64', 'loong64'].includes(process.arch)
+  const { byAddress } = bindByAddress(libcOf({ ...others, statx: () => 0 }))
+  t.equal(byAddress !== undefined, isWide && endianness() === 'LE')
+  t.strictSame(bindByAddress(libcOf(others)), { byAddress: undefined }, 'an old musl')
 })

@@ -20,6 +20,14 @@ function shared(scratch: Scratch, name: string, other: string) {
   }
 }
 
+/** Is the first of it compressed? */
+function isEncoded(scratch: Scratch, name: string): boolean | undefined {
+  const fd = openSync(scratch.at(name), 'r')
+  const [first] = calls.extents(fd, 0) ?? []
+  closeSync(fd)
+  return first?.isEncoded
+}
+
 function clone(scratch: Scratch, name: string, of: string): void {
   const [from, to] = [String(scratch.at(of)), String(scratch.at(name))]
   execFileSync('cp', ['--reflink=always', from, to])
@@ -60,6 +68,7 @@ for (const [name, type, mib, making] of disks)
     clone(scratch, 'clone', 'a')
     t.strictSame(shared(scratch, 'clone', 'a'), OURS)
     t.strictSame(shared(scratch, 'clone', 'copy'), { ...OURS, isWhole: false })
+    t.equal(isEncoded(scratch, 'a'), making.options !== undefined)
     overwrite(scratch, 'clone', MIB)
     t.match(shared(scratch, 'clone', 'a'), { isWhole: false, own: BLOCK })
 

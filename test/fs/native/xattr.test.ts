@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
 import t from 'tap'
-import { calls, noNative } from '../../helper/native.js'
+import { bindXattr } from '../../../lib/fs/native/xattr.js'
+import { calls, libcOf, noNative } from '../../helper/native.js'
 import { cannotMount, tmpfs } from '../../helper/mounts.js'
 import { Scratch } from '../../helper/scratch.js'
 
@@ -52,4 +53,22 @@ t.test('access lists are among them', { skip: noNative || cannotMount() }, async
   calls.setXattr(fd, 'system.posix_acl_access', acl)
   t.strictSame(JSON.parse(calls.xattrs(fd)), [['system.posix_acl_access', acl.toString('base64')]])
   closeSync(fd)
+})
+
+t.test('a file system that says that it has none', async (t) => {
+  const no = () => -1
+  const functions = { flistxattr: no, fgetxattr: no, fsetxattr: no, getxattr: no }
+  t.equal(bindXattr(libcOf(functions)).xattrs(3), '[]')
+})
+
+t.test('an attribute by the path of its file', { skip: noNative }, async (t) => {
+  const scratch = new Scratch(t)
+  scratch.write('a')
+  const fd = openSync(scratch.at('a'), 'r')
+  calls.setXattr(fd, 'user.a', Buffer.from('x'))
+  calls.setXattr(fd, 'user.empty', Buffer.alloc(0))
+  closeSync(fd)
+  t.strictSame(calls.attribute(scratch.at('a'), 'user.a'), Buffer.from('x'))
+  for (const name of ['user.empty', 'user.none'])
+    t.equal(calls.attribute(scratch.at('a'), name), undefined, name)
 })
