@@ -4,11 +4,12 @@ import { UsageError } from '../record/fault.js'
 /**
  * Open what must be a regular file. Anything else is not even opened: a FIFO would wait for a
  * writer, /dev/zero has no end, and a tape rewinds.
+ * @param look tells what is there before it is opened; a test passes its own
  * @returns a file descriptor
  * @throws {UsageError} it is something else; {NodeJS.ErrnoException}
  */
-export function openRegular(path: string, flags: number): number {
-  requireRegular(statSync(path, { throwIfNoEntry: false }), path)
+export function openRegular(path: string, flags: number, look = statOf): number {
+  requireRegular(look(path), path)
   const fd = openSync(path, flags | constants.O_NONBLOCK | constants.O_NOCTTY)
   try {
     requireRegular(fstatSync(fd), path)
@@ -19,7 +20,11 @@ export function openRegular(path: string, flags: number): number {
   }
 }
 
-/** @param stat undefined: there is none, as `open` will say */
+/** Undefined: there is none, as `open` will say. */
+function statOf(path: string): Stats | undefined {
+  return statSync(path, { throwIfNoEntry: false })
+}
+
 function requireRegular(stat: Stats | undefined, path: string): void {
   if (stat && !stat.isFile()) throw new UsageError(`"${path}" is not a regular file`)
 }

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, chownSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { chmodSync, chownSync, constants, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, type Stats } from 'node:fs' // prettier-ignore
 import { createServer } from 'node:net'
 import t from 'tap'
 import { openAppend, openReadOnly } from '../../lib/fs/append-file.js'
+import { openRegular } from '../../lib/fs/open-regular.js'
 import { UsageError } from '../../lib/record/fault.js'
 import { Scratch } from '../helper/scratch.js'
 
@@ -82,6 +83,23 @@ for (const [way, open] of ways) {
     t.throws(() => open(`${scratch.root}/l`), { message: /belongs to another user/ })
   })
 }
+
+for (const [name, make] of others)
+  t.test(`${name} that takes the name of a file at the last moment`, async (t) => {
+    const scratch = new Scratch(t)
+    const path = `${scratch.root}/j`
+    const look = (): Stats => {
+      scratch.write('j')
+      const stat = statSync(path)
+      rmSync(path)
+      make(path, scratch)
+      return stat
+    }
+    const before = descriptors()
+    const error = new UsageError(`"${path}" is not a regular file`)
+    t.throws(() => openRegular(path, constants.O_RDONLY, look), error)
+    t.equal(descriptors(), before, 'and it is closed again')
+  })
 
 const notRoot = process.geteuid?.() !== 0 && 'needs root'
 
