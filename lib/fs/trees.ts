@@ -13,12 +13,14 @@ type Known = { readonly trees: readonly number[]; readonly real: string }
  * written through: below the root of one, by name or by the identity of a directory above it. Only
  * directories are looked at, each once; one that is not there is where its path says.
  * @param trees the roots of each, absolute; what is not there is only known by its name
+ * @param isTrusted is a directory known by its inode, on its file system?
  * @returns numbers of trees; some may come twice
  */
 export function treeFinder(
   trees: readonly (readonly Buffer[])[],
+  isTrusted = inodeTrust(),
 ): (path: Buffer) => readonly number[] {
-  const marks = new Marks(trees)
+  const marks = new Marks(trees, isTrusted)
   const known = new Map<string, Known>()
   const look = (dir: string, mayFollow: boolean): Known => {
     const before = known.get(dir)
@@ -52,8 +54,7 @@ class Marks {
   readonly #byName = new Map<string, number[]>()
   readonly #byInode = new Map<string, number[]>()
 
-  constructor(trees: readonly (readonly Buffer[])[]) {
-    const isTrusted = inodeTrust()
+  constructor(trees: readonly (readonly Buffer[])[], isTrusted: ReturnType<typeof inodeTrust>) {
     for (const [tree, roots] of trees.entries())
       for (const root of roots) {
         const name = root.toString('latin1')
