@@ -1,11 +1,11 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
+import { chmodSync, closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { abilitiesOf } from '../../lib/fs/abilities.js'
 import { native } from '../../lib/fs/native/native.js'
 import { at, realDisk } from '../../lib/fs/real-disk.js'
 import { bindMount, cannotMount, exfat, loopFs, must, remount, tmpfs } from '../helper/mounts.js'
-import { noNative } from '../helper/native.js'
+import { calls, noNative } from '../helper/native.js'
 import { asNobody, cannotBeNobody } from '../helper/nobody.js'
 import { Scratch } from '../helper/scratch.js'
 
@@ -67,6 +67,35 @@ t.test('where one directory is another subvolume', { skip: cannotMount('btrfs') 
   t.strictSame([areApart(home!, sub!), onTwoDisks(home!, sub!)], [true, false])
 })
 
+t.test('a mount that nobody knows', { skip: noNative || cannotMount('exfat') }, async (t) => {
+  const [card, home, sub] = opened(t, exfat(t), t.testdir({ sub: {} }), `${t.testdirName}/sub`)
+  const mountId = (fd: number) => (fd === card!.fd ? calls.mountId?.(fd) : '0')
+  const { lacks, isReadOnly, areApart, onTwoDisks } = abilitiesOf({ ...calls, mountId }, at)
+  t.strictSame([lacks('hardlink', card!), lacks('hardlink', home!)], ['exfat', undefined])
+  t.notOk(isReadOnly(home!))
+  for (const [a, b, apart] of [
+    [card, home, true],
+    [home, card, true],
+    [home, sub, false],
+  ] as const)
+    t.strictSame([areApart(a!, b!), onTwoDisks(a!, b!)], [apart, false])
+})
+
+t.test(
+  'blocks that a file has for itself',
+  { skip: noNative || cannotMount('ext4') },
+  async (t) => {
+    const scratch = new Scratch(t, loopFs(t, 'ext4', 8))
+    const fds = ['a', 'b'].map((name) => {
+      scratch.write(name, Buffer.alloc(4096, 'x'))
+      return openSync(scratch.at(name), 'r')
+    })
+    const found = abilities().sharedBlocks(fds[0]!, fds[1]!, 4096)
+    t.strictSame(found, { isWhole: false, isInline: false, own: 4096 })
+    fds.forEach((fd) => closeSync(fd))
+  },
+)
+
 t.test('what chattr set', { skip: noNative || cannotMount('ext4') }, async (t) => {
   const scratch = new Scratch(t, loopFs(t, 'ext4', 8))
   scratch.write('dir/file')
@@ -94,7 +123,7 @@ t.test('without native calls, attributes and blocks are not known', async (t) =>
 
 const REAL_DISK = join(import.meta.dirname, '../../lib/fs/real-disk.js')
 
-t.test('what others may write to', { skip: cannotBeNobody() }, async (t) => {
+t.test('what others may write to, and link', { skip: cannotBeNobody() }, async (t) => {
   const scratch = new Scratch(t)
   chmodSync(scratch.root, 0o755)
   for (const [name, mode] of [
@@ -113,15 +142,18 @@ t.test('what others may write to', { skip: cannotBeNobody() }, async (t) => {
     for (const name of ['open', 'readable', 'closed', 'secret']) {
       const dir = openDirAt({ dir: here, name: Buffer.from(name) }, true)
       const file = { dir, name: Buffer.from('file') }
-      console.log(name, abilities.writeError(dir) ?? 'may', abilities.writeError(file) ?? 'may')
+      const link = abilities.mayLink(file, { uid: 0n, mode: 0o100644n }) ? 'may' : 'may not'
+      console.log(name, abilities.writeError(dir) ?? 'may', abilities.writeError(file) ?? 'may', link)
     }`
   scratch.write('script.mjs', script)
   const { stdout, stderr } = await asNobody(`'${process.execPath}' script.mjs`, scratch.root)
+  const isProtected = readFileSync('/proc/sys/fs/protected_hardlinks', 'latin1').trim() === '1'
+  const link = isProtected ? 'may not' : 'may'
   const said = [
-    'open may may',
-    'readable EACCES EACCES',
-    'closed EACCES EACCES',
-    'secret may may',
+    'open may may may',
+    `readable EACCES EACCES ${link}`,
+    `closed EACCES EACCES ${link}`,
+    `secret may may ${link}`,
     '',
   ]
   t.strictSame(stdout.split('\n'), said, stderr)

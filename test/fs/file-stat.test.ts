@@ -31,7 +31,7 @@ for (const time of times)
     t.equal(nanosecondsText(stat.mtime, stat.mtimeNs), String(time))
   })
 
-const INODES = [0n, 1n, 2n ** 32n - 1n, 2n ** 32n, 2n ** 53n - 1n, 2n ** 53n, 8508393986743964102n, 2n ** 63n, 2n ** 64n - 1n] // prettier-ignore
+const INODES = [0n, 1n, 2n ** 32n - 1n, 2n ** 32n, 2n ** 53n - 1n, 2n ** 53n, 2n ** 53n + 1n, 8508393986743964102n, 2n ** 63n, 2n ** 64n - 1n] // prettier-ignore
 
 for (const ino of INODES)
   t.test(`inode ${ino}`, async (t) => {

@@ -7,10 +7,15 @@ import { cannotMount } from '../helper/mounts.js'
 
 const MODULE = join(import.meta.dirname, '../../lib/fs/free-descriptors.js')
 
-/** What a new process says, started by a line of shell. */
-function saidBy(line: string): number {
-  const script = `import { freeDescriptors } from ${JSON.stringify(MODULE)}
-    console.log(freeDescriptors(777))`
+/** What a new process says, started by a line of shell. @param before it does this first */
+function saidBy(line: string, before = ''): number {
+  const script = `import { closeSync, openSync } from 'node:fs'
+    import { freeDescriptors } from ${JSON.stringify(MODULE)}
+    const fds = []
+    ${before}
+    const free = freeDescriptors(777)
+    fds.forEach(closeSync)
+    console.log(free)`
   const { NODE_OPTIONS: _, ...env } = process.env
   const args = ['-c', line, 'sh', process.execPath, '--input-type=module', '-e', script]
   return Number(execFileSync('sh', args, { env }))
@@ -33,7 +38,18 @@ t.test('what the shell allows is counted', { skip }, async (t) => {
   t.equal(more! - few!, 64)
 })
 
-t.test('where nothing tells', { skip: cannotMount() }, async (t) => {
-  const hide = 'exec unshare -m sh -c \'mount -t tmpfs none /proc; exec "$@"\' sh "$@"'
-  t.equal(saidBy(hide), 777)
+t.test('none is left, not even to find out', { skip }, async (t) => {
+  const takeAll = `try { for (;;) fds.push(openSync('/dev/null')) } catch {}`
+  t.equal(saidBy('ulimit -n 64; exec "$@"', takeAll), 0)
 })
+
+// prettier-ignore
+const silent: [name: string, hide: string][] = [
+  ['nothing tells',          'mount -t tmpfs none /proc'],
+  ['it is not said of them', 'mount -t tmpfs none /proc; mkdir -p /proc/self/fd; echo > /proc/self/limits'],
+]
+
+for (const [name, hide] of silent)
+  t.test(`where ${name}`, { skip: cannotMount() }, async (t) => {
+    t.equal(saidBy(`exec unshare -m sh -c '${hide}; exec "$@"' sh "$@"`), 777)
+  })

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import t from 'tap'
 import { lacking, type Feature } from '../../lib/fs/lacks.js'
 import type { Mount } from '../../lib/fs/mounts.js'
@@ -45,16 +45,20 @@ for (const [type, want] of types)
   })
 
 // prettier-ignore
-const disks: [file: string, want: string | undefined][] = [
-  ['exfat',  'exfat'],
-  ['ntfs',   undefined],
-  ['short',  undefined],
-  ['none',   undefined],
+const disks: [type: string, file: string, want: string | undefined][] = [
+  ['fuseblk',  'exfat',  'exfat'],
+  ['fuseblk',  'ntfs',   undefined],
+  ['fuseblk',  'short',  undefined],
+  ['fuseblk',  'none',   undefined],
+  ['ext4',     'exfat',  undefined], // its name is enough
 ]
 
-for (const [file, want] of disks)
-  t.test(`a disk in user space: ${file}`, async (t) => {
-    const on = mount('fuseblk', `${dir}/${file}`)
+const skip = process.platform !== 'linux' && 'Linux only'
+
+for (const [type, file, want] of disks)
+  t.test(`${type} on a disk that is ${file}`, { skip }, async (t) => {
+    const on = mount(type, `${dir}/${file}`)
+    const before = readdirSync('/proc/self/fd').length
     t.equal(
       lacking('hardlink', on, () => undefined),
       want,
@@ -63,6 +67,7 @@ for (const [file, want] of disks)
       lacking('symlink', on, () => undefined),
       want,
     )
+    t.equal(readdirSync('/proc/self/fd').length, before, 'the disk is closed again')
   })
 
 // prettier-ignore

@@ -1,8 +1,10 @@
 import * as fs from 'node:fs'
 import { createServer } from 'node:net'
 import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import t from 'tap'
-import { Changed, checkListed, openListed, type ReadCalls } from '../../lib/fs/listed-file.js'
+import { Changed, checkListed, isAsListed, openListed, type ReadCalls } from '../../lib/fs/listed-file.js' // prettier-ignore
+import { asNobody, cannotBeNobody } from '../helper/nobody.js'
 import { Scratch } from '../helper/scratch.js'
 
 const { O_NOATIME = 0, O_NOFOLLOW, O_NONBLOCK } = fs.constants
@@ -90,6 +92,28 @@ t.test('files that are there', async (t) => {
   process.chdir('/')
 })
 
+const MODULE = join(import.meta.dirname, '../../lib/fs/listed-file.js')
+
+t.test('what nobody may ask for', { skip: O_NOATIME === 0 || cannotBeNobody() }, async (t) => {
+  const scratch = new Scratch(t)
+  fs.chmodSync(scratch.root, 0o755)
+  const script = `import * as fs from 'node:fs'
+    import { noAtime, openListed } from ${JSON.stringify(MODULE)}
+    const us = process.geteuid()
+    for (const uid of [us, us + 1, 0]) {
+      let opens = 0
+      const openSync = () => {
+        opens++
+        throw Object.assign(new Error('EPERM'), { code: 'EPERM' })
+      }
+      try { openListed({ ...fs, openSync }, '/x', uid) } catch {}
+      console.log(noAtime(uid) !== 0, opens)
+    }`
+  scratch.write('script.mjs', script)
+  const { stdout, stderr } = await asNobody(`'${process.execPath}' script.mjs`, scratch.root)
+  t.equal(stdout, 'true 2\nfalse 1\nfalse 1\n', stderr)
+})
+
 const facts = { size: 5, ino: 2n ** 64n - 1n, mtimeNs: -3n }
 const stat = { isFile: () => true, size: 5n, ino: -1n, mtimeNs: -3n } // an inode over 2^63 comes negative
 
@@ -109,4 +133,20 @@ for (const [name, now, want] of checks)
       outcome(() => checkListed({ ...stat, ...now } as fs.BigIntStats, facts)),
       want,
     )
+  })
+
+// prettier-ignore
+const untouched: [name: string, now: object, isAsListed: boolean][] = [
+  ['it is the same',      {},                      true],
+  ['no file',             { isFile: () => false }, false],
+  ['another inode',       { ino: 7n },             false],
+  ['another size',        { size: 6n },            false],
+  ['another time',        { mtimeNs: -2n },        false],
+  ['its inode was changed', { ctimeNs: 9n },       false],
+]
+
+for (const [name, now, want] of untouched)
+  t.test(`not even touched: ${name}`, async (t) => {
+    const all = { ...stat, ctimeNs: 8n, ...now } as fs.BigIntStats
+    t.equal(isAsListed(all, { ...facts, ctimeNs: 8n }), want)
   })

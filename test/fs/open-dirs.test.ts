@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, chownSync, fsyncSync, lchownSync, mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { Disk, Place } from '../../lib/fs/disk.js'
 import { NO_LINKS, OpenDirs } from '../../lib/fs/open-dirs.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
+import { asNobody, cannotBeNobody } from '../helper/nobody.js'
 import { Scratch } from '../helper/scratch.js'
 
 const disk = realDisk()
@@ -94,6 +96,42 @@ for (const [name, link, above, behind, named, alone] of owners)
     t.throws(() => dirs.place(path, NO_LINKS), { code: 'ENOTDIR' }, 'none may be')
     dirs.closeAll()
   })
+
+const FS = join(import.meta.dirname, '../../lib/fs')
+
+// The same where nobody is who goes there: of symlinks in a directory, whose is it, and whose is what is above?
+// prettier-ignore
+const nobodys: [name: string, link: number, above: number, may: boolean][] = [
+  ['his own',           65534, 0,    true],
+  ["root's",            0,     1000, true],
+  ['of somebody else',  1001,  0,    false],
+]
+
+t.test('symlinks on the way of nobody', { skip: notRoot || cannotBeNobody() }, async (t) => {
+  const scratch = new Scratch(t)
+  chmodSync(scratch.root, 0o755)
+  scratch.write('real/a')
+  for (const [i, [, link, above]] of nobodys.entries()) {
+    mkdirSync(scratch.at(`${i}`))
+    symlinkSync('../real', scratch.at(`${i}/link`))
+    lchownSync(scratch.at(`${i}/link`), link, link)
+    chownSync(scratch.at(`${i}`), above, above)
+  }
+  const script = `import { OpenDirs } from ${JSON.stringify(`${FS}/open-dirs.js`)}
+    import { realDisk } from ${JSON.stringify(`${FS}/real-disk.js`)}
+    for (const i of ${JSON.stringify([...nobodys.keys()])})
+      try {
+        const root = Buffer.from(process.cwd() + '/' + i + '/link')
+        console.log(new OpenDirs(realDisk()).dir(root, root).path.toString())
+      } catch (error) {
+        console.log(error.constructor.name)
+      }`
+  scratch.write('script.mjs', script)
+  const { stdout, stderr } = await asNobody(`'${process.execPath}' script.mjs`, scratch.root)
+  const led = stdout.split('\n')
+  for (const [i, [name, , , may]] of nobodys.entries())
+    t.equal(led[i], may ? `${scratch.root}/real` : 'ForeignLink', `${name} ${stderr}`)
+})
 
 t.test('a circle of symlinks', async (t) => {
   const scratch = new Scratch(t)

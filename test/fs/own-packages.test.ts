@@ -15,15 +15,21 @@ function write(dir: string, files: { readonly [path: string]: string }): void {
 }
 
 const ASK = `import { requireOwn } from './own-packages.js'
-try { console.log(requireOwn(process.argv[2])) } catch (error) { console.log(error.code) }`
+try { console.log(requireOwn(process.argv[2])) } catch (error) { console.log(error.code ?? error.message) }`
 
 /** What a copy of ours at \`dd\` gets when it asks for \`name\`. */
-function ask(dir: string, dd: string, name: string, vars: readonly string[] = []): string {
+function ask(
+  dir: string,
+  dd: string,
+  name: string,
+  vars: readonly string[] = [],
+  by: readonly string[] = [],
+): string {
   write(dir, { [`${dd}/package.json`]: '{ "type": "module" }', [`${dd}/dist/lib/fs/ask.js`]: ASK })
   cpSync(join(ROOT, 'dist/lib/fs/own-packages.js'), join(dir, dd, 'dist/lib/fs/own-packages.js'))
   const script = join(dir, dd, 'dist/lib/fs/ask.js')
   const env = ['HOME=DIR/home', ...vars].map((one) => one.replace('DIR', dir))
-  return runIn(dir, process.execPath, [script, name], ...env).stdout.trim()
+  return runIn(dir, 'env', [...by, process.execPath, script, name], ...env).stdout.trim()
 }
 
 const CHECKOUT = 'a/checkout'
@@ -122,6 +128,36 @@ t.test('a package that has only its WebAssembly is enough', async (t) => {
   )
   t.match(inCopy(dir, 'dd walk data | dd hash'), { status: 0, stdout: /"algo":"blake3"/ })
   t.notOk(existsSync(join(dir, 'planted')))
+})
+
+t.test('a package may ask where a part of Node is looked for', async (t) => {
+  const dir = t.testdir()
+  const asks = 'module.exports = String(require.resolve.paths("fs"))'
+  write(dir, { [`${CHECKOUT}/node_modules/p/index.js`]: asks })
+  t.equal(ask(dir, CHECKOUT, 'p'), 'null')
+})
+
+t.test('a Node that cannot be told where to look loads nothing', async (t) => {
+  const dir = t.testdir()
+  const without = 'require("node:module")._resolveLookupPaths = undefined'
+  write(dir, { 'without.cjs': without, [`${CHECKOUT}/node_modules/p/index.js`]: '' })
+  t.equal(
+    ask(dir, CHECKOUT, 'p', ['NODE_OPTIONS=--require=DIR/without.cjs']),
+    'this Node cannot be told where to look for packages',
+  )
+})
+
+t.test('where no file can be opened, that is said, not that it is missing', async (t) => {
+  const dir = t.testdir()
+  write(dir, {
+    [`${CHECKOUT}/node_modules/p/lib/index.js`]: '',
+    [`${CHECKOUT}/node_modules/p/package.json`]: '{ "main": "lib/index.js" }',
+    'full.cjs': `const fs = require('node:fs')
+      const take = () => { try { for (;;) fs.openSync('/dev/null') } catch {} }
+      Object.defineProperty(process.argv, 2, { get: () => (take(), 'p') })`,
+  })
+  const few = ['sh', '-c', 'ulimit -n 64; exec "$@"', 'sh']
+  t.equal(ask(dir, CHECKOUT, '', ['NODE_OPTIONS=--require=DIR/full.cjs'], few), 'EMFILE')
 })
 
 t.test('what is missing is said', async (t) => {

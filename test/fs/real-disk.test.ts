@@ -1,12 +1,16 @@
 import { execFileSync } from 'node:child_process'
 import * as fs from 'node:fs'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { Place } from '../../lib/fs/disk.js'
+import { native } from '../../lib/fs/native/native.js'
 import { at, realDisk, syncNames, writeAll } from '../../lib/fs/real-disk.js'
 import { without } from '../helper/commands.js'
 import { cannotMount, exfat, loopFs, squashfs, tmpfs } from '../helper/mounts.js'
 import { noNative } from '../helper/native.js'
+import { asNobody, cannotBeNobody } from '../helper/nobody.js'
+import { runIn } from '../helper/run.js'
 import { Scratch } from '../helper/scratch.js'
 
 const disk = realDisk()
@@ -123,6 +127,24 @@ for (const [name, make, unmounted, skip] of branches)
     disk.closeDir(dir)
   })
 
+t.test('to know that, nothing is left open', async (t) => {
+  const dir = disk.openDir(Buffer.from(new Scratch(t).root))
+  const before = fs.readdirSync('/proc/self/fd').length
+  disk.isEmpty(dir)
+  t.equal(fs.readdirSync('/proc/self/fd').length, before)
+  disk.closeDir(dir)
+})
+
+t.test('only a pool says on how many disks a file lies', { skip: noNative }, async (t) => {
+  const scratch = new Scratch(t)
+  const place = placesIn(scratch)
+  scratch.write('a')
+  const fd = disk.open(place('a'))
+  native()!.setXattr(fd, 'user.mergerfs.allpaths', Buffer.from('/a\0/b\0/c')) // its owner's joke
+  disk.close(fd)
+  t.equal(disk.copies(place('a')), 1)
+})
+
 t.test('metadata comes back whole', { skip: notRoot() }, async (t) => {
   const scratch = new Scratch(t)
   const place = placesIn(scratch)
@@ -139,6 +161,39 @@ t.test('metadata comes back whole', { skip: notRoot() }, async (t) => {
 function notRoot(): string | false {
   return process.getuid?.() === 0 ? false : 'only root may give files away'
 }
+
+const MODULE = join(import.meta.dirname, '../../lib/fs/real-disk.js')
+
+t.test('others may read, and cannot leave it alone', { skip: cannotBeNobody() }, async (t) => {
+  const scratch = new Scratch(t)
+  scratch.write('a', 'content')
+  for (const [name, mode] of [
+    ['', 0o755],
+    ['a', 0o644],
+  ] as const)
+    fs.chmodSync(scratch.at(name), mode)
+  scratch.write('script.mjs', `import { realDisk } from ${JSON.stringify(MODULE)}
+    const { open, openDir, read } = realDisk()
+    const bytes = Buffer.alloc(7)
+    read(open({ dir: openDir(Buffer.from('.')), name: Buffer.from('a') }), bytes, 0)
+    console.log(bytes.toString())`) // prettier-ignore
+  const { stdout, stderr } = await asNobody(`'${process.execPath}' script.mjs`, scratch.root)
+  t.equal(stdout, 'content\n', stderr)
+})
+
+t.test('without /proc a name is reached by its path', { skip: cannotMount() }, async (t) => {
+  const scratch = new Scratch(t)
+  scratch.write('sub/a', 'content')
+  scratch.write('script.mjs', `import { at, realDisk } from ${JSON.stringify(MODULE)}
+    const { open, openDir, openDirAt, read } = realDisk()
+    const bytes = Buffer.alloc(7)
+    const dir = openDirAt({ dir: openDir(Buffer.from(process.cwd())), name: Buffer.from('sub') })
+    read(open({ dir, name: Buffer.from('a') }), bytes, 0)
+    console.log(String(bytes), String(at({ dir, name: Buffer.from('a') })))`) // prettier-ignore
+  const hidden = ['-m', 'sh', '-c', 'mount -t tmpfs none /proc; exec "$0" "$1"']
+  const ran = runIn(scratch.root, 'unshare', [...hidden, process.execPath, 'script.mjs'])
+  t.equal(ran.stdout, `content ${scratch.root}/sub/a\n`, ran.stderr)
+})
 
 t.test('reading leaves the access time alone', async (t) => {
   const scratch = new Scratch(t)
@@ -329,6 +384,17 @@ function codeOf(act: () => void): string {
     return String((error as NodeJS.ErrnoException).code)
   }
 }
+
+t.test('from one disk to another nothing is even begun', { skip: cannotMount() }, async (t) => {
+  const [here, there] = [new Scratch(t), new Scratch(t, tmpfs(t))]
+  here.write('file')
+  fs.utimesSync(there.root, 1, 1)
+  const [from, to] = [placesIn(here)('file'), placesIn(there)('aside')]
+  for (const rename of [disk.renameNoReplace, disk.renameAside])
+    t.throws(() => rename(from, to), { code: 'EXDEV' })
+  t.equal(fs.statSync(there.root).mtimeMs, 1000, 'no name was made there for a moment')
+  for (const { dir } of [from, to]) disk.closeDir(dir)
+})
 
 t.test('out of reach and back on a memory card', { skip: cannotMount('exfat') }, async (t) => {
   const scratch = new Scratch(t, exfat(t))

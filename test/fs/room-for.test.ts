@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import t from 'tap'
-import { roomFor } from '../../lib/fs/room-for.js'
+import { freeAddresses, roomFor } from '../../lib/fs/room-for.js'
+import { runIn } from '../helper/run.js'
 
 const ALL = { descriptors: Infinity, bytes: Infinity }
 const GIB = 2 ** 30
@@ -40,3 +42,18 @@ t.test('too little for this thread', async (t) => {
   for (const bytes of [ownBytes - 1, 0, -GIB])
     t.throws(() => roomFor(wanted, { ...ALL, bytes }), { message: /address space/ })
 })
+
+const MODULE = join(import.meta.dirname, '../../lib/fs/room-for.js')
+
+t.test(
+  'addresses that are taken are not free',
+  { skip: process.platform !== 'linux' },
+  async (t) => {
+    const script = `import { freeAddresses } from ${JSON.stringify(MODULE)}
+    console.log(freeAddresses())`
+    const limited = 'ulimit -v 8000000; exec "$0" --input-type=module -e "$1"'
+    const free = Number(runIn('/', 'bash', ['-c', limited, process.execPath, script]).stdout)
+    t.ok(free > 0 && free < 8_000_000 * 1024 - 2 ** 20, `${free} bytes`)
+    t.equal(freeAddresses(), Infinity, 'without a limit')
+  },
+)

@@ -1,10 +1,15 @@
-import { chmodSync, chownSync, closeSync, fstatSync, openSync } from 'node:fs'
+import { chmodSync, chownSync, closeSync, fstatSync, mkdirSync, openSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
 import type { Metadata } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
 import { setMetadata } from '../../lib/fs/set-metadata.js'
+import { without } from '../helper/commands.js'
+import { cannotMount, must, tmpfs } from '../helper/mounts.js'
 import { calls, noNative } from '../helper/native.js'
+import { runIn } from '../helper/run.js'
 import { Scratch } from '../helper/scratch.js'
+import { cannotTrace } from '../helper/strace.js'
 
 const NOBODY = 65534
 const notRoot = process.getuid?.() === 0 ? false : 'only root may become somebody else'
@@ -28,6 +33,7 @@ const [ACCESS, NONSENSE] = [
   ['system.posix_acl_access', ACL] as const,
   ['nonsense.x', 'eA=='] as const,
 ]
+const SECRET = ['security.note', 'eA=='] as const
 const BAD_ACL = ['system.posix_acl_access', 'AAAA'] as const
 
 type Wanted = { uid?: number; gid?: number; mode: number; xattrs?: (readonly [string, string])[] }
@@ -104,6 +110,7 @@ t.test('a bit that the kernel leaves out and says nothing', { skip: notRoot }, a
 const had: [name: string, has: readonly [string, string], wanted: (readonly [string, string])[]][] = [
   ['the ACL that it is to have',        ACCESS, [ACCESS]],
   ['an attribute that nobody asked for', NOTE,  []],
+  ['one that only root could give it',   SECRET, [SECRET]],
 ]
 
 for (const [name, has, wanted] of had)
@@ -113,9 +120,31 @@ for (const [name, has, wanted] of had)
     const before = realDisk().xattrs(fd)
     t.match(before, has[0])
     const mode = fstatSync(fd).mode
-    setMetadata(fd, { ...metadata, mode, xattrs: JSON.stringify(wanted) })
+    as(NOBODY, () => setMetadata(fd, { ...metadata, mode, xattrs: JSON.stringify(wanted) }))
     t.equal(realDisk().xattrs(fd), before)
   })
+
+const MODULE = join(import.meta.dirname, '../../lib/fs/set-metadata.js')
+
+for (const [nth, which] of [
+  [1, 'its own'],
+  [2, 'that for what is made in it'],
+] as const)
+  t.test(`a directory whose inherited ACLs stay, ${which}, is opened to nobody`, {
+    skip: notRoot || noNative || cannotTrace() || cannotMount() || without('setfacl'),
+  }, async (t) => {
+    const scratch = new Scratch(t, tmpfs(t))
+    must('setfacl', '-d', '-m', 'u:55:rwx', scratch.root)
+    mkdirSync(scratch.at('dir'))
+    scratch.write('script.mjs', `import { openSync } from 'node:fs'
+      import { setMetadata } from ${JSON.stringify(MODULE)}
+      const metadata = { uid: 0, gid: 0, mode: 0o775, mtimeNs: 1n, xattrs: '[]' }
+      setMetadata(openSync('dir', 'r'), metadata, (what) => console.log(what))`)
+    const inject = ['-e', 'trace=fsetxattr', '-e', `inject=fsetxattr:error=EPERM:when=${nth}`]
+    const args = ['-f', '-qq', '-o', '/dev/null', ...inject, process.execPath, 'script.mjs']
+    t.equal(runIn(scratch.root, 'strace', args).stdout, 'ACL\n')
+    t.equal(Number(scratch.stat('dir').mode & 0o7777n).toString(8), '700')
+  }) // prettier-ignore
 
 /** A new file of nobody's, as a copy is made. */
 function owned(t: ConstructorParameters<typeof Scratch>[0]) {

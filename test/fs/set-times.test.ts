@@ -3,6 +3,7 @@ import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { setTimes } from '../../lib/fs/set-times.js'
+import { noNative } from '../helper/native.js'
 import { Scratch } from '../helper/scratch.js'
 
 const times = [
@@ -20,6 +21,12 @@ for (const mtimeNs of times)
   t.test(`${mtimeNs}`, async (t) => {
     const scratch = new Scratch(t)
     scratch.write('a')
+    execFileSync('touch', [
+      '-a',
+      '-d',
+      noNative ? '@1000.5' : '@1000.123456789',
+      String(scratch.at('a')),
+    ])
     const before = scratch.stat('a').atimeNs
     const fd = openSync(scratch.at('a'), 'r')
     setTimes(fd, mtimeNs)

@@ -23,6 +23,11 @@ for (const [name, type, want] of types)
     t.equal(stacked(() => type)(file('/f')), want)
   })
 
+t.test('a name on another machine is not asked for', async (t) => {
+  const typeOf = () => t.fail() as never
+  t.equal(stacked(typeOf)(file('/f', { host: 'another-machine' })), false)
+})
+
 t.test('a name that is nowhere is on no such file system', async (t) => {
   t.equal(stacked()(file('/nowhere/at/all')), false)
 })

@@ -19,8 +19,8 @@ said.then((line) => console.log('got ' + JSON.stringify(line ?? null)), (error) 
 
 const RUN = `'${process.execPath}' --input-type=module -e "$SCRIPT" < /dev/null; echo status $?`
 
-const ask = async (answer: string, more = '') =>
-  (await atTerminal(RUN, answer, { ...process.env, SCRIPT: asks(more) })).stdout
+const ask = async (answer: string | Buffer, more = '', run = RUN) =>
+  (await atTerminal(run, answer, { ...process.env, SCRIPT: asks(more) })).stdout
 
 const skip = WITHOUT_TERMINAL
 
@@ -40,6 +40,17 @@ for (const [name, typed, want] of cases)
   t.test(name, { skip }, async (t) => {
     t.match(await ask(typed), want)
   })
+
+t.test('a character that comes in two parts', { skip }, async (t) => {
+  t.match(await ask(Buffer.from('\xc3\x04\xa4\n', 'latin1')), /got "ä"\n/)
+})
+
+// Nobody is left who could bring it to the foreground: the kernel says EIO where it would stop others.
+t.test('in the background, an orphan', { skip }, async (t) => {
+  const orphan = `( set -m; PARENT=$BASHPID ${RUN.replace(';', '&')} ) | cat`
+  const alone = `while (process.ppid === Number(process.env.PARENT)) await new Promise(setImmediate)`
+  t.match(await ask('a\n', alone, orphan), /error read EIO\n/)
+})
 
 t.test('given up while nobody types', { skip }, async (t) => {
   const later = `setTimeout(() => stop.abort(new Error('no more')), 10)`

@@ -19,6 +19,15 @@ const dumps: [name: string, text: string, want: [string, string][]][] = [
 for (const [name, text, want] of dumps)
   t.test(`a dump: ${name}`, async (t) => t.strictSame(parseDump(text), want))
 
+t.test('the programs are not there', async (t) => {
+  const { PATH } = process.env
+  t.teardown(() => void (process.env.PATH = PATH))
+  process.env.PATH = '/nowhere'
+  t.equal(xattrsByTool(0), undefined)
+  const error = { message: 'neither koffi nor setfattr(1) is there', code: 'ENOTSUP' }
+  t.throws(() => setXattrByTool(0, 'user.a', Buffer.from('x')), error)
+})
+
 const skip = without('getfattr', 'setfattr') || cannotMount()
 
 // prettier-ignore

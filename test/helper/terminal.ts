@@ -32,12 +32,13 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) % 256)
 /** Run a line of shell at a terminal. @param answer bytes: `\x04` is end of file, `\x03` Ctrl-C */
 export async function atTerminal(
   line: string,
-  answer: string,
+  answer: string | Buffer,
   env: NodeJS.ProcessEnv,
 ): Promise<Ran> {
   const { dir, remove } = commandDir()
   const { NODE_OPTIONS: _, ...bare } = env
-  const child = spawn('python3', ['-c', PERSON, Buffer.from(answer).toString('hex'), line], {
+  const hex = (typeof answer === 'string' ? Buffer.from(answer) : answer).toString('hex')
+  const child = spawn('python3', ['-c', PERSON, hex, line], {
     env: { ...bare, PATH: `${dir}:${env.PATH}` },
     timeout: 300_000,
   })

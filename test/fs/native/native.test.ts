@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { native } from '../../../lib/fs/native/native.js'
 import { calls, noNative } from '../../helper/native.js'
+import { runIn } from '../../helper/run.js'
 import { Scratch } from '../../helper/scratch.js'
 import { cannotTrace } from '../../helper/strace.js'
 
@@ -76,3 +77,37 @@ for (const [name, DD_TOOLS_NATIVE, last, status] of ends)
       t.notMatch(scratch.read('out'), 'Failed to sync')
     },
   )
+
+// prettier-ignore
+const farewells: [name: string, flags: string[], vars: string[]][] = [
+  ['a profile',  ['--cpu-prof', '--cpu-prof-dir=out'], []],
+  ['coverage',   [],                                   ['NODE_V8_COVERAGE=out']],
+]
+
+for (const [name, flags, vars] of farewells)
+  t.test(`Node writes ${name} at its end`, { skip: noNative }, async (t) => {
+    const scratch = new Scratch(t)
+    scratch.write('script.mjs', `import { endPlainly, native } from ${JSON.stringify(MODULE)}
+      endPlainly()
+      native()`) // prettier-ignore
+    t.equal(runIn(scratch.root, process.execPath, [...flags, 'script.mjs'], ...vars).status, 0)
+    t.equal(
+      scratch.names().filter((path) => path.startsWith('out/')).length,
+      2,
+      'and its directory',
+    )
+  })
+
+t.test('without a descriptor to load it, that is said', { skip: noNative }, async (t) => {
+  const scratch = new Scratch(t)
+  scratch.write('script.mjs', `import { closeSync, openSync } from 'node:fs'
+    import { native } from ${JSON.stringify(MODULE)}
+    const fds = []
+    try { for (;;) fds.push(openSync('/dev/null')) } catch {}
+    let code
+    try { native() } catch (error) { ({ code } = error) }
+    fds.forEach(closeSync)
+    console.log(code, native() !== undefined)`) // prettier-ignore
+  const few = ['-c', 'ulimit -n 64; exec "$@"', 'sh', process.execPath, 'script.mjs']
+  t.equal(runIn(scratch.root, 'sh', few).stdout, 'EMFILE true\n', 'and it is tried again')
+})
