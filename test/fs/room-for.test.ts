@@ -47,7 +47,7 @@ const MODULE = join(import.meta.dirname, '../../lib/fs/room-for.js')
 
 t.test(
   'addresses that are taken are not free',
-  { skip: process.platform !== 'linux' },
+  { skip: process.platform !== 'linux' && 'Linux only' },
   async (t) => {
     const script = `import { freeAddresses } from ${JSON.stringify(MODULE)}
     console.log(freeAddresses())`
