@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
 import t from 'tap'
-import { calls, noNative } from '../../helper/native.js'
+import { bindDedupe } from '../../../lib/fs/native/dedupe.js'
+import { calls, libcOf, noNative } from '../../helper/native.js'
 import { cannotMount, loopFs, tmpfs } from '../../helper/mounts.js'
 import { Scratch } from '../../helper/scratch.js'
 
@@ -47,4 +48,27 @@ t.test('where blocks cannot be shared', { skip: noNative || cannotMount() }, asy
   scratch.write('a', 'x')
   scratch.write('b', 'x')
   t.throws(() => dedupe(scratch), { code: /^(?:EOPNOTSUPP|ENOTSUP|EINVAL|ENOTTY)$/ })
+})
+
+// prettier-ignore
+const answers: [status: number, bytes: bigint, shared: boolean][] = [
+  [0, 100n, true],
+  [0, 0n,   false],
+  [1, 0n,   false],
+  [1, 100n, false], // whatever it says of bytes, they differ
+]
+
+for (const [status, bytes, shared] of answers)
+  t.test(`a kernel that says ${status} and ${bytes} bytes`, async (t) => {
+    const ioctl = (_fd: number, _call: number, range: Buffer) => {
+      range.writeBigUInt64LE(bytes, 40)
+      range.writeInt32LE(status, 48)
+      return 0
+    }
+    t.equal(bindDedupe(libcOf({ ioctl })).dedupe(3, 4, 100), shared)
+  })
+
+t.test('a kernel that will not', async (t) => {
+  const ioctl = (_fd: number, _call: number, range: Buffer) => range.writeInt32LE(-22, 48) * 0
+  t.throws(() => bindDedupe(libcOf({ ioctl })).dedupe(3, 4, 100), { code: 'E22' })
 })
