@@ -75,6 +75,13 @@ for (const [name, { xattrs, ...wanted }, lacking, mode] of given)
     lacking.length === 0 ? t.doesNotThrow(strict) : t.throws(strict, { code: /^E/ })
   })
 
+t.test('root gives all of it', { skip: notRoot }, async (t) => {
+  const { fd, metadata } = owned(t)
+  const all = { ...metadata, uid: 12, gid: 34, mode: 0o6750 }
+  setMetadata(fd, all)
+  t.match(fstatSync(fd), { uid: 12, gid: 34, mode: 0o106750 })
+})
+
 t.test('it is opened to others last', { skip: noNative }, async (t) => {
   const { fd, metadata } = owned(t)
   const xattrs = JSON.stringify([BAD_ACL])
