@@ -57,6 +57,10 @@ export class FileTable extends SharedFiles {
     return true
   }
 
+  override path(file: number): string {
+    return `${this.dir(file).path}/${this.name(file)}`
+  }
+
   dir(file: number): Directory {
     return this.#dirs[this.dirOf[file]!]!
   }

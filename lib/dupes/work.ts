@@ -115,9 +115,10 @@ export function worker(
     const { likes, hexOf } = readShort()(files, ends, mayBeAlone)
     for (let place = 0; place < likes.length; place++) {
       const like = likes[place]!
-      if (like >= 0 && like !== place) outcome.share(like)
+      if (like === ALONE) outcome.alone()
       else if (like === UNKNOWN) outcome.add(STATE.proven, () => digest(jobOf(files[place]!)))
-      else outcome.add(STATE.proven, () => (like === ALONE ? undefined : hexOf(place)))
+      else if (like !== place) outcome.share(like)
+      else outcome.add(STATE.proven, () => hexOf(place))
     }
     return outcome.digests
   }
@@ -178,6 +179,11 @@ class Outcome {
       this.#states[place] = STATE.failed
       this.#failures.push({ place, code, message })
     }
+  }
+
+  /** No other file is equal to this one, which needs no digest. */
+  alone(): void {
+    this.#states[this.#place++] = STATE.alone
   }
 
   /** The same content as the file at another place. */
