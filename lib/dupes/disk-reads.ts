@@ -88,7 +88,7 @@ export class DiskReads implements Read {
     meter = coreMeter,
     isStacked = stacked(),
   ) {
-    this.digests = new DigestColumn(table.count, settings.digestBytes)
+    this.digests = new DigestColumn(table.limit, settings.digestBytes)
     this.#table = table
     this.#crew = crew
     this.#settings = settings
