@@ -3,7 +3,7 @@ import { constants } from 'node:os'
 import type { Readable, Writable } from 'node:stream'
 import { isatty } from 'node:tty'
 import { CommanderError, type Command } from 'commander'
-import { endPlainly } from '../fs/native/native.js'
+import { endNow, endPlainly } from '../fs/native/native.js'
 import { wholeWrites } from '../fs/whole-writes.js'
 import { BadInput, type OnFault } from '../record/fault.js'
 import type { PathFields } from '../record/path.js'
@@ -125,15 +125,23 @@ async function understand(command: Command, { argv, stdout }: Std): Promise<bool
 export async function main<Options>(command: Command, body: Body<Options>): Promise<void> {
   endPlainly()
   let opened: Readable | undefined
+  const stdout = takesWholeWrites(1) ? wholeWrites(1) : process.stdout
+  const { stderr } = process
   process.exitCode = await run(command, body, {
     argv: process.argv.slice(2),
     get stdin() {
       return (opened = process.stdin)
     },
-    stdout: takesWholeWrites(1) ? wholeWrites(1) : process.stdout,
-    stderr: process.stderr,
+    ...{ stdout, stderr },
   })
   opened?.destroy() // stdin that nobody read to the end would keep the process alive
+  await Promise.all([stdout, stderr].map(allTaken))
+  endNow()
+}
+
+/** Resolves when a stream has taken all that it was given, or has failed. */
+function allTaken(out: Writable): Promise<void> {
+  return new Promise((resolve) => void out.write('', () => resolve()))
 }
 
 /** A file, or a device: also the stream of Node for those does not know afterwards that it is broken. */

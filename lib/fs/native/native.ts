@@ -66,14 +66,36 @@ export function native(): Native | undefined {
   return loaded
 }
 
+/** Where Node has something to write when the process ends, as a profile, it is to end as Node does. */
+const hasFarewell = process.execArgv.length > 0 || process.env.NODE_V8_COVERAGE !== undefined
+
 /**
  * koffi syncs the standard streams when the process ends: that takes long where they are files, and
- * where it fails the process hangs for ever. So who has loaded it ends without its farewell; but not
- * where Node has something to write then, as a profile.
+ * where it fails the process hangs for ever. So who has loaded it ends without its farewell.
  */
 export function endPlainly(): void {
-  if (process.execArgv.length > 0 || process.env.NODE_V8_COVERAGE !== undefined) return
-  process.on('exit', (status) => loaded?.exit(status))
+  if (!hasFarewell) process.on('exit', (status) => loaded?.exit(status))
+}
+
+/** Who ran for fewer milliseconds had V8 compile next to nothing, and is not to load koffi for its end. */
+const LONG_MS = 500
+
+/**
+ * End the process now, with `process.exitCode`, once all is written. Node itself would first wait for the
+ * threads that compile: one of those may be waiting for this one to collect garbage, and then both wait
+ * for ever (https://github.com/nodejs/node/issues/54918). Where koffi is not there, Node decides.
+ */
+export function endNow(): void {
+  if (hasFarewell) return
+  if (loaded ?? (performance.now() > LONG_MS ? nativeOrNone() : undefined)) process.exit()
+}
+
+function nativeOrNone(): Native | undefined {
+  try {
+    return native()
+  } catch {
+    return undefined // too much is open: all that was to be done is done
+  }
 }
 
 function load(): Native | undefined {
