@@ -45,17 +45,28 @@ for (const [name, sizes, want] of cases)
     session.close()
   })
 
-t.test('a stop ends it between two batches', async (t) => {
-  const { scratch, all } = plan(t, 300)
-  const pace = new Pace()
-  const session = sessionIn(scratch, {}, pace)
-  let done = 0
-  for await (const batch of applyPlan(session, all())) {
-    done += batch.length
-    pace.stop()
-  }
-  t.equal(done, 256)
-  t.equal(journaled(scratch).length, 512)
+for (const sizes of [[300], [600], [300, 600]])
+  t.test(`a stop ends it between two batches of ${sizes}`, async (t) => {
+    const { scratch, all } = plan(t, ...sizes)
+    const pace = new Pace()
+    const session = sessionIn(scratch, {}, pace)
+    const batches: number[] = []
+    for await (const batch of applyPlan(session, all())) {
+      batches.push(batch.length)
+      pace.stop()
+      if (batches.length > 1) break // it would go on for ever
+    }
+    t.strictSame(batches, [256])
+    t.equal(journaled(scratch).length, 512)
+    session.close()
+  })
+
+t.test('signals are let in after each batch', async (t) => {
+  const { scratch, all } = plan(t, 257)
+  let rests = 0
+  const session = { ...sessionIn(scratch), rest: async () => void rests++ }
+  for await (const _ of applyPlan(session, all()));
+  t.equal(rests, 2)
   session.close()
 })
 

@@ -97,6 +97,28 @@ t.test('one name under two paths', async (t) => {
   await t.rejects(checkStep(runOn(), step('delete', alias, file)), { code: 'one-name' })
 })
 
+t.test('one name under two paths, of a file that has another name, too', async (t) => {
+  const scratch = new Scratch(t)
+  const file = scratch.write('real/a')
+  scratch.link('other', 'real/a')
+  fs.symlinkSync('real', scratch.at('alias'))
+  const root = `${scratch.root}/alias`
+  const alias = { ...file, path: `${root}/a`, root } as typeof file
+  await t.rejects(checkStep(runOn(), step('delete', file, alias)), { code: 'one-name' })
+})
+
+t.test('a file that is mounted on another name is no hard link', async (t) => {
+  const scratch = new Scratch(t)
+  const [file, other] = [scratch.write('a'), scratch.write('b')]
+  const one = scratch.stat('a')
+  const fstat: Disk['fstat'] = (fd) => {
+    const stat = realDisk().fstat(fd)
+    return String(stat.ino) === other.ino ? one : stat
+  }
+  const keep = { ...file, path: String(scratch.at('b')) } as typeof file
+  await t.rejects(checkStep(runOn({ fstat }), step('hardlink', file, keep)), { code: 'one-name' })
+})
+
 t.test('another name of the same file may be deleted, for the file stays', async (t) => {
   const scratch = new Scratch(t)
   scratch.write('a')
@@ -104,6 +126,39 @@ t.test('another name of the same file may be deleted, for the file stays', async
   t.ok(await checkStep(runOn(), step('delete', b, a)))
   await t.rejects(checkStep(runOn(), step('hardlink', b, a)), { code: 'already' })
 })
+
+/** What is said to be on a file system in memory, another than everything else is on. */
+function inMemory(ino: bigint): Partial<Disk> {
+  const TMPFS = 0x01021994
+  const fstat: Disk['fstat'] = (fd) => {
+    const stat = realDisk().fstat(fd)
+    return stat.ino === ino ? Object.assign(stat, { dev: stat.dev + 1n }) : stat
+  }
+  const fileSystem = (fd: number) => (realDisk().fstat(fd).ino === ino ? TMPFS : 0xef53)
+  return { ...UNASKED, fstat, fileSystem }
+}
+
+// prettier-ignore
+const memory: [op: Op, what: string, allowTmpfs: boolean, code: string | undefined][] = [
+  ['delete',   'keep/keep', false, 'volatile'],
+  ['symlink',  'keep/keep', false, 'volatile'],
+  ['hardlink', 'keep/keep', false, undefined], // it fails by itself
+  ['move',     'keep/keep', false, undefined],
+  ['move',     'to',        false, 'volatile'],
+  ['move',     'to',        true,  undefined],
+  ['delete',   'keep/keep', true,  undefined],
+  ['delete',   'dir/file',  false, undefined],
+]
+
+for (const [op, what, allowTmpfs, code] of memory)
+  t.test(`${op}: ${what} is in memory, ${allowTmpfs ? '' : 'not '}allowed`, async (t) => {
+    const { scratch, step } = pair(t, op)
+    fs.mkdirSync(scratch.at('to'))
+    const run = runOn(inMemory(scratch.stat(what).ino), { allowTmpfs })
+    const looked = checkStep(run, step)
+    code ? await t.rejects(looked, { code }) : t.ok(await looked)
+    run.dirs.closeAll()
+  })
 
 for (const name of ['dir/file', 'keep/keep'])
   t.test(`${name} is open for writing`, { skip: noNative }, async (t) => {
@@ -163,20 +218,28 @@ for (const [name, content, whole, code] of zeros)
     else t.match(await looked, { hash: `blake3:${blake3().hex(Buffer.from(content))}` })
   })
 
+const touched: Change = (s) => s.write('a', '', FILE_TIME)
+
 // prettier-ignore
-const alone: [op: Op, size: number, code: string | undefined][] = [
-  ['delete',    0, undefined],
-  ['move',      0, undefined],
-  ['hardlink',  0, 'no-keeper'],
-  ['reflink',   0, 'no-keeper'],
-  ['symlink',   0, 'no-keeper'],
-  ['pool-link', 0, 'no-keeper'],
+const alone: [op: Op, name: string, size: number, change: Change, code: string | undefined][] = [
+  ['delete',    'empty',               0, nothing, undefined],
+  ['move',      'empty',               0, nothing, undefined],
+  ['hardlink',  'empty',               0, nothing, 'no-keeper'],
+  ['reflink',   'empty',               0, nothing, 'no-keeper'],
+  ['symlink',   'empty',               0, nothing, 'no-keeper'],
+  ['pool-link', 'empty',               0, nothing, 'no-keeper'],
+  ['delete',    'that was touched',    0, touched, 'changed'],
+  ['move',      'that was touched',    0, touched, 'changed'],
+  ['delete',    'with content',        1, nothing, 'content'],
+  ['move',      'with content',        1, nothing, undefined],
 ]
 
-for (const [op, size, code] of alone)
-  t.test(`${op} of an empty file`, async (t) => {
+for (const [op, name, size, change, code] of alone)
+  t.test(`${op} of a file without a keeper, ${name}`, async (t) => {
     const scratch = new Scratch(t)
-    const looked = checkStep(runOn(), step(op, scratch.write('a', 'x'.repeat(size))))
+    const planned = step(op, scratch.write('a', 'x'.repeat(size)))
+    change(scratch)
+    const looked = checkStep(runOn(), planned)
     code ? await t.rejects(looked, { code }) : t.match(await looked, { trusted: true })
   })
 
