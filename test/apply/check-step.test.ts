@@ -330,6 +330,18 @@ for (const [name, file, keep, ms, clocks, change, trusted] of trust)
     run.dirs.closeAll()
   })
 
+t.test('--verify bytes believes no digest', async (t) => {
+  const { step } = pair(t, 'delete')
+  const run = runOn({ ...aged(60 * MINUTE), clock: () => own })
+  t.match(await checkStep(run, readStep(step, 60 * MINUTE, known(0))), { trusted: false })
+})
+
+t.test('a name that several branches of a pool have', async (t) => {
+  const { step } = pair(t, 'delete')
+  await t.rejects(checkStep(runOn({ copies: () => 2 }), step), { code: 'shadow' })
+  t.ok(await checkStep(runOn({ copies: () => 1 }), step))
+})
+
 t.test('--verify stat does not believe in spite of a rewrite', async (t) => {
   const { scratch, step } = pair(t, 'delete')
   scratch.write('dir/file', OTHER, FILE_TIME)

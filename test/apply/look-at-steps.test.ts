@@ -118,6 +118,7 @@ const rooms: [name: string, names: string[], maxDirs: number, want: string][] = 
   ['room for the keeper only',      FIVE,                    1,   'a'],
   ['many names in one directory',   ['1/a', '1/b', '1/c'],   3,   'a,b,c'],
   ['no room at all: one at a time', FIVE,                    0,   'a'],
+  ['less than no room',             FIVE,                    -1,  'a'],
 ]
 
 for (const [name, names, maxDirs, want] of rooms)
@@ -296,9 +297,16 @@ t.test(
 
 t.test('much to read again ends a batch', async (t) => {
   const { session, scratch, keep } = play(t, [])
-  const big = (name: string) => ({ ...scratch.write(name, 'x'), size: 200 * 2 ** 20 })
-  const steps = ['a', 'b', 'c'].map((name) => step('delete', big(name) as StepRecord['file'], keep))
-  t.strictSame(await looked(session, steps), ['a changed', 'b changed'])
+  for (const [mib, want] of [
+    [129, ['a changed', 'b changed']],
+    [128, ['a changed', 'b changed', 'c changed']],
+  ] as const) {
+    const big = (name: string) => ({ ...scratch.write(name, 'x'), size: mib * 2 ** 20 })
+    const steps = ['a', 'b', 'c'].map((name) =>
+      step('delete', big(name) as StepRecord['file'], keep),
+    )
+    t.strictSame(await looked(session, steps), want, `${mib} MiB each`)
+  }
 })
 
 t.test('a run that is stopped begins no other unit', async (t) => {

@@ -1,7 +1,8 @@
 import t from 'tap'
+import { Pace } from '../../lib/apply/pace.js'
 import type { Row } from '../../lib/apply/journal-row.js'
 import { findUnfinished, recoverJournal } from '../../lib/apply/recover-journal.js'
-import { before, fails } from '../helper/apply-run.js'
+import { before, fails, runOn } from '../helper/apply-run.js'
 import { left, removed, renamed } from '../helper/left.js'
 import { journalOf, memoryFile, rowsOf } from '../helper/memory-file.js'
 import { AWAY, BOTH } from '../helper/pair.js'
@@ -74,6 +75,16 @@ t.test('one that cannot be settled does not keep the others from it', async (t) 
     ['other'],
   )
   t.equal(run.dirs.size, 0)
+})
+
+t.test('a run that is stopped settles none', async (t) => {
+  const { scratch, row } = await left(t, 'delete', aside)
+  const [file, names, pace] = [journalOf([row]), scratch.names(), new Pace()]
+  pace.stop()
+  const results = await recoverJournal(file, () => runOn({}, {}, pace), 'back', true)
+  t.match(results, [{ status: 'failed', error: { code: 'interrupted' } }])
+  t.strictSame(scratch.names(), names)
+  t.equal(findUnfinished(file, false).length, 1)
 })
 
 t.test('no change without a journal', async (t) => {
