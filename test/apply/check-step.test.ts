@@ -8,7 +8,7 @@ import { realDisk } from '../../lib/fs/real-disk.js'
 import type { FileRecord } from '../../lib/record/file.js'
 import type { Clock } from '../../lib/record/proof.js'
 import type { Op, StepRecord } from '../../lib/record/step.js'
-import { before, fails, runOn, UNASKED } from '../helper/apply-run.js'
+import { before, fails, fixedDir, runOn, UNASKED } from '../helper/apply-run.js'
 import { calls, noNative } from '../helper/native.js'
 import { pair } from '../helper/pair.js'
 import { LONG_AGO, Scratch, step } from '../helper/scratch.js'
@@ -66,6 +66,7 @@ const cases: [name: string, op: Op, change: Change, code: string | undefined][] 
   ['its directory is gone',           'delete',   replace('keep', () => {}),                        'gone'],
   ['its mode is another now',         'hardlink', (s) => fs.chmodSync(s.at('dir/file'), 0o600),      'metadata'],
   ['its mode is another now',         'delete',   (s) => fs.chmodSync(s.at('dir/file'), 0o600),      undefined],
+  ['it has another name',             'hardlink', (s) => s.link('dir/other', 'dir/file'),            undefined],
   ['the destination is taken',        'move',     (s) => s.write('to/file', 'the same content'),    'exists'],
   ['linked meanwhile: hardlink',      'hardlink', replace('dir/file', (path, s) => fs.linkSync(s.at('keep/keep'), path)), 'already'],
   ['linked meanwhile: delete',        'delete',   replace('dir/file', (path, s) => fs.linkSync(s.at('keep/keep'), path)), 'changed'],
@@ -178,6 +179,39 @@ t.test('--min-age looks at the file, not at its keeper', async (t) => {
   t.ok(await checkStep(run(), step('delete', old, young)))
 })
 
+t.test('a file from tomorrow is not young where no age is asked for', async (t) => {
+  const scratch = new Scratch(t)
+  const [file, keep] = [scratch.write('a', 'x', Date.now() / 1000 + 999), scratch.write('b', 'x')]
+  t.ok(await checkStep(runOn(), step('delete', file, keep)))
+})
+
+t.test('files of one name in two directories', async (t) => {
+  const scratch = new Scratch(t)
+  t.ok(
+    await checkStep(runOn(), step('delete', scratch.write('a/x', 'x'), scratch.write('b/x', 'x'))),
+  )
+})
+
+for (const [what, uid, gid] of [
+  ['owner', 1, 0],
+  ['group', 0, 1],
+] as const)
+  // prettier-ignore
+  t.test(`another ${what}`, { skip: process.getuid?.() !== 0 && 'needs root' }, async (t) => {
+    const { scratch, step } = pair(t, 'hardlink')
+    fs.chownSync(scratch.at('dir/file'), uid, gid)
+    await t.rejects(checkStep(runOn(), step), { code: 'metadata' })
+    t.ok(await checkStep(runOn(), { ...step, metadata: 'ignore' }))
+  })
+
+t.test('a move to a directory whose names are to stay', async (t) => {
+  const { scratch, step } = pair(t, 'move')
+  fs.mkdirSync(scratch.at('to'))
+  const run = runOn(fixedDir(scratch.stat('to').ino))
+  await t.rejects(checkStep(run, step), { code: 'EPERM', message: /^its destination is immutable/ })
+  run.dirs.closeAll()
+})
+
 t.test('extended attributes', { skip: noNative }, async (t) => {
   const { scratch, step } = pair(t, 'hardlink')
   const fd = fs.openSync(scratch.at('dir/file'), 'r')
@@ -251,6 +285,8 @@ t.test('what the plan says of the content must be true, even where both agree', 
   await t.rejects(checkStep(runOn(), bad.step), { code: 'changed' })
   const other = pair(t, 'delete', { algo: 'sha1', hash: 'ab'.repeat(20) })
   t.match(await checkStep(runOn(), other.step), { hash: `blake3:${hash}` }, 'bytes say more')
+  const none = pair(t, 'delete', { algo: 'blake3' })
+  t.match(await checkStep(runOn(), none.step), { hash: `blake3:${hash}` }, 'it says nothing')
 })
 
 /** A disk on which the last change of everything was some time ago. */

@@ -57,9 +57,11 @@ t.test('a copy remembers what it is to make, and what stands there', async (t) =
   const link = { path: '/first' }
   const run = runOn()
   const copy = step('copy', lost, keep, { why: 'undo', link })
-  t.match(pendingRow(await check(run, copy), TEMP, NOW), {
+  const row = pendingRow(await check(run, copy), TEMP, NOW)
+  t.match(row, {
     mode: String(0o100600), mtimeNs: '7', ino: '8', to: 'hardlink', link: '/first',
   }) // prettier-ignore
+  t.equal(rowStep(row, keep).why, 'undo')
   run.dirs.closeAll()
 })
 
@@ -82,6 +84,8 @@ for (const [name, content, fields, want] of partials)
     t.equal(row.to, fields.to ?? 'partial')
     t.equal(row.size, String(content.length))
     t.strictSame(rowBytes(row), want)
+    const back = rowStep(row, keep)
+    t.match(back, { why: 'partial', bytes: fields.bytes, made: undefined })
   })
 
 t.test('names are bytes', async (t) => {
@@ -117,6 +121,8 @@ t.test('a pool link tells its branches, and what is made for it', async (t) => {
   t.strictSame(rowBranches(row.branches), step.branches)
   t.strictSame(rowBranches(''), [])
   t.strictSame(rowBytes(row), {}, 'directories are no bytes')
+  t.match(rowStep(row, step.keep), { why: 'duplicate', made: 2, bytes: undefined })
+  t.notOk('made' in rowStep({ ...row, made: '' }, step.keep))
   t.strictSame(rowRoot(row, row.filepath), { root: at('b') })
   t.strictSame(rowRoot(row, '/elsewhere'), { root: '/' })
 })
