@@ -125,6 +125,10 @@ const MIB = 2 ** 20
 
 /** How to make each kind, and from what: number of files, size; in full, and to try the bench. */
 const KINDS = {
+  'small-5000': { make: small, full: [5000], tiny: [100] },
+  'small-20000': { make: small, full: [20_000], tiny: [200] },
+  'small-50000': { make: small, full: [50_000], tiny: [300] },
+  'small-100000': { make: small, full: [100_000], tiny: [300] },
   small: { make: small, full: [200_000], tiny: [400] },
   media: { make: media, full: [600], tiny: [30] },
   pairs: { make: pairs, full: [6, 512 * MIB], tiny: [6, MIB] },

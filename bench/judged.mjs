@@ -18,8 +18,9 @@ export function judged({ rows }) {
       const ours = spread(rows[0][cache], rows[0].each)
       const theirs = spread(row[cache], row.each)
       const ratio = row === rows[0] ? undefined : theirs.median / ours.median
-      const kept = ratio && row.limit ? ratio * row.limit >= 1 : undefined
-      caches[cache] = { ...theirs, ratio, kept }
+      const limit = typeof row.limit === 'object' ? row.limit[cache] : row.limit
+      const kept = ratio && limit ? ratio * limit >= 1 : undefined
+      caches[cache] = { ...theirs, ratio, limit, kept }
     }
     const peaks = [row.warm, row.cold].filter((runs) => runs?.peak).map(({ peak }) => peak)
     const peak = peaks.length > 0 ? Math.max(...peaks) : undefined

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { corpus } from './corpus.mjs'
 import { race } from './race.mjs'
+import { naive } from './rivals.mjs'
 import { home } from './settings.mjs'
 import { shell, word } from './shell.mjs'
 
@@ -38,6 +39,12 @@ const prefix = (dir) => ({
   line: `dd-walk --min-size 0 ${word(dir)} | dd-prefix > /dev/null 2>&1`,
 })
 
+function prefixOf(kind) {
+  const dir = corpus(kind)
+  const title = 'Empty, truncated and equal files; the script finds the equal ones only'
+  return duel(title, prefix(dir), naive(dir, 1.3))
+}
+
 /** Both make hard links in a copy of the tree that is made anew for each run. */
 function link() {
   const dir = corpus('small')
@@ -62,7 +69,7 @@ function link() {
       {
         name: 'jdupes -QL',
         tool: 'jdupes',
-        limit: 4,
+        limit: 1.5,
         prepare: fresh,
         warm: false,
         line: `jdupes -rQL ${word(copy)} > /dev/null 2>&1`,
@@ -82,12 +89,12 @@ export const otherCases = {
       {
         name: 'find',
         tool: 'find',
-        limit: 3,
+        limit: 1.5,
         line: `find ${dir} -type f -printf '${printed}' > /dev/null`,
       },
     )
   },
-  'pipe-small': () => pipeline('small', 2.5),
+  'pipe-small': () => pipeline('small', 2.2),
   'pipe-media': () => pipeline('media', 1),
   digests: () => {
     const dir = corpus('pairs')
@@ -103,6 +110,8 @@ export const otherCases = {
     const title = 'Empty, truncated and equal files; jdupes finds the equal ones only'
     return duel(title, prefix(dir), jdupes(dir, 1.5))
   },
+  'prefix-5000': () => prefixOf('small-5000'),
+  'prefix-20000': () => prefixOf('small-20000'),
   twins: () => {
     const dir = corpus('twins')
     return duel('Two equal large files: compared, or digested', prefix(dir), b3sum(dir, 1.2))

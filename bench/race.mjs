@@ -16,7 +16,7 @@ function dropCaches() {
  * Run contenders, ours first: once to see that all find the same groups, or to fill the page cache; then
  * in turns with a warm cache; and in turns with a cold one, if the case asks for that.
  * @param contenders name, tool (the command that has to be there), line; limit (ours may take at most so
- *   many times as long), each (how many things the time is divided by), peakLimit (MiB), check (how to
+ *   many times as long: a number, or one for each cache), each (how many things the time is divided by), peakLimit (MiB), check (how to
  *   learn what it finds), prepare (called before each run), warm: false (prepare makes the tree anew)
  */
 export function race({ title, dirs = [], contenders, cold = false, end }) {

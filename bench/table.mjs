@@ -19,7 +19,7 @@ function timesOf(rows) {
     ...['warm', 'cold'].flatMap((cache) => [
       [cache, (row) => time(row, cache)],
       ['× ours', ({ caches }) => caches[cache]?.ratio?.toFixed(2)],
-      ['limit', ({ caches, limit }) => limitOf(limit, caches[cache]?.kept)],
+      ['limit', ({ caches }) => limitOf(caches[cache]?.limit, caches[cache]?.kept)],
     ]),
     [
       'MiB',

@@ -40,7 +40,7 @@ const { metafile, outputFiles } = await build({
     js:
       "'use strict'\n" + // as modules are; esbuild says so, too, but only behind this
       "const HERE = { get url() { return require('node:url').pathToFileURL(__filename).href } }\n" +
-      'const later = (name) => new Proxy({}, { get: (_, key) => require(name)[key] })',
+      'const later = (name, loaded) => new Proxy({}, { get: (_, key) => (loaded ??= require(name))[key] })',
   },
   minifyWhitespace: true, // half as much to read; names stay, for those who read a stack
   minifySyntax: true,

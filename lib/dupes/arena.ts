@@ -54,8 +54,7 @@ export function nativeArena(
   const room = calls.room(length)
   const path = calls.room(PATH_MAX)
   const open = (file: number) => {
-    if (files.pathBytes(file) > PATH_MAX) return -1
-    files.writePath(file, path.bytes)
+    if (files.writePath(file, path.bytes) > PATH_MAX) return -1
     return calls.open(path, 0, READ_FLAGS | noAtime(files.uid[file]!))
   }
   return {

@@ -21,14 +21,24 @@ export function enoughCopies(
   { isolate, hardLinks }: CopyRule,
 ): (files: Uint32Array) => boolean {
   const root = (file: number) => table.dir(file).root
-  const inode = (file: number) =>
-    `${table.volume(file)} ${table.inoHigh[file]} ${table.inoLow[file]}`
   function* linked(files: Uint32Array) {
     for (const file of files) yield* linkedNames(file, names, table)
   }
   if (isolate) return (files) => hasDistinct(least, linked(files), root)
   if (hardLinks) return (files) => hasDistinct(least, linked(files), (file) => file)
-  return (files) => files.length >= least && hasDistinct(least, files, inode)
+  return (files) => files.length >= least && hasInodes(least, files, table)
+}
+
+/** Whether there are two is asked of every class, and seen without a name for each inode. */
+function hasInodes(least: number, files: Uint32Array, table: FileTable): boolean {
+  const { inoLow, inoHigh } = table
+  const isFirst = (file: number) =>
+    inoLow[file] === inoLow[files[0]!] &&
+    inoHigh[file] === inoHigh[files[0]!] &&
+    table.volume(file) === table.volume(files[0]!)
+  if (least === 2) return files.some((file) => !isFirst(file))
+  const inode = (file: number) => `${table.volume(file)} ${inoHigh[file]} ${inoLow[file]}`
+  return hasDistinct(least, files, inode)
 }
 
 /** The files, and all further names of each. */

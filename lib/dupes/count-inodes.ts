@@ -1,4 +1,3 @@
-import { upTo } from '../sort/by-column.js'
 import type { FileColumns } from './file-columns.js'
 import type { FileTable } from './file-table.js'
 import { runsBy, type Column } from './runs.js'
@@ -26,7 +25,7 @@ export function countFiles(
   columns: FileColumns,
   isTrusted: (file: number) => boolean,
 ): number {
-  const linked = upTo(table.count).filter((file) => table.nlink[file]! > 1)
+  const linked = table.files().filter((file) => table.nlink[file]! > 1)
   if (linked.length === 0) return table.count
   return table.count - linked.length + countInodes(linked, columns.inode, isTrusted)
 }

@@ -88,7 +88,7 @@ export class DiskReads implements Read {
     meter = coreMeter,
     isStacked = stacked(),
   ) {
-    this.digests = new DigestColumn(table.count, settings.digestBytes)
+    this.digests = new DigestColumn(table.limit, settings.digestBytes)
     this.#table = table
     this.#crew = crew
     this.#settings = settings
@@ -144,7 +144,7 @@ export class DiskReads implements Read {
     const { mayBeAlone, sideBySide } = this.#settings
     for (const alike of eachClass(alikeIn(likely, this.#table, this.digests))) {
       const isLarge = alike.length * this.#size(alike[0]!) > Math.max(mostBytes, BATCH_BYTES)
-      if (isLarge || alike.some((file) => this.#lane(file) !== FAST)) others.add(alike)
+      if (isLarge || !this.#areFast(alike)) others.add(alike)
       else
         for (let from = 0; from < alike.length; from += sideBySide)
           classes.push({
@@ -213,7 +213,7 @@ export class DiskReads implements Read {
   wayOf(files: Uint32Array): Way {
     const size = this.#size(files[0]!)
     if (!isShort(size)) return 'sample'
-    if (files.some((file) => this.#lane(file) !== FAST)) return 'digest'
+    if (!this.#areFast(files)) return 'digest'
     return fitsArena(files, size) ? 'compare' : 'sample'
   }
 
@@ -252,7 +252,8 @@ export class DiskReads implements Read {
         continue
       }
       const hasDigest = state === STATE.sampled || state === STATE.proven
-      this.digests.set(batch[place]!, state as State, hex.slice(at, (at += hasDigest ? digits : 0)))
+      const own = hasDigest ? hex.slice(at, (at += digits)) : ''
+      this.digests.set(batch[place]!, state as State, own)
     }
     for (const { place, ...sent } of failures) {
       const path = this.#table.pathFields(batch[place]!)
@@ -268,6 +269,12 @@ export class DiskReads implements Read {
 
   #size(file: number): number {
     return this.#table.size[file]!
+  }
+
+  /** Is each of them in a lane that many may read in? */
+  #areFast(files: Uint32Array): boolean {
+    const some = this.#table.devs.length === 1 ? files.subarray(0, 1) : files
+    return some.every((file) => this.#lane(file) === FAST)
   }
 
   #lane(file: number): string {

@@ -22,22 +22,22 @@ function deviceColumns(table: FileTable): Column[] {
   const unsigned = table.devs.map((dev) => BigInt.asUintN(64, dev))
   const sorted = unsigned.toSorted((a, b) => (a < b ? -1 : 1))
   const ranks = unsigned.map((dev) => sorted.indexOf(dev))
-  return columns(table.count, [(file) => ranks[table.volume(file)]!])
+  return columns(table, [(file) => ranks[table.volume(file)]!])
 }
 
-function numberColumns({ inoHigh, inoLow, count }: FileTable): Column[] {
-  return columns(count, [(file) => inoHigh[file]!, (file) => inoLow[file]!])
+function numberColumns(table: FileTable): Column[] {
+  const { inoHigh, inoLow } = table
+  return columns(table, [(file) => inoHigh[file]!, (file) => inoLow[file]!])
 }
 
 /** Most trees are on one disk: what all agree in need not be looked at. */
-function columns(count: number, facts: readonly ((file: number) => number)[]): Column[] {
-  const varies = (fact: (file: number) => number) => {
-    for (let file = 1; file < count; file++) if (fact(file) !== fact(0)) return true
-    return false
-  }
+function columns(table: FileTable, facts: readonly ((file: number) => number)[]): Column[] {
+  const files = table.files()
+  const varies = (fact: (file: number) => number) =>
+    files.some((file) => fact(file) !== fact(files[0]!))
   return facts.filter(varies).map((fact) => {
-    const column = new Uint32Array(count)
-    for (let file = 0; file < count; file++) column[file] = fact(file)
+    const column = new Uint32Array(table.limit)
+    for (const file of files) column[file] = fact(file)
     return column
   })
 }

@@ -1,8 +1,8 @@
 import { nanoseconds, type FileStat } from '../fs/file-stat.js'
 import type { PathFields } from '../record/path.js'
-import type { Columns, Kind } from '../walk/columns.js'
 import type { Directory } from '../walk/directory.js'
 import { latin1Fields } from '../walk/latin1-path.js'
+import type { Kind, Rows } from './found-rows.js'
 import { filesMemory, SharedFiles, type FilesMemory } from './shared-files.js'
 
 /** Room for so many files, unless more is given. */
@@ -15,46 +15,47 @@ const ROOM_FILES = 2 ** 14
 export class FileTable extends SharedFiles {
   /** What other threads are given, to see the same. */
   readonly memory: FilesMemory
+  /** How many files there are. */
   count = 0
+  /** Their numbers are lower than this; some below it may be of no file. */
+  limit = 0
   /** Device numbers. */
   readonly devs: bigint[] = []
+  readonly #ranges: (readonly [from: number, to: number])[] = []
   readonly #dirs: Directory[] = []
   readonly #kinds: Kind[] = []
   /** By kind, a number in `devs`. */
   readonly #volumes: number[] = []
-  readonly #kindNumbers = new Map<string, number>()
 
   constructor(memory = filesMemory(ROOM_FILES)) {
     super(memory)
     this.memory = memory
   }
 
-  /** Add a batch of a walk. False: there is no room for it, and nothing was added. */
-  add(columns: Columns): boolean {
-    const first = this.count
-    if (!this.#hasRoom(columns)) return false
-    this.count += columns.count
-    this.size.set(columns.size, first)
-    this.inoLow.set(columns.inoLow, first)
-    this.inoHigh.set(columns.inoHigh, first)
-    this.nlink.set(columns.nlink, first)
-    this.mtime.set(columns.mtime, first)
-    this.mtimeNs.set(columns.mtimeNs, first)
-    this.ctime.set(columns.ctime, first)
-    this.ctimeNs.set(columns.ctimeNs, first)
-    this.blocks.set(columns.blocks, first)
-    const firstDir = this.#dirs.length
-    for (const dir of columns.dirs) this.#addDir(dir)
-    const kinds = columns.kinds.map((kind) => this.#kindNumber(kind))
-    let end = this.nameAt[first]!
-    this.names.write(columns.names, end, 'latin1')
-    for (let i = 0; i < columns.count; i++) {
-      this.dirOf[first + i] = firstDir + columns.dir[i]!
-      this.kindOf[first + i] = kinds[columns.kind[i]!]!
-      this.uid[first + i] = columns.kinds[columns.kind[i]!]!.uid
-      this.nameAt[first + i + 1] = end += columns.nameBytes[i]!
+  /** Add what was found and written to the memory. False: there was no room, and files are missing. */
+  add({ from, to, dirs, kinds, isCut }: Rows): boolean {
+    this.count += to - from
+    this.limit = Math.max(this.limit, to)
+    this.#ranges.push([from, to])
+    for (const [number, dir] of dirs) this.#dirs[number] = dir
+    for (const [number, kind] of kinds) {
+      this.#kinds[number] = kind
+      this.#volumes[number] = this.#volumeNumber(kind.dev)
     }
-    return true
+    return !isCut
+  }
+
+  /** The numbers of all files. */
+  files(): Uint32Array {
+    const files = new Uint32Array(this.count)
+    let i = 0
+    for (const [from, to] of this.#ranges)
+      for (let file = from; file < to; file++) files[i++] = file
+    return files
+  }
+
+  override path(file: number): string {
+    return `${this.dir(file).path}/${this.name(file)}`
   }
 
   dir(file: number): Directory {
@@ -101,31 +102,6 @@ export class FileTable extends SharedFiles {
       mtimeNs: nanoseconds(this.mtime[file]!, this.mtimeNs[file]!),
       ctimeNs: nanoseconds(this.ctime[file]!, this.ctimeNs[file]!),
     }
-  }
-
-  #hasRoom({ count, names, dirs }: Columns): boolean {
-    const paths = dirs.reduce((sum, { path }) => sum + path.length, 0)
-    return (
-      this.count + count <= this.size.length &&
-      this.#dirs.length + dirs.length < this.dirAt.length &&
-      this.nameAt[this.count]! + names.length <= this.names.length &&
-      this.dirAt[this.#dirs.length]! + paths <= this.dirPaths.length
-    )
-  }
-
-  #addDir(dir: Directory): void {
-    const at = this.dirAt[this.#dirs.length]!
-    this.dirPaths.write(dir.path, at, 'latin1')
-    this.dirAt[this.#dirs.push(dir)] = at + dir.path.length
-  }
-
-  #kindNumber(kind: Kind): number {
-    const key = `${kind.dev} ${kind.mode} ${kind.uid} ${kind.gid}`
-    const known = this.#kindNumbers.get(key)
-    if (known !== undefined) return known
-    this.#kindNumbers.set(key, this.#kinds.length)
-    this.#volumes.push(this.#volumeNumber(kind.dev))
-    return this.#kinds.push(kind) - 1
   }
 
   #volumeNumber(dev: bigint): number {

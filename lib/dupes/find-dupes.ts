@@ -1,4 +1,3 @@
-import { upTo } from '../sort/by-column.js'
 import { Chains, NONE } from '../sort/chains.js'
 import { eachClass, type Classes } from '../sort/classes.js'
 import { alikeIn, ofOneInode, ofOneSize } from './alike.js'
@@ -74,7 +73,7 @@ class Narrowing {
 
   constructor(table: FileTable, columns: FileColumns, wanted: Wanted, read: Read) {
     this.few = new FileList(new Uint32Array(table.count))
-    this.names = new Chains(table.count)
+    this.names = new Chains(table.limit)
     this.#table = table
     this.#columns = columns
     this.#least = wanted.least
@@ -84,7 +83,7 @@ class Narrowing {
 
   /** Of all files those of which enough have one size; one name for each. */
   bySize(): Record<Way, Uint32Array[]> {
-    const all = [...eachClass(ofOneSize(upTo(this.#table.count), this.#table))]
+    const all = [...eachClass(ofOneSize(this.#table.files(), this.#table))]
     const several = all.filter((files) => this.#isSeveral(files))
     const heads = this.#heads(joined(several))
     const isFolded = heads.length < several.reduce((sum, { length }) => sum + length, 0)

@@ -23,7 +23,7 @@ export function foldViews(
   if (table.devs.length < 2) return files
   const seen = (name: number) => ({ ...identity(name, table), name })
   const head = new Map<number, number>()
-  const isFolded = new Uint8Array(table.count)
+  const isFolded = new Uint8Array(table.limit)
   const byDevice = files.slice()
   sortBy(byDevice, columns.inode)
   for (const run of eachClass(ofOneNumber(byDevice, table))) {

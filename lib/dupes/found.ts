@@ -3,7 +3,7 @@ import { counted } from '../record/counted.js'
 import { parseFile, type FileRecord } from '../record/file.js'
 import { formatSize } from '../record/format-size.js'
 import type { AnyGroup, Files } from '../record/group.js'
-import { spareBytes } from '../record/spare-bytes.js'
+import { spareBytes, type Copy } from '../record/spare-bytes.js'
 import { fileLines } from '../walk/file-line.js'
 import { allNames, countLinked } from './copies.js'
 import { countFiles, countInodes } from './count-inodes.js'
@@ -126,13 +126,19 @@ export class Found {
 
   #count(files: Uint32Array): void {
     const told = this.#told
-    const copies = Array.from(files, (file) => ({
-      names: countLinked(file, this.#groups.names, this.#table),
-      nlink: this.#table.nlink[file]!,
-      bytes: 512 * this.#table.blocks[file]!,
-    }))
+    const copies: Copy[] = []
+    let count = 0
+    for (const file of files) {
+      const names = countLinked(file, this.#groups.names, this.#table)
+      count += this.#eachName ? names : 1
+      copies.push({
+        names,
+        nlink: this.#table.nlink[file]!,
+        bytes: 512 * this.#table.blocks[file]!,
+      })
+    }
     told.groups++
-    told.copies += copies.reduce((sum, { names }) => sum + (this.#eachName ? names : 1), -1)
+    told.copies += count - 1
     told.bytes += spareBytes(copies)
   }
 
@@ -151,12 +157,15 @@ export class Found {
   /** A group record, in pieces that end with a LF. */
   *#groupText(group: Group, lineOf: (named: Named) => string): Generator<string> {
     const { members } = group
-    const head = JSON.stringify(this.#head(group)).slice(0, -1)
-    for (let from = 0; from < members.length; from += PIECE_FILES) {
-      const lines = members.slice(from, from + PIECE_FILES).map(lineOf)
-      yield `${from === 0 ? `${head},"files":[` : ','}${lines.join(',')}`
+    let piece = `${JSON.stringify(this.#head(group)).slice(0, -1)},"files":[`
+    for (let i = 0; i < members.length; i++) {
+      if (i > 0) piece += ','
+      piece += lineOf(members[i]!)
+      if ((i + 1) % PIECE_FILES > 0) continue
+      yield piece
+      piece = ''
     }
-    yield ']}\n'
+    yield `${piece}]}\n`
   }
 
   /** Makes the record of a file, without LF. */

@@ -7,7 +7,6 @@ import { nowNs } from '../record/proof.js'
 import { steadyHeap } from '../stream/steady-heap.js'
 import { untilStopped } from '../stream/until-stopped.js'
 import { Crew, type CrewSettings } from '../thread/crew.js'
-import { FoundColumns, type Columns } from '../walk/columns.js'
 import type { Directory } from '../walk/directory.js'
 import { latin1Fields } from '../walk/latin1-path.js'
 import type { Walked } from '../walk/part-walker.js'
@@ -19,6 +18,7 @@ import { DiskReads } from './disk-reads.js'
 import { fileColumns } from './file-columns.js'
 import { FileTable } from './file-table.js'
 import { findDupes } from './find-dupes.js'
+import { FoundRows, type Rows } from './found-rows.js'
 import { Found } from './found.js'
 import { ADDRESS_BYTES, filesMemory, MOST_FILES, type FilesMemory } from './shared-files.js'
 import { bytesCounted, newReadCount } from './read-count.js'
@@ -102,7 +102,7 @@ export async function search(
   const crew = makeCrew(work, rules, { threads: threads ?? cores, others })
   try {
     const here = { ...world, fault }
-    const walked = walk(operands, rules, new FoundColumns(), here, helpers(crew, stop))
+    const walked = walk(operands, rules, new FoundRows(table.memory), here, helpers(crew, stop))
     await fillTable(table, untilStopped(walked, stop), onWalked)
     const columns = fileColumns(table)
     const reads = new DiskReads(table, crew, {
@@ -125,12 +125,12 @@ export async function search(
 /** @throws {TooManyFiles} */
 async function fillTable(
   table: FileTable,
-  walked: AsyncIterable<readonly Columns[]>,
+  walked: AsyncIterable<readonly Rows[]>,
   onWalked: Search['onWalked'],
 ): Promise<void> {
   for await (const batch of walked) {
-    for (const columns of batch) if (!table.add(columns)) throw new TooManyFiles(table.size.length)
-    const files = batch.reduce((sum, { count }) => sum + count, 0)
+    for (const rows of batch) if (!table.add(rows)) throw new TooManyFiles(table.size.length)
+    const files = batch.reduce((sum, { from, to }) => sum + to - from, 0)
     steadyHeap(files * FILE_BYTES)
     onWalked(files)
   }
@@ -154,10 +154,10 @@ function memoryFor(files: number): FilesMemory {
 }
 
 /** What comes of a part that is not walked any more. */
-const NOTHING: Walked<Columns> = { found: [], left: [], faults: [] }
+const NOTHING: Walked<Rows> = { found: [], left: [], faults: [] }
 
 /** The crew as those who walk parts of the trees. Once it is stopped it has nothing more to do. */
-function helpers(crew: DupesCrew, stop: AbortSignal): Helpers<Columns> {
+function helpers(crew: DupesCrew, stop: AbortSignal): Helpers<Rows> {
   const lane = laneFinder()
   const lanes = new Map<bigint, string>()
   const laneOf = ({ dev, path }: Directory) => {

@@ -10,17 +10,23 @@ const COLUMNS = {
   mtimeNs: Uint32Array,
   ctime: Float64Array,
   ctimeNs: Uint32Array,
+  /** Where its name begins in `names`. */
+  nameAt: Uint32Array,
   /** The number of its directory. */
   dir: Uint32Array,
+  /** The number of what it has in common with others: see `FoundRows`. */
   kind: Uint32Array,
 } as const
 
 type Column = keyof typeof COLUMNS
 
-/** Memory that all threads see: a column for each fact, and two for where names are. */
-export type FilesMemory = { readonly [Part in Column | Text]: SharedArrayBuffer }
+/**
+ * Memory that all threads see: a column for each fact; names and paths of directories, latin1, each with a
+ * NUL behind it; by the number of a directory, where its path begins; and how much of it all is taken.
+ */
+export type FilesMemory = { readonly [Part in Column | Text | 'taken']: SharedArrayBuffer }
 
-type Text = 'nameAt' | 'names' | 'dirAt' | 'dirPaths'
+type Text = 'names' | 'dirAt' | 'dirPaths'
 
 /** Bytes that there is room for, a file on average: for its name, and for a path of its directory. */
 const NAME_BYTES = 96
@@ -29,11 +35,14 @@ const PATH_BYTES = 96
 /** So that a few files can have the longest names. */
 const LEAST_BYTES = 64 * 1024
 
-/** So many files there can be at all: Node writes text into no Buffer of more than 2^31 bytes. */
+/** So many files there can be at all: Node makes text of no Buffer of more than 2^31 bytes. */
 export const MOST_FILES = Math.floor((2 ** 31 - LEAST_BYTES) / NAME_BYTES) - 1
 
 /** Addresses that a file takes: most of them are never written to. */
-export const ADDRESS_BYTES = 72 + NAME_BYTES + PATH_BYTES + 16
+export const ADDRESS_BYTES = 76 + NAME_BYTES + PATH_BYTES + 4
+
+/** What threads take of the memory, each with a counter in `taken`. */
+export const TAKEN = { files: 0, names: 1, dirs: 2, dirPaths: 3, kinds: 4 } as const
 
 /**
  * Memory for so many files. The system gives it page by page, as it is written.
@@ -46,19 +55,16 @@ export function filesMemory(files: number): FilesMemory {
   )
   return {
     ...(Object.fromEntries(columns) as Record<Column, SharedArrayBuffer>),
-    nameAt: new SharedArrayBuffer(bytes(Float64Array) + 8),
     names: new SharedArrayBuffer(files * NAME_BYTES + LEAST_BYTES),
-    dirAt: new SharedArrayBuffer(bytes(Float64Array) + 8),
+    dirAt: new SharedArrayBuffer(bytes(Uint32Array)),
     dirPaths: new SharedArrayBuffer(files * PATH_BYTES + LEAST_BYTES),
+    taken: new SharedArrayBuffer(4 * Object.keys(TAKEN).length),
   }
 }
 
 const SLASH = 0x2f
 
-/**
- * Files by their numbers, as every thread sees them: one of them writes, the others are told numbers that
- * were written before.
- */
+/** Files by their numbers, as every thread sees them. One reads only what it was told is written. */
 export class SharedFiles {
   /** Bytes. */
   readonly size: Float64Array
@@ -75,11 +81,9 @@ export class SharedFiles {
   readonly ctimeNs: Uint32Array
   protected readonly dirOf: Uint32Array
   protected readonly kindOf: Uint32Array
-  /** Where a name begins, and at the next place, where it ends. */
-  protected readonly nameAt: Float64Array
+  protected readonly nameAt: Uint32Array
   protected readonly names: Buffer
-  /** The same of paths of directories. */
-  protected readonly dirAt: Float64Array
+  protected readonly dirAt: Uint32Array
   protected readonly dirPaths: Buffer
 
   constructor(memory: FilesMemory) {
@@ -95,41 +99,41 @@ export class SharedFiles {
     this.ctimeNs = new Uint32Array(memory.ctimeNs)
     this.dirOf = new Uint32Array(memory.dir)
     this.kindOf = new Uint32Array(memory.kind)
-    this.nameAt = new Float64Array(memory.nameAt)
+    this.nameAt = new Uint32Array(memory.nameAt)
     this.names = Buffer.from(memory.names)
-    this.dirAt = new Float64Array(memory.dirAt)
+    this.dirAt = new Uint32Array(memory.dirAt)
     this.dirPaths = Buffer.from(memory.dirPaths)
   }
 
   /** Without its directory; latin1. */
   name(file: number): string {
-    return this.names.toString('latin1', this.nameAt[file]!, this.nameAt[file + 1]!)
+    return textAt(this.names, this.nameAt[file]!)
   }
 
   /** Latin1, so that it compares as the bytes do. */
   path(file: number): string {
-    const dir = this.dirOf[file]!
-    const above = this.dirPaths.toString('latin1', this.dirAt[dir]!, this.dirAt[dir + 1]!)
-    return `${above}/${this.name(file)}`
+    return `${textAt(this.dirPaths, this.dirAt[this.dirOf[file]!]!)}/${this.name(file)}`
   }
 
-  /** Bytes of its path, with a NUL behind it. */
-  pathBytes(file: number): number {
-    const dir = this.dirOf[file]!
-    const above = this.dirAt[dir + 1]! - this.dirAt[dir]!
-    return above + 1 + this.nameAt[file + 1]! - this.nameAt[file]! + 1
-  }
-
-  /** Write the path, with a NUL behind it. Bytes one by one: that costs less than a call for so few. */
-  writePath(file: number, into: Buffer): void {
+  /**
+   * Write the path, with a NUL behind it. Bytes one by one: that costs less than a call for so few.
+   * @returns how many there are, with the NUL; more than there is room for: nothing is to be made of them
+   */
+  writePath(file: number, into: Buffer): number {
     const { names, dirPaths } = this
-    const dir = this.dirOf[file]!
     let to = 0
-    for (let at = this.dirAt[dir]!, end = this.dirAt[dir + 1]!; at < end; at++)
+    for (let at = this.dirAt[this.dirOf[file]!]!; dirPaths[at] !== 0; at++)
       into[to++] = dirPaths[at]!
     into[to++] = SLASH
-    for (let at = this.nameAt[file]!, end = this.nameAt[file + 1]!; at < end; at++)
-      into[to++] = names[at]!
-    into[to] = 0
+    for (let at = this.nameAt[file]!; names[at] !== 0; at++) into[to++] = names[at]!
+    into[to++] = 0
+    return to
   }
+}
+
+/** The text that begins there, up to its NUL. */
+function textAt(bytes: Buffer, start: number): string {
+  let end = start
+  while (bytes[end] !== 0) end++
+  return bytes.toString('latin1', start, end)
 }

@@ -4,13 +4,13 @@ import { READ_CALLS, type ReadCalls } from '../fs/listed-file.js'
 import { native } from '../fs/native/native.js'
 import type { SentCause } from '../record/sent-cause.js'
 import type { Crew } from '../thread/crew.js'
-import { BATCH_FILES, FoundColumns, type Columns } from '../walk/columns.js'
 import type { Part } from '../walk/part.js'
 import { partWalker, type Walked } from '../walk/part-walker.js'
 import type { Rules, WalkOptions } from '../walk/rules.js'
 import { classReader } from './class-reader.js'
 import { STATE, type State } from './digest-column.js'
 import { nativeArena, nodeArena, type Arena } from './arena.js'
+import { FoundRows, type Rows } from './found-rows.js'
 import { SharedFiles, type FilesMemory } from './shared-files.js'
 import { TableJob } from './table-job.js'
 import { countedReads, readCounter } from './read-count.js'
@@ -39,7 +39,7 @@ export type ClassEnd = {
 export type Act = 'sample' | 'digest'
 
 export type Reply =
-  | { readonly walked: Walked<Columns> }
+  | { readonly walked: Walked<Rows> }
   | { readonly digests: Digests }
   /** So many files were asked for. */
   | { readonly ahead: number }
@@ -81,7 +81,7 @@ export function worker(
   const fs = countedReads(calls, bytesRead)
   const table = new SharedFiles(memory)
   const jobOf = (file: number) => new TableJob(table, file)
-  const walk = partWalker(rules, new FoundColumns())
+  const walk = partWalker(rules, new FoundRows(memory))
   const digest = digestReader({ algo, headBytes: undefined }, fs)
 
   const sample = sampler(fs)
@@ -115,9 +115,10 @@ export function worker(
     const { likes, hexOf } = readShort()(files, ends, mayBeAlone)
     for (let place = 0; place < likes.length; place++) {
       const like = likes[place]!
-      if (like >= 0 && like !== place) outcome.share(like)
+      if (like === ALONE) outcome.alone()
       else if (like === UNKNOWN) outcome.add(STATE.proven, () => digest(jobOf(files[place]!)))
-      else outcome.add(STATE.proven, () => (like === ALONE ? undefined : hexOf(place)))
+      else if (like !== place) outcome.share(like)
+      else outcome.add(STATE.proven, () => hexOf(place))
     }
     return outcome.digests
   }
@@ -128,7 +129,7 @@ export function worker(
   }
 
   return (task) => {
-    if ('walk' in task) return { walked: walk(task.walk, Math.min(task.names, BATCH_FILES)) }
+    if ('walk' in task) return { walked: walk(task.walk, task.names) }
     if ('ahead' in task) return readAhead(task.ahead)
     if ('shorts' in task) return { digests: readShorts(task.shorts, task.ends, task.mayBeAlone) }
     if ('classes' in task) return { digests: readClasses(task.classes, task.ends) }
@@ -178,6 +179,11 @@ class Outcome {
       this.#states[place] = STATE.failed
       this.#failures.push({ place, code, message })
     }
+  }
+
+  /** No other file is equal to this one, which needs no digest. */
+  alone(): void {
+    this.#states[this.#place++] = STATE.alone
   }
 
   /** The same content as the file at another place. */

@@ -12,8 +12,12 @@ export type Copy = {
  * that stays, or else the largest, since not more should be promised than can be kept.
  */
 export function spareBytes(copies: readonly Copy[]): number {
-  const spare = copies.filter(({ names, nlink }) => names >= nlink)
-  const all = spare.reduce((sum, { bytes }) => sum + bytes, 0)
-  const largest = spare.reduce((most, { bytes }) => Math.max(most, bytes), 0)
-  return spare.length < copies.length ? all : all - largest
+  let [all, largest, spare] = [0, 0, 0]
+  for (const { names, nlink, bytes } of copies) {
+    if (names < nlink) continue
+    spare++
+    all += bytes
+    largest = Math.max(largest, bytes)
+  }
+  return spare < copies.length ? all : all - largest
 }

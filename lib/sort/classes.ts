@@ -9,15 +9,15 @@ export type Classes = {
 /**
  * Put items together that are alike, by a table with open addresses: in linear time, and several times
  * as fast as by sorting them.
- * @param hashOf a number of 32 bits, the same for items that are alike
+ * @param hashes 32 bits for each item, by its place; the same for items that are alike
+ * @param areAlike asked of items whose hashes are equal
  */
 export function classesOf(
   items: Uint32Array,
-  hashOf: (item: number) => number,
+  hashes: Int32Array,
   areAlike: (a: number, b: number) => boolean,
 ): Classes {
-  const { classOf, counts } = numbered(items, hashOf, areAlike)
-  const ends = Uint32Array.from(counts)
+  const { classOf, ends } = numbered(items, hashes, areAlike)
   for (let i = 0, start = 0; i < ends.length; i++) {
     const count = ends[i]!
     ends[i] = start // moved on to its end, item by item
@@ -40,31 +40,30 @@ export function* eachClass({ items, ends }: Classes): Generator<Uint32Array> {
 /** For each item the number of its class, and how many items each class has. */
 function numbered(
   items: Uint32Array,
-  hashOf: (item: number) => number,
+  hashes: Int32Array,
   areAlike: (a: number, b: number) => boolean,
 ) {
   let length = 8
   while (length < 2 * items.length) length *= 2
+  const mask = length - 1
   const slots = new Uint32Array(length) // one more than the place of the first item of a class
   const classOf = new Uint32Array(items.length)
-  const counts: number[] = []
-  for (let i = 0; i < items.length; i++) {
-    const item = items[i]!
-    for (let slot = spread(hashOf(item)) & (length - 1); ; slot = (slot + 1) & (length - 1)) {
+  const counts = new Uint32Array(items.length)
+  let classes = 0
+  for (let place = 0; place < items.length; place++) {
+    const hash = hashes[place]!
+    let slot = spread(hash) & mask
+    for (; slots[slot]! > 0; slot = (slot + 1) & mask) {
       const first = slots[slot]! - 1
-      if (first < 0) {
-        slots[slot] = i + 1
-        classOf[i] = counts.push(1) - 1
-        break
-      }
-      if (areAlike(items[first]!, item)) {
-        classOf[i] = classOf[first]!
-        counts[classOf[i]!]!++
-        break
-      }
+      if (hashes[first] === hash && areAlike(items[first]!, items[place]!)) break
     }
+    if (slots[slot] === 0) {
+      slots[slot] = place + 1
+      classOf[place] = classes++
+    } else classOf[place] = classOf[slots[slot]! - 1]!
+    counts[classOf[place]!]!++
   }
-  return { classOf, counts }
+  return { classOf, ends: counts.slice(0, classes) }
 }
 
 /** Sizes and inodes lie close together: their low bits alone would fill one part of the table. */

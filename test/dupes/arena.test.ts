@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import t from 'tap'
 import { nativeArena, nodeArena, type Arena } from '../../lib/dupes/arena.js'
 import { FileTable } from '../../lib/dupes/file-table.js'
+import { FoundRows } from '../../lib/dupes/found-rows.js'
 import { fileStat, type FileStat } from '../../lib/fs/file-stat.js'
 import { READ_CALLS } from '../../lib/fs/listed-file.js'
 import { native } from '../../lib/fs/native/native.js'
-import { FoundColumns } from '../../lib/walk/columns.js'
 import { topDirectory } from '../../lib/walk/directory.js'
 import { Scratch } from '../helper/scratch.js'
 
@@ -30,10 +30,10 @@ const seams: { readonly [name: string]: Seam } = {
 function tableWith(path: string, fields: Partial<FileStat> = {}): FileTable {
   const slash = path.lastIndexOf('/')
   const stat = { ...fileStat(Buffer.from(path, 'latin1')), ...fields }
-  const found = new FoundColumns()
+  const table = new FileTable()
+  const found = new FoundRows(table.memory)
   const above = path.slice(0, slash)
   found.add({ ...topDirectory(above, { dev: stat.dev, ino: 2n }), path: above }, path.slice(slash + 1), stat) // prettier-ignore
-  const table = new FileTable()
   t.ok(table.add(found.takeBatch()[0]!))
   return table
 }
@@ -156,10 +156,10 @@ for (const [name, seam] of Object.entries(seams)) {
       fs.mkdirSync(first, { recursive: true })
       fs.writeFileSync(file, content)
       const stat = fileStat(Buffer.from(file))
-      const found = new FoundColumns()
+      const table = new FileTable()
+      const found = new FoundRows(table.memory)
       const above = `${dir}/${first}`
       found.add({ ...topDirectory(above, { dev: stat.dev, ino: 2n }), path: above }, 'f'.repeat(more), stat) // prettier-ignore
-      const table = new FileTable()
       table.add(found.takeBatch()[0]!)
       t.equal(table.path(0).length, length)
       t.strictSame(load(seam, table), isTaken ? content : undefined, `${length} bytes`)

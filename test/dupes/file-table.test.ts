@@ -1,12 +1,12 @@
 import t from 'tap'
 import { FileTable } from '../../lib/dupes/file-table.js'
+import { FoundRows } from '../../lib/dupes/found-rows.js'
 import { fileStatOf, inodeOf, nanoseconds } from '../../lib/fs/file-stat.js'
 import { pathFields } from '../../lib/record/path.js'
 import { topDirectory } from '../../lib/walk/directory.js'
-import { FoundColumns } from '../../lib/walk/columns.js'
 import { filesMemory, MOST_FILES, SharedFiles } from '../../lib/dupes/shared-files.js'
 import { made, statOf, type Made } from '../helper/made-files.js'
-import { columnsOf, tableOf } from '../helper/made-table.js'
+import { addTo, rowsWriter, tableOf } from '../helper/made-table.js'
 
 const YEAR_2500 = 16_725_225_600_000_000_001n
 const YEAR_1677 = -(2n ** 63n) - 1n
@@ -104,13 +104,14 @@ t.test('a device is one volume, whatever else differs, and in whatever batch', a
 for (const count of [1023, 1024, 1025, 2048, 2049, 5000])
   t.test(`${count} files, and as many after them`, async (t) => {
     const table = new FileTable()
+    const write = rowsWriter(table.memory)
     const nameOf = (i: number) => `${'long name '.repeat(i % 20)}${i}`
     for (let first = 0; first < 2 * count; first += 1000) {
       const last = Math.min(first + 1000, 2 * count)
       const some = Array.from({ length: last - first }, (_, i) =>
         made(`/d${first}/${nameOf(first + i)}`, { size: first + i, ino: BigInt(first + i) }),
       )
-      table.add(columnsOf(some))
+      addTo(table, some, write)
     }
     t.equal(table.count, 2 * count)
     const wrong = [...Array(2 * count).keys()].filter(
@@ -124,31 +125,31 @@ for (const count of [1023, 1024, 1025, 2048, 2049, 5000])
   })
 
 t.test('below the root directory there is no second slash', async (t) => {
-  const found = new FoundColumns()
-  found.add(topDirectory('/', { dev: 7n, ino: 2n }), 'etc', fileStatOf(statOf(made('/etc'))))
   const table = new FileTable()
-  for (const columns of found.takeBatch()) table.add(columns)
+  const found = new FoundRows(table.memory)
+  found.add(topDirectory('/', { dev: 7n, ino: 2n }), 'etc', fileStatOf(statOf(made('/etc'))))
+  for (const rows of found.takeBatch()) table.add(rows)
   t.equal(table.path(0), '/etc')
   t.equal(table.dir(0).root, '/')
 })
 
 t.test('what there is no room for is not added', async (t) => {
   const some = [made('/d/a'), made('/d/b'), made('/e/c')]
-  const add = (room: number, files: Made[]) => new FileTable(filesMemory(room)).add(columnsOf(files)) // prettier-ignore
+  const add = (room: number, files: Made[]) => addTo(new FileTable(filesMemory(room)), files)
   t.ok(add(3, some))
   t.notOk(add(2, some), 'too many files')
   t.notOk(add(1, [made(`/d/${'n'.repeat(70_000)}`)]), 'too long names')
   t.notOk(add(1, [made(`/${'d'.repeat(70_000)}/n`)]), 'too long paths')
   const table = new FileTable(filesMemory(3))
-  t.ok(table.add(columnsOf(some.slice(0, 2))))
-  t.notOk(table.add(columnsOf(some)))
-  t.equal(table.count, 2)
+  const write = rowsWriter(table.memory)
+  t.ok(addTo(table, some.slice(0, 2), write))
+  t.notOk(addTo(table, some, write))
   t.equal(table.path(1), '/d/b')
 })
 
 t.test('the largest table there is', async (t) => {
   const table = new FileTable(filesMemory(MOST_FILES))
-  t.ok(table.add(columnsOf(files)))
+  t.ok(addTo(table, files))
   t.strictSame(files.map((_, i) => told(table, i)), files.map(facts)) // prettier-ignore
 })
 
@@ -158,10 +159,10 @@ t.test('another thread sees the same, from the same memory', async (t) => {
   const room = Buffer.alloc(8192, 1)
   for (const [i, file] of files.entries()) {
     t.equal(shared.path(i), file.path)
-    shared.writePath(i, room)
     const bytes = Buffer.from(`${file.path}\0\x01`, 'latin1')
+    t.equal(shared.writePath(i, room), bytes.length - 1)
     t.strictSame(room.subarray(0, bytes.length), bytes)
-    t.equal(shared.pathBytes(i), bytes.length - 1)
+    t.equal(shared.writePath(i, Buffer.alloc(1)), bytes.length - 1, 'more than there is room for')
     t.equal(shared.size[i], file.size)
     t.equal(shared.uid[i], file.uid)
     room.fill(1)

@@ -21,7 +21,8 @@ for (const [name, inodes, trusted, heads, all] of cases)
       return trusted.includes(file)
     }
     const inodeOf = (file: number) => inodes.findIndex((inode) => inode.includes(file))
-    const classes = classesOf(Uint32Array.from(inodes.flat()), inodeOf, (a, b) => inodeOf(a) === inodeOf(b)) // prettier-ignore
+    const files = Uint32Array.from(inodes.flat())
+    const classes = classesOf(files, Int32Array.from(files, inodeOf), (a, b) => inodeOf(a) === inodeOf(b)) // prettier-ignore
     t.strictSame([...foldNames(classes, names, isTrusted)], heads)
     t.strictSame(
       heads.map((head) => [...names.from(head)].sort()),

@@ -110,7 +110,7 @@ for (const count of [2, 127, 128, 129, 256, 257, 1000])
     )
     const facts = { files: members, groups: [[...members.keys()]] }
     const pieces = [...found(facts).text('size')]
-    t.equal(pieces.length, Math.ceil(count / 128) + 1)
+    for (const piece of pieces) t.ok(piece.split('"path":').length - 1 <= 128)
     const parsed = JSON.parse(pieces.join(''))
     t.strictSame(parsed, (await records(facts, 'size'))[0])
     t.equal(parsed.files.length, count)

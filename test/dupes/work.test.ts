@@ -144,25 +144,20 @@ t.test('nothing to do', async (t) => {
 
 t.test('a part of a tree', async (t) => {
   const root = t.testdir({ a: 'aaa', b: { c: 'c' }, d: 'd', empty: '' })
-  const work = worker(
-    { walk: {}, algo: 'sha1', files: tableOf([]).memory, bytesRead: newReadCount() },
-    RULES,
-  )
-  const parts = [{ dir: top(root), names: undefined }]
-  const reply = structuredClone(work({ walk: parts, names: 100 }))
-  t.match(reply, { walked: { left: [], faults: [], found: [{ count: 3, names: 'acd' }] } })
-  t.match(work({ walk: parts, names: 1 }), {
-    walked: { found: [{ names: 'a' }], left: [{ names: 'b/d/empty' }] },
-  })
-})
-
-t.test('however many names are asked for, a batch holds what is found', async (t) => {
-  const root = t.testdir(Object.fromEntries(Array.from({ length: 2100 }, (_, i) => [`f${i}`, 'x'])))
-  const work = worker(
-    { walk: {}, algo: 'sha1', files: tableOf([]).memory, bytesRead: newReadCount() },
-    RULES,
-  )
-  t.match(work({ walk: [{ dir: top(root), names: undefined }], names: 1e9 }), {
-    walked: { found: [{ count: 2048 }] },
-  })
+  const table = tableOf([made('/room'), made('/for'), made('/some')], [])
+  const settings = { walk: {}, algo: 'sha1', files: table.memory, bytesRead: newReadCount() } as const // prettier-ignore
+  const work = worker(settings, RULES)
+  const walk = [{ dir: top(root), names: undefined }]
+  const walked = (names: number) => {
+    const reply = structuredClone(work({ walk, names }))
+    if (!('walked' in reply)) throw new Error('another reply')
+    for (const rows of reply.walked.found) table.add(rows)
+    return reply.walked
+  }
+  t.match(walked(1), { left: [{ names: 'b/d/empty' }], faults: [] })
+  t.strictSame([...table.files()].map((file) => table.path(file)), [`${root}/a`]) // prettier-ignore
+  const { left, found } = walked(100)
+  t.strictSame(left, [])
+  t.ok(found.some(({ isCut }) => isCut), 'there is room for three') // prettier-ignore
+  t.equal(table.count, 3)
 })

@@ -12,7 +12,8 @@ function classes(
   hash: Hash = (key) => key,
 ) {
   const given = Uint32Array.from(items)
-  const made = classesOf(given, (item) => hash(keyOf(item)), (a, b) => keyOf(a) === keyOf(b)) // prettier-ignore
+  const sums = Int32Array.from(items, (item) => hash(keyOf(item)))
+  const made = classesOf(given, sums, (a, b) => keyOf(a) === keyOf(b)) // prettier-ignore
   t.strictSame([...given], items, 'the items are left as they are')
   t.equal(made.ends.at(-1) ?? 0, items.length)
   return [...eachClass(made)].map((items) => [...items])

@@ -1,7 +1,6 @@
-import { linkSync, lstatSync, rmSync, utimesSync } from 'node:fs'
+import { lstatSync, rmSync, utimesSync } from 'node:fs'
 import t from 'tap'
 import type { Fault } from '../../lib/record/fault.js'
-import { BATCH_FILES, FoundColumns } from '../../lib/walk/columns.js'
 import { FoundFiles } from '../../lib/walk/found-files.js'
 import { latin1Fields } from '../../lib/walk/latin1-path.js'
 import { partWalker, received } from '../../lib/walk/part-walker.js'
@@ -48,27 +47,8 @@ t.test('a directory on another device is left to who reads there', async (t) => 
 
 t.test('nothing found is no batch', async (t) => {
   const dir = t.testdir({ d: {}, empty: '' })
-  const walk = partWalker(await walkRules({}), new FoundColumns())
+  const walk = partWalker(await walkRules({}), new FoundFiles(pathOf))
   t.strictSame(walk(whole(dir), 100), { found: [], left: [], faults: [] })
-})
-
-t.test('columns are never more than a batch, and all is found', async (t) => {
-  const dir = t.testdir({ 0: 'x' })
-  for (let i = 1; i < 2 * BATCH_FILES + 10; i++) linkSync(`${dir}/0`, `${dir}/${i}`)
-  const walk = partWalker(await walkRules({}), new FoundColumns())
-  const counts: number[] = []
-  const names = new Set<string>()
-  for (let part = whole(dir); part.length > 0;) {
-    const { found, left } = structuredClone(walk(part, BATCH_FILES))
-    for (const { count, names: joined, nameBytes } of found) {
-      counts.push(count)
-      let end = 0
-      for (const bytes of nameBytes) names.add(joined.slice(end, (end += bytes)))
-    }
-    part = left
-  }
-  t.strictSame(counts, [BATCH_FILES, BATCH_FILES, 10])
-  t.equal(names.size, 2 * BATCH_FILES + 10)
 })
 
 const path = latin1Fields('/p/\xff')
