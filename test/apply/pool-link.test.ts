@@ -148,6 +148,7 @@ t.test('a file that would do may be gone by then', async (t) => {
 // prettier-ignore
 const drops: [name: string, deed: Deed, made: number, was: boolean, left: string[]][] = [
   ['the link, and what was made for it',  () => {},                                    2, true,  NAMES],
+  ['whatever has the old name',           (s) => s.write('b/s/t/d', 'x'),              2, true,  NAMES],
   ['as much as was made',                 () => {},                                    1, true,  [...NAMES, 'a/s/'].sort()],
   ['no directory that is in use',         (s) => s.write('a/s/x'),                     2, true,  [...NAMES, 'a/s/', 'a/s/x'].sort()],
   ['what is gone already',                (s) => s.remove('a/s/t/d'),                  2, false, NAMES],

@@ -23,6 +23,8 @@ t.test('where a pool link is', async (t) => {
   ])
   const { to: _, ...rest } = step
   t.equal(poolLinkOf(rest), undefined)
+  const { keep: __, ...alone } = step
+  t.equal(String(poolLinkOf(alone)?.root), at('a'), 'without a keeper: the branch above it')
   const branches = ['a', 'b', 'c'].map(at).join(':')
   t.strictSame(rowPoolLink(row({ to: at('a/s/t/d'), branches })), link, 'out of the journal')
   t.equal(rowPoolLink(row({ to: at('x') })), undefined)

@@ -9,6 +9,7 @@ import {
   rowFile,
   rowPath,
   rowStep,
+  rowXattrs,
 } from '../../lib/apply/step-row.js'
 import { parseStep, type StepRecord } from '../../lib/record/step.js'
 import { runOn } from '../helper/apply-run.js'
@@ -98,6 +99,18 @@ t.test('names are bytes', async (t) => {
   t.match(row, { status: 'SKIPPED', error: 'gone: it is', temp: '', time: NOW })
   t.strictSame(rowPath(row.filepath), { path64: odd.path64 })
   t.strictSame(rowPath(row.keep), { path: keep.path! })
+})
+
+t.test('attributes are text, which the journal holds as bytes', async (t) => {
+  const { step } = pair(t, 'delete')
+  const run = runOn()
+  const ready = await check(run, step)
+  run.dirs.closeAll()
+  for (const xattrs of ['[]', '[["user.\u00e9\u0100","eA=="]]']) {
+    const row = pendingRow({ ...ready, xattrs }, TEMP, NOW)
+    t.equal(row.xattrs, Buffer.from(xattrs).toString('latin1'))
+    t.equal(JSON.stringify(rowXattrs(row).xattrs), xattrs)
+  }
 })
 
 t.test('no keeper', async (t) => {
