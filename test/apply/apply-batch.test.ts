@@ -197,10 +197,13 @@ t.test('what could not be given back is told with its step', async (t) => {
   const { scratch, steps } = batch(t)
   scratch.remove('a')
   const setMetadata: Disk['setMetadata'] = (_fd, _metadata, lacking) => lacking?.('owner')
-  const session = sessionIn(scratch, { setMetadata })
+  const session = sessionIn(scratch, { setMetadata, link: fails('EXDEV') })
   const copy = { ...steps[0]!, op: 'copy', why: 'undo' } as const
-  const [result] = await applyBatch(session, [copy])
-  t.match(result, { status: 'done', note: { code: 'owner' } })
+  const { file } = steps[1]!
+  const was = { mode: file.mode!, uid: 7, gid: 7, mtimeNs: file.mtimeNs! }
+  const back = step('move', file, undefined, { why: 'undo', to: `${scratch.root}/back`, was })
+  const told = { status: 'done', note: { code: 'owner' } } as const
+  t.match(await applyBatch(session, [copy, back]), [told, told])
   session.close()
 })
 
