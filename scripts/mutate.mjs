@@ -2,7 +2,8 @@
 // and call of lib/apply and lib/fs once, in a copy of this checkout, and runs the tests that could notice.
 // Prints the mutants that no test has seen, how many were seen in each module, and the count last; status
 // 1 if any has lived. FILE is a module, as lib/apply/remove.ts, or one line of it, as lib/apply/remove.ts:45,
-// or a test to run, as test/apply/remove.test.ts, or a folder of either.
+// or a test to run, as test/apply/remove.test.ts, or a folder of either. What test/equivalent-mutants.json holds
+// to be equivalent, with a reason, is not tried.
 //
 // Each test first runs once with nothing broken: how long does it take, and for which mutants would something have
 // been different in it? Each mutant is then tried with those tests only, its own first and the others by time, up
@@ -11,6 +12,7 @@ import { mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { copyWithMutants } from './mutate/copy.mjs'
+import { Equivalents } from './mutate/equivalents.mjs'
 import { TryOuts } from './mutate/try-out.mjs'
 
 const MODULES = ['lib/apply', 'lib/fs']
@@ -30,10 +32,16 @@ const named = process.argv.slice(2).map((name) => name.replace(/:\d+$/, ''))
 const modules = filesOf('lib/', MODULES)
 const mutants = copyWithMutants(root, work, modules)
 const recorded = await record(filesOf('test/', TESTS).filter((name) => name.endsWith('.test.ts')))
+const equivalents = new Equivalents(root)
 let [count, lived] = [0, 0]
 for (const file of modules) await breakAll(file)
+const outdated = equivalents.outdated(
+  modules.filter((file) => lines.every((one) => !isOf(one, file))),
+)
+for (const one of outdated)
+  console.log(`${one}: no mutant is called so: see equivalent-mutants.json`)
 console.log(`${count - lived} killed, ${lived} lived`)
-process.exitCode = lived > 0 ? 1 : 0
+process.exitCode = lived + outdated.length > 0 ? 1 : 0
 
 /** What is named and lies there, or else all that usually does. */
 function filesOf(top, usual) {
@@ -56,25 +64,31 @@ async function record(tests) {
 }
 
 async function breakAll(file) {
-  const all = mutants.filter((mutant) => mutant.file === file && isWanted(mutant))
+  const wanted = mutants.filter((mutant) => mutant.file === file && isWanted(mutant))
+  const all = wanted.filter((mutant) => !equivalents.has(mutant))
   const twin = basename(file).replace(/\.ts$/, '.test.ts')
   const before = lived
-  for (const { id, line, what, code } of all) {
+  for (const { id, line, name } of all) {
     const tests = recorded.filter(({ seen }) => seen.has(id))
     tests.sort((a, b) => (basename(b.test) === twin) - (basename(a.test) === twin))
     if (await isSeen(tests, id)) continue
     lived++
-    console.log(`${file}:${line}: ${what}: ${code}${tests.length > 0 ? '' : ' (never differs)'}`)
+    console.log(`${file}:${line}: ${name}${tests.length > 0 ? '' : ' (never differs)'}`)
   }
   count += all.length
   const here = lived - before
-  console.log(`${file}: ${all.length - here} killed, ${here} lived`)
+  const held = wanted.length - all.length
+  console.log(`${file}: ${all.length - here} killed, ${here} lived, ${held} equivalent`)
 }
 
 /** Of a module of which lines are named, only those. */
 function isWanted({ file, line }) {
-  const ofIts = lines.filter((name) => name.startsWith(`${file}:`))
+  const ofIts = lines.filter((one) => isOf(one, file))
   return ofIts.length === 0 || ofIts.includes(`${file}:${line}`)
+}
+
+function isOf(line, file) {
+  return line.startsWith(`${file}:`)
 }
 
 async function isSeen(tests, id) {

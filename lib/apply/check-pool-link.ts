@@ -53,7 +53,7 @@ async function checkLost(run: Run, step: StepRecord, read: boolean): Promise<Rea
     if (run.disk.hasWriter(fd)) throw new Refusal('busy', 'the keeper is open for writing')
     const hex = read ? await run.compare.digest(fd, fd, file.size, file.size) : ''
     if (hex === undefined) throw new Refusal('changed', 'the keeper changed while it was read')
-    run.durable.file(fd, stat)
+    if (read) run.durable.file(fd, stat)
     return {
       step,
       place,

@@ -13,7 +13,7 @@ export function areOneUnit(a: StepRecord | undefined, b: StepRecord | undefined)
 /** How many of the steps to take: `least`, or a few more so that no unit is cut. */
 export function unitEnd(steps: readonly StepRecord[], least: number): number {
   let end = Math.min(least, steps.length)
-  while (end < steps.length && areOneUnit(steps[end - 1], steps[end])) end++
+  while (areOneUnit(steps[end - 1], steps[end])) end++
   return end
 }
 

@@ -1,4 +1,4 @@
-import { stepId, type StepRecord } from '../record/step.js'
+import type { StepRecord } from '../record/step.js'
 import type { FileRecord } from '../record/file.js'
 import type { Note } from '../record/result.js'
 import { check } from './act.js'
@@ -83,7 +83,6 @@ async function stepOf(run: Run, row: Row): Promise<StepRecord> {
   const [algo, hash] = row.hash.split(':')
   return {
     ...step,
-    id: row.id === '' ? stepId(step.op, step.file, undefined) : row.id,
     file: { ...step.file, nlink: ANY_LINKS },
     ...(step.op === 'copy' && rowXattrs(row)),
     ...(hash && algo && { hash, algo }),

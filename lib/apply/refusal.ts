@@ -29,7 +29,6 @@ export function explain(error: unknown): { code: string; message: string; refuse
   if (error instanceof Refusal) return { code: error.code, message: error.message, refused: true }
   if (error instanceof ForeignLink)
     return { code: 'symlink', message: error.message, refused: true }
-  if (error instanceof Stranded) return { code: error.code, message: error.message, refused: false }
   const code = systemCode(error as NodeJS.ErrnoException)
   if (code === undefined) throw error
   return { code, message: wording(error as NodeJS.ErrnoException, code), refused: false }

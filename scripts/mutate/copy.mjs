@@ -14,7 +14,7 @@ const OWN = ['bin', 'dist', 'lib', 'scripts', 'package.json']
  * @param {string} root the checkout, which is built
  * @param {string} work an empty directory
  * @param {string[]} files modules, as lib/apply/remove.ts
- * @returns {{ id: number, file: string, line: number, what: string, code: string }[]} the mutants
+ * @returns {{ id: number, file: string, line: number, name: string }[]} the mutants
  */
 export function copyWithMutants(root, work, files) {
   for (const name of readdirSync(root))

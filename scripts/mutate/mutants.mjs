@@ -22,17 +22,19 @@ const JOINS = [Kind.AmpersandAmpersandToken, Kind.BarBarToken]
  * @param {string} text its TypeScript
  * @param {number} first the number of its first mutant
  * @param {string} from where it finds switch.mjs
- * @returns {{ text: string, mutants: { id: number, line: number, what: string, code: string }[] }}
+ * @returns {{ text: string, mutants: { id: number, line: number, name: string }[] }}
  */
 export function withMutants(text, first, from) {
   const source = ts.createSourceFile('module.ts', text, ts.ScriptTarget.Latest, true)
   const mutants = []
+  const times = new Map()
   const edits = new Edits(text)
   const add = (node, what) => {
     const start = node.getStart()
     const line = source.getLineAndCharacterOfPosition(start).line + 1
-    const code = text.slice(start, node.getEnd()).replace(/\s+/g, ' ').slice(0, 60)
-    return mutants.push({ id: first + mutants.length, line, what, code }) + first - 1
+    const code = text.slice(start, node.getEnd()).replace(/\s+/g, ' ')
+    const name = numbered(`${functionOf(node)}${what}: ${shortened(code)}`, times)
+    return mutants.push({ id: first + mutants.length, line, name }) + first - 1
   }
   const visit = (node) => {
     if (ts.isIfStatement(node)) breakGuard(node.expression, add, edits)
@@ -44,6 +46,28 @@ export function withMutants(text, first, from) {
   }
   visit(source)
   return { text: `import * as mutant$ from '${from}'; ${edits.made()}`, mutants }
+}
+
+/** One condition that begins another must not have its name. */
+function shortened(code) {
+  return code.length > 100 ? `${code.slice(0, 60)} … ${code.slice(-40)}` : code
+}
+
+/** The second of a name in a module has a 2. */
+function numbered(name, times) {
+  const nth = (times.get(name) ?? 0) + 1
+  times.set(name, nth)
+  return nth === 1 ? name : `${name} (${nth})`
+}
+
+/** The function or method that a mutant is in, for its name. */
+function functionOf(node) {
+  const around = ts.findAncestor(
+    node,
+    (one) => ts.isClassElement(one) || ts.isFunctionDeclaration(one),
+  )
+  const name = around?.name?.getText()
+  return name === undefined ? '' : `${name}: `
 }
 
 function breakGuard(node, add, edits) {

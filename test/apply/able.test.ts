@@ -2,9 +2,12 @@ import t from 'tap'
 import type { Op } from '../../lib/record/step.js'
 import type { Abilities, Disk } from '../../lib/fs/disk.js'
 import type { Feature } from '../../lib/fs/lacks.js'
+import { refuseUnable } from '../../lib/apply/able.js'
 import { checkStep } from '../../lib/apply/check-step.js'
 import { runOn } from '../helper/apply-run.js'
 import { pair } from '../helper/pair.js'
+import { file } from '../helper/records.js'
+import { step } from '../helper/scratch.js'
 
 /** Of this nothing would fail. */
 const ABLE: Abilities = {
@@ -59,6 +62,7 @@ const cases: [name: string, op: Op, able: Partial<Abilities>, disk: Partial<Disk
   ['another file system',        'symlink',  { onTwoDisks: () => true }, {}, undefined],
   ['no shared blocks',           'reflink',  lacks('reflink'),          {}, { code: 'ENOTSUP', message: 'its file system (somefs) cannot share blocks between files' }],
   ['read-only',                  'reflink',  denied('EROFS'),           {}, { code: 'EROFS', message: 'it is on a read-only file system' }],
+  ['not to be opened for writing', 'reflink', nth(0, 'EPERM'),          {}, { code: 'EPERM' }],
   ['our own file, not writable', 'reflink',  nth(0, 'EACCES'),          {}, undefined],
   ['its directory is not writable, which the kernel does not need', 'reflink', nth(1, 'EACCES'), {}, undefined],
   ['a clone in a directory that is not writable', 'reflink', nth(1, 'EACCES'), noDedupe, { code: 'EACCES', message: 'its directory may not be written to' }],
@@ -97,23 +101,92 @@ for (const [which, code] of noCow)
     run.dirs.closeAll()
   })
 
-t.test('an immutable keeper gets no other name, and may go on being one', async (t) => {
-  for (const [op, refused] of [
-    ['hardlink', true],
-    ['symlink', false],
-    ['delete', false],
-  ] as const) {
-    const { step, scratch } = pair(t, op)
-    const keep = scratch.stat('keep/keep').ino
-    const real = runOn()
-    const attributes = (fd: number) => ({ ...PLAIN, isImmutable: real.disk.fstat(fd).ino === keep })
-    const run = runOn({ abilities: { ...ABLE, attributes } })
-    const looked = checkStep(run, step)
-    if (refused) await t.rejects(looked, { code: 'EPERM', message: /^the keeper is immutable/ })
-    else t.match(await looked, { step })
-    run.dirs.closeAll()
-  }
-})
+for (const flag of ['isImmutable', 'isAppendOnly'])
+  t.test(`a keeper that ${flag} gets no other name, and may go on being one`, async (t) => {
+    for (const [op, refused] of [
+      ['hardlink', true],
+      ['symlink', false],
+      ['delete', false],
+    ] as const) {
+      const { step, scratch } = pair(t, op)
+      const keep = scratch.stat('keep/keep').ino
+      const real = runOn()
+      const attributes = (fd: number) => ({ ...PLAIN, [flag]: real.disk.fstat(fd).ino === keep })
+      const run = runOn({ abilities: { ...ABLE, attributes } })
+      const looked = checkStep(run, step)
+      if (refused) await t.rejects(looked, { code: 'EPERM', message: /^the keeper is immutable/ })
+      else t.match(await looked, { step })
+      run.dirs.closeAll()
+    }
+  })
+
+/** What is asked of a file and a keeper that nobody has. */
+function ask(
+  op: Op,
+  able: Partial<Abilities>,
+  stat: object,
+  keep = '/k',
+  calls: Partial<Disk> = {},
+) {
+  const one = { place: { dir: { fd: 0, path: Buffer.from('/') }, name: Buffer.from('f') }, fd: 0 }
+  const opened = { ...one, stat: { uid: 0n, gid: 0n, nlink: 1n, ...stat } as never }
+  const run = runOn({ ...calls, abilities: { ...ABLE, ...able } })
+  refuseUnable(run, step(op, file('/f'), file(keep)), opened, opened)
+}
+
+for (const [length, refused] of [
+  [4095, false],
+  [4096, true],
+] as const)
+  // prettier-ignore
+  t.test(`a symlink to a path of ${length} bytes`, async (t) => {
+    const asked = () => ask('symlink', {}, {}, `/${'x'.repeat(length - 1)}`)
+    if (refused) t.throws(asked, { code: 'ENAMETOOLONG', message: /too long for a symbolic link/ })
+    else t.doesNotThrow(asked)
+  })
+
+const ME = BigInt(process.geteuid?.() ?? 0)
+
+// A file with other names, which only the kernel can share in place.
+// prettier-ignore
+const inPlace: [name: string, able: Partial<Abilities>, uid: bigint, code: string | undefined][] = [
+  ['ours',                                {},                ME,      undefined],
+  ['ours, which we may not write to',     denied('EACCES'),  ME,      undefined],
+  ["another's",                           {},                ME + 1n, undefined],
+  ["another's, which we may not write to", denied('EACCES'), ME + 1n, 'links'],
+]
+
+for (const [name, able, uid, code] of inPlace)
+  t.test(`blocks are shared in place: ${name}`, async (t) => {
+    const asked = () => ask('reflink', able, { uid, nlink: 2n }, '/k', { dedupe: () => true })
+    if (code) t.throws(asked, { code })
+    else t.doesNotThrow(asked)
+  })
+
+const [US, THEM] = [1000, 2000]
+
+// prettier-ignore
+const owners: [name: string, we: number, uid: number, gid: number, refused: boolean][] = [
+  ["another's file, by root", 0,  US,   US,   false],
+  ['our file',                US, US,   US,   false],
+  ["another group's file",    US, US,   THEM, true],
+  ["another's file",          US, THEM, US,   true],
+]
+
+for (const [name, we, uid, gid, refused] of owners)
+  t.test(`a clone of ${name}`, { skip: ME !== 0n && 'needs root' }, async (t) => {
+    const stat = { uid: BigInt(uid), gid: BigInt(gid) }
+    const asked = () => ask('reflink', lacks('dedupe'), stat)
+    process.setegid!(we)
+    process.seteuid!(we)
+    try {
+      if (refused) t.throws(asked, { code: 'EPERM', message: /only root could give a clone/ })
+      else t.doesNotThrow(asked)
+    } finally {
+      process.seteuid!(0)
+      process.setegid!(0)
+    }
+  })
 
 t.test('a clone would part a file from its other names', async (t) => {
   const { step, scratch } = pair(t, 'reflink')

@@ -134,11 +134,15 @@ for (const [name, calls, results, last] of failing)
 
 t.test('a keeper with as many links as it can have: the next one stands in', async (t) => {
   const { scratch, steps } = batch(t, 'hardlink')
+  let tried = 0
   const full = (from: Place) => {
-    if (nameOf(from) === 'keep') throw errno('EMLINK')
+    if (nameOf(from) !== 'keep') return
+    tried++
+    throw errno('EMLINK')
   }
   const session = sessionIn(scratch, { link: before(disk.link, full) })
   t.strictSame(short(await applyBatch(session, steps)), ['skipped full', 'done', 'done'])
+  t.equal(tried, 1, 'and it is not tried again')
   t.equal(scratch.stat('b').ino, scratch.stat('a').ino)
   t.equal(scratch.stat('c').ino, scratch.stat('a').ino)
   const [last] = rowsIn(scratch).slice(-1)
@@ -147,6 +151,10 @@ t.test('a keeper with as many links as it can have: the next one stands in', asy
     { status: 'LINKED', keep: steps[0]!.file.path },
     'the journal names the one that it was linked to',
   )
+  const begun = rowsIn(scratch).filter(
+    ({ status, keep }) => status === 'PENDING' && keep === last!.keep,
+  )
+  t.equal(begun.length, 2, 'before it is linked, too')
   t.strictSame(
     short(await applyBatch(session, [step('hardlink', scratch.write('d', 'x'), steps[0]!.keep)])),
     ['done'],
@@ -158,6 +166,44 @@ t.test('a keeper with as many links as it can have: the next one stands in', asy
     ['skipped other-host'],
     'but not for a keeper of its path on another machine',
   )
+  session.close()
+})
+
+t.test('a keeper that takes no more links in a second directory either', async (t) => {
+  const { scratch, steps, keep } = batch(t, 'hardlink')
+  const full = (from: Place) => {
+    if (nameOf(from) === 'keep') throw errno('EMLINK')
+  }
+  const far = step('hardlink', scratch.write('far/d', 'x'), keep)
+  const session = sessionIn(scratch, { link: before(disk.link, full) })
+  t.strictSame(short(await applyBatch(session, [steps[0]!, far])), ['skipped full', 'done'])
+  t.equal(scratch.stat('far/d').ino, scratch.stat('a').ino)
+  session.close()
+})
+
+t.test('a file that would do for a pool link is gone when its turn comes', async (t) => {
+  const { scratch, step: linked } = poolPair(t)
+  scratch.write('a/s/t/d', 'the same content')
+  const first = step('delete', scratch.write('c/x', 'y'), scratch.write('c/k', 'y'))
+  const away = beforeTakingAway(({ name }) => String(name) === 'x' && scratch.remove('a/s/t/d'))
+  const session = sessionIn(scratch, away)
+  t.strictSame(short(await applyBatch(session, [first, linked])), ['done', 'done'])
+  const [last] = rowsIn(scratch).slice(-1)
+  t.match(last, { status: 'LINKED', made: '0' }, 'an undo removes the link that was made instead')
+  session.close()
+})
+
+t.test('what could not be given back is told with its step', async (t) => {
+  const { scratch, steps } = batch(t)
+  scratch.remove('a')
+  const setMetadata: Disk['setMetadata'] = (_fd, _metadata, lacking) => lacking?.('owner')
+  const session = sessionIn(scratch, { setMetadata, link: fails('EXDEV') })
+  const copy = { ...steps[0]!, op: 'copy', why: 'undo' } as const
+  const { file } = steps[1]!
+  const was = { mode: file.mode!, uid: 7, gid: 7, mtimeNs: file.mtimeNs! }
+  const back = step('move', file, undefined, { why: 'undo', to: `${scratch.root}/back`, was })
+  const told = { status: 'done', note: { code: 'owner' } } as const
+  t.match(await applyBatch(session, [copy, back]), [told, told])
   session.close()
 })
 

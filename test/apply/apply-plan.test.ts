@@ -11,10 +11,14 @@ function plan(t: ConstructorParameters<typeof Scratch>[0], ...sizes: readonly nu
   let name = 0
   const make = () => step('delete', scratch.write(String(name++), 'x'), keep)
   const batches = sizes.map((size) => Array.from({ length: size }, make))
+  const read: number[] = []
   async function* all() {
-    yield* batches
+    for (const batch of batches) {
+      read.push(batch.length)
+      yield batch
+    }
   }
-  return { scratch, all, steps: batches.flat() }
+  return { scratch, all, read, steps: batches.flat() }
 }
 
 // prettier-ignore
@@ -45,17 +49,29 @@ for (const [name, sizes, want] of cases)
     session.close()
   })
 
-t.test('a stop ends it between two batches', async (t) => {
-  const { scratch, all } = plan(t, 300)
-  const pace = new Pace()
-  const session = sessionIn(scratch, {}, pace)
-  let done = 0
-  for await (const batch of applyPlan(session, all())) {
-    done += batch.length
-    pace.stop()
-  }
-  t.equal(done, 256)
-  t.equal(journaled(scratch).length, 512)
+for (const sizes of [[300], [600], [300, 600]])
+  t.test(`a stop ends it between two batches of ${sizes}`, async (t) => {
+    const { scratch, all, read } = plan(t, ...sizes)
+    const pace = new Pace()
+    const session = sessionIn(scratch, {}, pace)
+    const batches: number[] = []
+    for await (const batch of applyPlan(session, all())) {
+      batches.push(batch.length)
+      pace.stop()
+      if (batches.length > 1) break // it would go on for ever
+    }
+    t.strictSame(batches, [256])
+    t.equal(read.length, 1, 'no more of the plan is read')
+    t.equal(journaled(scratch).length, 512)
+    session.close()
+  })
+
+t.test('signals are let in after each batch', async (t) => {
+  const { scratch, all } = plan(t, 257)
+  let rests = 0
+  const session = { ...sessionIn(scratch), rest: async () => void rests++ }
+  for await (const _ of applyPlan(session, all()));
+  t.equal(rests, 2)
   session.close()
 })
 
@@ -65,6 +81,22 @@ t.test('one that is stopped from the start does nothing', async (t) => {
   pace.stop()
   const session = sessionIn(scratch, {}, pace)
   for await (const _ of applyPlan(session, all())) t.fail('it did something')
+  t.strictSame(journaled(scratch), [])
+  session.close()
+})
+
+t.test('one that is stopped while the end of its plan is read does nothing', async (t) => {
+  const { scratch, all } = plan(t, 3)
+  const pace = new Pace()
+  const session = sessionIn(scratch, {}, pace)
+  async function* stopping() {
+    yield* all()
+    pace.stop()
+  }
+  for await (const _ of applyPlan(session, stopping())) {
+    t.fail('it did something')
+    break // it would go on for ever
+  }
   t.strictSame(journaled(scratch), [])
   session.close()
 })

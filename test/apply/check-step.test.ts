@@ -8,7 +8,7 @@ import { realDisk } from '../../lib/fs/real-disk.js'
 import type { FileRecord } from '../../lib/record/file.js'
 import type { Clock } from '../../lib/record/proof.js'
 import type { Op, StepRecord } from '../../lib/record/step.js'
-import { before, fails, runOn, UNASKED } from '../helper/apply-run.js'
+import { before, fails, fixedDir, runOn, UNASKED } from '../helper/apply-run.js'
 import { calls, noNative } from '../helper/native.js'
 import { pair } from '../helper/pair.js'
 import { LONG_AGO, Scratch, step } from '../helper/scratch.js'
@@ -66,6 +66,7 @@ const cases: [name: string, op: Op, change: Change, code: string | undefined][] 
   ['its directory is gone',           'delete',   replace('keep', () => {}),                        'gone'],
   ['its mode is another now',         'hardlink', (s) => fs.chmodSync(s.at('dir/file'), 0o600),      'metadata'],
   ['its mode is another now',         'delete',   (s) => fs.chmodSync(s.at('dir/file'), 0o600),      undefined],
+  ['it has another name',             'hardlink', (s) => s.link('dir/other', 'dir/file'),            undefined],
   ['the destination is taken',        'move',     (s) => s.write('to/file', 'the same content'),    'exists'],
   ['linked meanwhile: hardlink',      'hardlink', replace('dir/file', (path, s) => fs.linkSync(s.at('keep/keep'), path)), 'already'],
   ['linked meanwhile: delete',        'delete',   replace('dir/file', (path, s) => fs.linkSync(s.at('keep/keep'), path)), 'changed'],
@@ -97,6 +98,28 @@ t.test('one name under two paths', async (t) => {
   await t.rejects(checkStep(runOn(), step('delete', alias, file)), { code: 'one-name' })
 })
 
+t.test('one name under two paths, of a file that has another name, too', async (t) => {
+  const scratch = new Scratch(t)
+  const file = scratch.write('real/a')
+  scratch.link('other', 'real/a')
+  fs.symlinkSync('real', scratch.at('alias'))
+  const root = `${scratch.root}/alias`
+  const alias = { ...file, path: `${root}/a`, root } as typeof file
+  await t.rejects(checkStep(runOn(), step('delete', file, alias)), { code: 'one-name' })
+})
+
+t.test('a file that is mounted on another name is no hard link', async (t) => {
+  const scratch = new Scratch(t)
+  const [file, other] = [scratch.write('a'), scratch.write('b')]
+  const one = scratch.stat('a')
+  const fstat: Disk['fstat'] = (fd) => {
+    const stat = realDisk().fstat(fd)
+    return String(stat.ino) === other.ino ? one : stat
+  }
+  const keep = { ...file, path: String(scratch.at('b')) } as typeof file
+  await t.rejects(checkStep(runOn({ fstat }), step('hardlink', file, keep)), { code: 'one-name' })
+})
+
 t.test('another name of the same file may be deleted, for the file stays', async (t) => {
   const scratch = new Scratch(t)
   scratch.write('a')
@@ -104,6 +127,39 @@ t.test('another name of the same file may be deleted, for the file stays', async
   t.ok(await checkStep(runOn(), step('delete', b, a)))
   await t.rejects(checkStep(runOn(), step('hardlink', b, a)), { code: 'already' })
 })
+
+/** What is said to be on a file system in memory, another than everything else is on. */
+function inMemory(ino: bigint): Partial<Disk> {
+  const TMPFS = 0x01021994
+  const fstat: Disk['fstat'] = (fd) => {
+    const stat = realDisk().fstat(fd)
+    return stat.ino === ino ? Object.assign(stat, { dev: stat.dev + 1n }) : stat
+  }
+  const fileSystem = (fd: number) => (realDisk().fstat(fd).ino === ino ? TMPFS : 0xef53)
+  return { ...UNASKED, fstat, fileSystem }
+}
+
+// prettier-ignore
+const memory: [op: Op, what: string, allowTmpfs: boolean, code: string | undefined][] = [
+  ['delete',   'keep/keep', false, 'volatile'],
+  ['symlink',  'keep/keep', false, 'volatile'],
+  ['hardlink', 'keep/keep', false, undefined], // it fails by itself
+  ['move',     'keep/keep', false, undefined],
+  ['move',     'to',        false, 'volatile'],
+  ['move',     'to',        true,  undefined],
+  ['delete',   'keep/keep', true,  undefined],
+  ['delete',   'dir/file',  false, undefined],
+]
+
+for (const [op, what, allowTmpfs, code] of memory)
+  t.test(`${op}: ${what} is in memory, ${allowTmpfs ? '' : 'not '}allowed`, async (t) => {
+    const { scratch, step } = pair(t, op)
+    fs.mkdirSync(scratch.at('to'))
+    const run = runOn(inMemory(scratch.stat(what).ino), { allowTmpfs })
+    const looked = checkStep(run, step)
+    code ? await t.rejects(looked, { code }) : t.ok(await looked)
+    run.dirs.closeAll()
+  })
 
 for (const name of ['dir/file', 'keep/keep'])
   t.test(`${name} is open for writing`, { skip: noNative }, async (t) => {
@@ -121,6 +177,39 @@ t.test('--min-age looks at the file, not at its keeper', async (t) => {
   const run = () => runOn({}, { minAgeMs: 60_000 })
   await t.rejects(checkStep(run(), step('delete', young, old)), { code: 'young' })
   t.ok(await checkStep(run(), step('delete', old, young)))
+})
+
+t.test('a file from tomorrow is not young where no age is asked for', async (t) => {
+  const scratch = new Scratch(t)
+  const [file, keep] = [scratch.write('a', 'x', Date.now() / 1000 + 999), scratch.write('b', 'x')]
+  t.ok(await checkStep(runOn(), step('delete', file, keep)))
+})
+
+t.test('files of one name in two directories', async (t) => {
+  const scratch = new Scratch(t)
+  t.ok(
+    await checkStep(runOn(), step('delete', scratch.write('a/x', 'x'), scratch.write('b/x', 'x'))),
+  )
+})
+
+for (const [what, uid, gid] of [
+  ['owner', 1, 0],
+  ['group', 0, 1],
+] as const)
+  // prettier-ignore
+  t.test(`another ${what}`, { skip: process.getuid?.() !== 0 && 'needs root' }, async (t) => {
+    const { scratch, step } = pair(t, 'hardlink')
+    fs.chownSync(scratch.at('dir/file'), uid, gid)
+    await t.rejects(checkStep(runOn(), step), { code: 'metadata' })
+    t.ok(await checkStep(runOn(), { ...step, metadata: 'ignore' }))
+  })
+
+t.test('a move to a directory whose names are to stay', async (t) => {
+  const { scratch, step } = pair(t, 'move')
+  fs.mkdirSync(scratch.at('to'))
+  const run = runOn(fixedDir(scratch.stat('to').ino))
+  await t.rejects(checkStep(run, step), { code: 'EPERM', message: /^its destination is immutable/ })
+  run.dirs.closeAll()
 })
 
 t.test('extended attributes', { skip: noNative }, async (t) => {
@@ -163,20 +252,28 @@ for (const [name, content, whole, code] of zeros)
     else t.match(await looked, { hash: `blake3:${blake3().hex(Buffer.from(content))}` })
   })
 
+const touched: Change = (s) => s.write('a', '', FILE_TIME)
+
 // prettier-ignore
-const alone: [op: Op, size: number, code: string | undefined][] = [
-  ['delete',    0, undefined],
-  ['move',      0, undefined],
-  ['hardlink',  0, 'no-keeper'],
-  ['reflink',   0, 'no-keeper'],
-  ['symlink',   0, 'no-keeper'],
-  ['pool-link', 0, 'no-keeper'],
+const alone: [op: Op, name: string, size: number, change: Change, code: string | undefined][] = [
+  ['delete',    'empty',               0, nothing, undefined],
+  ['move',      'empty',               0, nothing, undefined],
+  ['hardlink',  'empty',               0, nothing, 'no-keeper'],
+  ['reflink',   'empty',               0, nothing, 'no-keeper'],
+  ['symlink',   'empty',               0, nothing, 'no-keeper'],
+  ['pool-link', 'empty',               0, nothing, 'no-keeper'],
+  ['delete',    'that was touched',    0, touched, 'changed'],
+  ['move',      'that was touched',    0, touched, 'changed'],
+  ['delete',    'with content',        1, nothing, 'content'],
+  ['move',      'with content',        1, nothing, undefined],
 ]
 
-for (const [op, size, code] of alone)
-  t.test(`${op} of an empty file`, async (t) => {
+for (const [op, name, size, change, code] of alone)
+  t.test(`${op} of a file without a keeper, ${name}`, async (t) => {
     const scratch = new Scratch(t)
-    const looked = checkStep(runOn(), step(op, scratch.write('a', 'x'.repeat(size))))
+    const planned = step(op, scratch.write('a', 'x'.repeat(size)))
+    change(scratch)
+    const looked = checkStep(runOn(), planned)
     code ? await t.rejects(looked, { code }) : t.match(await looked, { trusted: true })
   })
 
@@ -188,6 +285,8 @@ t.test('what the plan says of the content must be true, even where both agree', 
   await t.rejects(checkStep(runOn(), bad.step), { code: 'changed' })
   const other = pair(t, 'delete', { algo: 'sha1', hash: 'ab'.repeat(20) })
   t.match(await checkStep(runOn(), other.step), { hash: `blake3:${hash}` }, 'bytes say more')
+  const none = pair(t, 'delete', { algo: 'blake3' })
+  t.match(await checkStep(runOn(), none.step), { hash: `blake3:${hash}` }, 'it says nothing')
 })
 
 /** A disk on which the last change of everything was some time ago. */
@@ -266,6 +365,18 @@ for (const [name, file, keep, ms, clocks, change, trusted] of trust)
     t.equal(reads === 0, trusted, 'bytes are read, or not')
     run.dirs.closeAll()
   })
+
+t.test('--verify bytes believes no digest', async (t) => {
+  const { step } = pair(t, 'delete')
+  const run = runOn({ ...aged(60 * MINUTE), clock: () => own })
+  t.match(await checkStep(run, readStep(step, 60 * MINUTE, known(0))), { trusted: false })
+})
+
+t.test('a name that several branches of a pool have', async (t) => {
+  const { step } = pair(t, 'delete')
+  await t.rejects(checkStep(runOn({ copies: () => 2 }), step), { code: 'shadow' })
+  t.ok(await checkStep(runOn({ copies: () => 1 }), step))
+})
 
 t.test('--verify stat does not believe in spite of a rewrite', async (t) => {
   const { scratch, step } = pair(t, 'delete')

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { tryStep } from '../../lib/apply/dry-run.js'
+import { tryStep, tryUnit } from '../../lib/apply/dry-run.js'
 import type { Disk } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
 import type { Op } from '../../lib/record/step.js'
@@ -68,4 +68,16 @@ t.test('a copy frees nothing', async (t) => {
     status: 'would',
     freed: 0,
   })
+})
+
+t.test('steps that go together would be done together, or not at all', async (t) => {
+  const scratch = new Scratch(t)
+  const keep = scratch.write('keep', 'x')
+  const unit = ['a', 'b'].map((name) => step('delete', scratch.write(name, 'x'), keep))
+  t.match(await tryUnit(runOn(), unit), [{ status: 'would' }, { status: 'would' }])
+  scratch.remove('b')
+  t.match(await tryUnit(runOn(), unit), [
+    { status: 'skipped', freed: 0, error: { code: 'links' } },
+    { status: 'skipped', freed: 0, error: { code: 'gone' } },
+  ])
 })

@@ -28,6 +28,18 @@ t.test('each keeper is synced once, as long as it is the same', async (t) => {
   closeSync(fd)
 })
 
+t.test('of too many keepers all are forgotten, and synced again', async (t) => {
+  const { disk, synced } = recording()
+  const durable = new Durable(disk)
+  const keeper = (ino: number) => ({ ...disk.fstat(0), ino: BigInt(ino) }) as never
+  for (let i = 0; i < 10_000; i++) durable.file(7, keeper(i))
+  durable.file(7, keeper(0))
+  t.equal(synced.length, 10_000)
+  durable.file(7, keeper(10_000))
+  durable.file(7, keeper(0))
+  t.equal(synced.length, 10_002)
+})
+
 t.test('a keeper that could not be synced is not remembered as durable', async (t) => {
   const { disk, synced } = recording()
   let broken = true

@@ -113,6 +113,7 @@ t.test('refused: a name that cannot be looked at is told as it was planned', asy
 // prettier-ignore
 const open: [name: string, why: unknown, code: string, message: string][] = [
   ['an error of the system', errno('EIO'), 'EIO', 'EIO: made up; it has no end yet: --resume or --rollback'],
+  ['a call that failed', Object.assign(errno('EIO'), { syscall: 'fsync' }), 'EIO', 'fsync: EIO; it has no end yet: --resume or --rollback'],
   ['stranded', new Stranded('kept as x'), 'stranded', 'kept as x; it has no end yet: --resume or --rollback'],
   ['how it was settled', { status: 'FAILED', error: '', code: 'EIO', message: 'i/o', unsettled: true }, 'EIO', 'i/o; it has no end yet: --resume or --rollback'],
   ['nobody knows why', { status: 'FAILED', error: '', unsettled: true }, 'unsettled', '; it has no end yet: --resume or --rollback'],

@@ -15,6 +15,7 @@ const cases: [name: string, op: Op, dev: bigint, to: string | undefined, freed: 
   ['a copy',                          'copy',     here, undefined,                 0],
   ['a file that goes',                'delete',   here, undefined,                 7],
   ['one that becomes a link',         'hardlink', here, undefined,                 7],
+  ['a pool link on one device',       'pool-link', here, `${tmpdir()}/x`,          7],
   ['a move on one device',            'move',     here, `${tmpdir()}/x`,           0],
   ['into directories not made yet',   'move',     here, `${tmpdir()}/no/such/x`,   0],
   ['from another device',             'move',     1n,   `${tmpdir()}/no/such/x`,   7],

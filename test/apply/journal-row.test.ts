@@ -68,11 +68,20 @@ t.test('no whole row', async (t) => {
   t.equal(rowEnd(Buffer.alloc(100), 0), -1, 'NULs')
   t.equal(rowEnd(Buffer.from('\n\n\n'), 0), -1)
   t.equal(rowEnd(bytes, bytes.length), -1, 'after the end')
+  t.equal(rowEnd(Buffer.from(',00000000\n'), 0), -1, 'nothing, and its checksum')
 })
 
 t.test('no row is longer than what is searched for its end', async (t) => {
   const endless = Buffer.alloc(4 * MAX_ROW_BYTES, '"\n')
   t.equal(rowEnd(endless, 0), -1)
+  const rest = encodeRows([row({ filepath: '' })]).length - 1
+  for (const [more, found] of [
+    [0, true],
+    [1, false],
+  ] as const) {
+    const long = encodeRows([row({ filepath: 'x'.repeat(MAX_ROW_BYTES - rest + more) })])
+    t.equal(rowEnd(long, 0), found ? long.length : -1, `${more} more`)
+  }
 })
 
 t.test('a pool link ends with LINKED, others with DELETED too', async (t) => {

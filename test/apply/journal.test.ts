@@ -34,8 +34,12 @@ t.test('what is appended is read again', async (t) => {
   const file = journalOf(rows)
   t.strictSame(namesIn(file.bytes), names)
   t.equal(new Journal(file).path, file.path)
-  new Journal(file).append([])
+  const sync = () => t.fail('nothing is to be synced')
+  new Journal({ ...file, sync }).append([])
   t.equal(file.bytes.length, whole.length, 'no rows are no bytes')
+  let closed = 0
+  new Journal({ ...file, close: () => closed++ }).close()
+  t.equal(closed, 1)
 })
 
 t.test('each is durable before the next thing happens', async (t) => {
@@ -73,6 +77,18 @@ t.test('cut at every byte, it is the rows before', async (t) => {
     if (file.bytes.length !== ends[count]) t.fail(`cut at ${cut}: ${file.bytes.length} bytes left`)
     if (String(rowsOf(file).length) !== String(count)) t.fail(`cut at ${cut}, a second time`)
   }
+})
+
+t.test('where nothing is torn, nothing is cut', async (t) => {
+  const truncate = () => t.fail('it was cut')
+  t.equal([...readRows({ ...journalOf(rows), truncate }, true)].flat().length, rows.length)
+})
+
+t.test('the log of another program is told from damage', async (t) => {
+  for (const end of ['\n', '\r\n'])
+    t.throws(() => namesIn(`filepath,status${end}`), {
+      message: /the log of another program: see --resume/,
+    })
 })
 
 t.test('a reader does not cut', async (t) => {

@@ -86,6 +86,7 @@ const moves: [name: string, steps: StepRecord[], told: string[]][] = [
   ['nobody says where',           [move('/d/old/d/a', undefined)],                      []],
   ['a way back',                  [move('/d/b', '/d', { why: 'undo' })],                []],
   ['no move',                     [step('delete', file('/d/a', { root: '/d' }), file('/d/b'))], []],
+  ['a pool link',                 [step('pool-link', file('/d/a', { root: '/d' }), file('/d/b'), { to: '/d/x' })], []],
   ['the second of them',          [move('/old/a', '/d'), move('/d/x', '/d')],           ['/d']],
 ]
 

@@ -118,6 +118,7 @@ const rooms: [name: string, names: string[], maxDirs: number, want: string][] = 
   ['room for the keeper only',      FIVE,                    1,   'a'],
   ['many names in one directory',   ['1/a', '1/b', '1/c'],   3,   'a,b,c'],
   ['no room at all: one at a time', FIVE,                    0,   'a'],
+  ['less than no room',             FIVE,                    -1,  'a'],
 ]
 
 for (const [name, names, maxDirs, want] of rooms)
@@ -134,16 +135,21 @@ t.test('directories that are to be made count, too', async (t) => {
   t.strictSame(await looked(session, moves), ['a', 'b', 'c'], 'three for each')
 })
 
-t.test('a destination that cannot be seen any more is the trouble of its step', async (t) => {
-  let looks = 0
-  const openDirAt = before(disk.openDirAt, (place) => {
-    if (nameOf(place) === 'new' && ++looks > 2) throw errno('EACCES')
-  })
-  const { session, scratch, keep, steps } = play(t, ['1/a', '2/b'], { openDirAt })
-  const to = `${scratch.root}/new/c`
-  const moved = step('move', scratch.write('3/c', 'x'), keep, { to })
-  t.strictSame(await looked(session, [steps[0]!, moved, steps[1]!]), ['a', 'c EACCES', 'b'])
-})
+// How often its directory is looked for, until it cannot be any more: in the end that is when the batch counts it.
+for (const nth of [0, 1, 2, 3])
+  t.test(
+    `a destination that cannot be seen any more is the trouble of its step (${nth})`,
+    async (t) => {
+      let looks = 0
+      const openDirAt = before(disk.openDirAt, (place) => {
+        if (nameOf(place) === 'new' && looks++ >= nth) throw errno('EACCES')
+      })
+      const { session, scratch, keep, steps } = play(t, ['1/a', '2/b'], { openDirAt })
+      const to = `${scratch.root}/new/c`
+      const moved = step('move', scratch.write('3/c', 'x'), keep, { to })
+      t.strictSame(await looked(session, [steps[0]!, moved, steps[1]!]), ['a', 'c EACCES', 'b'])
+    },
+  )
 
 /** Steps of pool links by their names: `a1` and `a2` are one file, on a branch of its own. */
 function poolLinks(scratch: Scratch, names: readonly string[]): StepRecord[] {
@@ -168,6 +174,7 @@ function poolLinks(scratch: Scratch, names: readonly string[]): StepRecord[] {
 // prettier-ignore
 const units: [name: string, names: string[], maxDirs: number, calls: Partial<Disk>, want: string[]][] = [
   ['a unit is not cut where room ends',        ['a1', 'a2', 'a3', 'b1'], 3,   {},               ['a1', 'a2', 'a3']],
+  ['what is made for a link counts',           ['a1', 'b1', 'c1', 'd1'], 7,   {},               ['a1', 'b1', 'c1']],
   ['nor where descriptors do',                 ['a1', 'b1', 'b2'],       500, cannotOpen('b2'), ['a1']],
   ['the first unit is refused as a whole',     ['a1', 'a2', 'b1'],       500, cannotOpen('a2'), ['a1 links', 'a2 EMFILE', 'b1']],
   ['whichever of its names it is',             ['a1', 'a2', 'b1'],       500, cannotOpen('a1'), ['a1 EMFILE', 'a2 links', 'b1']],
@@ -296,9 +303,16 @@ t.test(
 
 t.test('much to read again ends a batch', async (t) => {
   const { session, scratch, keep } = play(t, [])
-  const big = (name: string) => ({ ...scratch.write(name, 'x'), size: 200 * 2 ** 20 })
-  const steps = ['a', 'b', 'c'].map((name) => step('delete', big(name) as StepRecord['file'], keep))
-  t.strictSame(await looked(session, steps), ['a changed', 'b changed'])
+  for (const [mib, want] of [
+    [129, ['a changed', 'b changed']],
+    [128, ['a changed', 'b changed', 'c changed']],
+  ] as const) {
+    const big = (name: string) => ({ ...scratch.write(name, 'x'), size: mib * 2 ** 20 })
+    const steps = ['a', 'b', 'c'].map((name) =>
+      step('delete', big(name) as StepRecord['file'], keep),
+    )
+    t.strictSame(await looked(session, steps), want, `${mib} MiB each`)
+  }
 })
 
 t.test('a run that is stopped begins no other unit', async (t) => {

@@ -80,6 +80,12 @@ for (const [name, from, calls, expected] of likes)
     t.strictSame(made(scratch, from, calls), expected)
   })
 
+t.test('a disk that fails is no file system without owners', { skip: asRoot }, async (t) => {
+  const scratch = new Scratch(t)
+  mkdirSync(scratch.at('home/me/dir'), { recursive: true })
+  t.throws(() => made(scratch, 'home/me/dir', { setMetadata: fails('EIO') }), { code: 'EIO' })
+})
+
 t.test(
   'an ACL goes with them',
   { skip: asRoot || noNative || without('setfacl', 'setfattr') },

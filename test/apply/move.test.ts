@@ -1,4 +1,4 @@
-import { renameSync, symlinkSync } from 'node:fs'
+import { chmodSync, renameSync, symlinkSync } from 'node:fs'
 import t from 'tap'
 import type { Disk } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
@@ -128,6 +128,16 @@ for (const [name, calls, code] of failures)
     t.equal(await carryOut(runOn(calls), step), code)
     t.strictSame(scratch.names(), [...BOTH, 'to/'])
   })
+
+t.test('a directory that is made for it lets in whom its own lets in', async (t) => {
+  const { scratch, step } = pair(t, 'move')
+  chmodSync(scratch.at('dir'), 0o750)
+  t.equal(await carryOut(runOn(), { ...step, to: `${scratch.root}/T/dir/file` }), 'MOVED')
+  t.strictSame(
+    ['T', 'T/dir'].map((name) => Number(scratch.stat(name).mode) & 0o777),
+    [0o700, 0o750],
+  )
+})
 
 t.test('a file whose record names no root', async (t) => {
   const { scratch, step } = pair(t, 'move')

@@ -28,3 +28,13 @@ t.test('long work lets others in', async (t) => {
   await pace.rest()
   t.equal(others, 1, 'it has just rested')
 })
+
+t.test('signals are let in inside of a step, too', async (t) => {
+  let now = 0
+  const pace = new Pace(() => now)
+  let came = false
+  setImmediate(() => (came = true))
+  now = 1_000
+  await pace.breathe()
+  t.ok(came)
+})

@@ -82,6 +82,18 @@ t.test('a step of plain names stays what it is', async (t) => {
   t.equal(physicalStep(run, link), link, 'nor the whole of it, without a destination')
 })
 
+t.test('one of its names only', async (t) => {
+  const { scratch, run, file, keep } = tree(t)
+  const [seen, to] = [seenAs(scratch, file, 'alias/sub/a'), String(scratch.at('alias/new/a'))]
+  const real = String(scratch.at('real/sub/a'))
+  const other = { ...keep, path: String(scratch.at('k/keep')) } as FileRecord
+  t.match(physicalStep(run, step('delete', seen, other)), { file: { path: real } })
+  t.match(physicalStep(run, step('delete', other, seen)), { keep: { path: real } })
+  t.match(physicalStep(run, step('move', file, keep, { to })), {
+    to: String(scratch.at('real/new/a')),
+  })
+})
+
 t.test('every name of a step', async (t) => {
   const { scratch, run, file, keep } = tree(t)
   symlinkSync('k', scratch.at('kk'))

@@ -49,6 +49,15 @@ t.test('its steps can be read again', async (t) => {
   spool.close()
 })
 
+t.test('a long line, and one that is too long', async (t) => {
+  const long = (bytes: number) => {
+    const most = { ...remove(a, b), x: '' }
+    return lines({ ...most, x: 'x'.repeat(bytes - JSON.stringify(most).length) })
+  }
+  for (const bytes of [30_000, 60_000]) t.equal((await plan(long(bytes))).count, 1)
+  await t.rejects(plan(long(60_001)), { message: 'longer than 60000 bytes' })
+})
+
 const undo = (target: typeof a, keep: typeof a) => step('copy', target, keep, { why: 'undo' })
 
 // prettier-ignore
@@ -62,6 +71,7 @@ const unsound: [name: string, steps: StepRecord[], message: string][] = [
   ['a keeper went before',           [remove(b, c), remove(a, b)],                    'line 2: its keeper is to be removed or replaced by line 1'],
   ['far apart',                      [remove(a, b), remove(c, d), remove(b, d)],      'line 1: its keeper is to be removed or replaced by line 3'],
   ['after a copy from it',           [undo(c, d), remove(a, d), remove(d, b)],        'line 2: its keeper is to be removed or replaced by line 3'],
+  ['one id, far apart',              [remove(a, d), remove(c, d), { ...remove(b, d), id: remove(a, d).id }], 'line 3: its id is the id of line 1 too'],
   ['one id for two steps',           [remove(a, d), { ...remove(b, d), id: remove(a, d).id }], 'line 2: its id is the id of line 1 too'],
 ]
 

@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, mkdirSync, statSync, utimesSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, renameSync, statSync, utimesSync } from 'node:fs'
 import t from 'tap'
 import {
   cloneable,
@@ -7,9 +7,10 @@ import {
   removeMade,
   setTimesLast,
 } from '../../lib/apply/pool-dirs.js'
+import type { Disk } from '../../lib/fs/disk.js'
 import { fails, runOn } from '../helper/apply-run.js'
 import { TEMP } from '../helper/pair.js'
-import { NAMES, poolPair } from '../helper/pool-pair.js'
+import { NAMES, poolPair, type Deed } from '../helper/pool-pair.js'
 import type { Scratch } from '../helper/scratch.js'
 
 const isRoot = process.getuid?.() === 0
@@ -64,6 +65,63 @@ t.test('so many are missing', async (t) => {
   t.equal(missingDirs(run, link).count, 1)
 })
 
+t.test('made ones are durable, and so are their names', async (t) => {
+  const { scratch, link } = poolPair(t)
+  const synced: bigint[] = []
+  const run = runOn({ sync: (fd) => void synced.push(run.disk.fstat(fd).ino) })
+  t.teardown(() => run.dirs.closeAll())
+  makeDirs(run, link, TEMP)
+  const [s, above, below] = ['a/s', 'a', 'a/s/t'].map((name) => scratch.stat(name).ino)
+  t.strictSame(synced, [s, above, below, s])
+  synced.length = 0
+  removeMade(run, link, 2, TEMP)
+  t.strictSame(synced, [s, above])
+})
+
+// prettier-ignore
+const obstacles: [name: string, deed: Deed, want: { code: string }][] = [
+  ['a file is in the way',          (s) => s.write('a/s', 'x'),                        { code: 'ENOTDIR' }],
+  ['the branch is gone',            (s) => renameSync(s.at('a'), s.at('elsewhere')),   { code: 'ENOENT' }],
+  ['no branch has the directory',   (s) => renameSync(s.at('b/s'), s.at('b/z')),       { code: 'gone' }],
+]
+
+for (const [name, deed, want] of obstacles)
+  t.test(`no directory is made: ${name}`, async (t) => {
+    const { scratch, link } = poolPair(t)
+    deed(scratch)
+    const names = scratch.names()
+    const run = runOn()
+    t.teardown(() => run.dirs.closeAll())
+    t.throws(() => makeDirs(run, link, TEMP), want)
+    t.strictSame(scratch.names(), names)
+  })
+
+t.test('attributes that the file system does not take', async (t) => {
+  const { scratch, link } = poolPair(t)
+  const like = scratch.stat('b/s').ino
+  const xattrs: Disk['xattrs'] = (fd) =>
+    run.disk.fstat(fd).ino === like ? '[["user.a","YQ=="]]' : '[]'
+  const run = runOn({ xattrs, setMetadata: () => {} })
+  t.teardown(() => run.dirs.closeAll())
+  t.throws(() => makeDirs(run, link, TEMP), { code: 'metadata', message: /cannot be set/ })
+})
+
+for (const [code, stays] of [
+  ['ENOTEMPTY', true],
+  ['EEXIST', true],
+  ['ENOTDIR', true],
+  ['EIO', false],
+] as const)
+  // prettier-ignore
+  t.test(`what cannot be removed, ${code}`, async (t) => {
+    const { link } = poolPair(t)
+    const run = runOn({ rmdir: fails(code) })
+    t.teardown(() => run.dirs.closeAll())
+    makeDirs(run, link, TEMP)
+    if (stays) t.doesNotThrow(() => removeMade(run, link, 2, TEMP))
+    else t.throws(() => removeMade(run, link, 2, TEMP), { code })
+  })
+
 // After so many calls it fails: what was made goes.
 for (const call of ['mkdir', 'setMetadata', 'rename'] as const)
   for (const after of [0, 1])
@@ -88,10 +146,11 @@ t.test('not more is removed than was made, and nothing that is in use', async (t
   removeMade(run, link, 1, TEMP)
   t.strictSame([scratch.exists('a/s'), scratch.exists('a/s/t')], [true, false])
   makeDirs(run, link, TEMP)
+  t.ok(scratch.exists('a/s/t'), 'the one that was removed is not taken for there')
   scratch.write('a/s/x')
   removeMade(run, link, 9, TEMP)
   t.strictSame([scratch.exists('a/s/x'), scratch.exists('a/s/t')], [true, false])
-  scratch.remove('a/s/x')
+  for (const name of ['a/s/x', 'a/k']) scratch.remove(name)
   removeMade(run, link, 9, TEMP)
   t.strictSame(
     [scratch.exists('a/s'), scratch.exists('a')],

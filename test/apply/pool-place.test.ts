@@ -23,9 +23,18 @@ t.test('where a pool link is', async (t) => {
   ])
   const { to: _, ...rest } = step
   t.equal(poolLinkOf(rest), undefined)
+  const { keep: __, ...alone } = step
+  t.equal(String(poolLinkOf(alone)?.root), at('a'), 'without a keeper: the branch above it')
   const branches = ['a', 'b', 'c'].map(at).join(':')
   t.strictSame(rowPoolLink(row({ to: at('a/s/t/d'), branches })), link, 'out of the journal')
   t.equal(rowPoolLink(row({ to: at('x') })), undefined)
+  t.equal(rowPoolLink(row({ branches })), undefined)
+  const nested = { ...step, branches: ['a', 'a/s'].map((name) => ({ path: at(name) })) }
+  t.equal(
+    String(poolLinkOf(nested)?.root),
+    at('a'),
+    'of two branches the one that its keeper names',
+  )
 })
 
 t.test('what has its name on other branches', async (t) => {
@@ -41,6 +50,8 @@ t.test('what has its name on other branches', async (t) => {
   scratch.write('a/s/t/x')
   t.match(on('a'), { stat: undefined })
   t.equal(String(placeOfLink(run, link)?.name), 'd')
+  const elsewhere = { ...link, path: Buffer.from('/elsewhere/d') }
+  t.equal(placeOfLink(run, elsewhere), undefined, 'a path that is on no branch')
 })
 
 t.test('its directory as the pool shows it', async (t) => {
@@ -50,6 +61,7 @@ t.test('its directory as the pool shows it', async (t) => {
   const dir = (name: string) => firstDir(run, Buffer.from(`${scratch.root}/a/${name}`), link)
   t.equal(String(dir('s/t')?.path), `${scratch.root}/b/s/t`)
   t.equal(dir('none'), undefined)
+  t.equal(firstDir(run, Buffer.from('/elsewhere'), link), undefined)
 })
 
 t.test('branches must be there', async (t) => {

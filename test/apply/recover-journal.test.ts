@@ -1,10 +1,13 @@
 import t from 'tap'
+import { Pace } from '../../lib/apply/pace.js'
 import type { Row } from '../../lib/apply/journal-row.js'
 import { findUnfinished, recoverJournal } from '../../lib/apply/recover-journal.js'
-import { before, fails } from '../helper/apply-run.js'
-import { left, removed, renamed } from '../helper/left.js'
+import { before, fails, runOn } from '../helper/apply-run.js'
+import { journaledStep, left, removed, renamed } from '../helper/left.js'
 import { journalOf, memoryFile, rowsOf } from '../helper/memory-file.js'
-import { AWAY, BOTH } from '../helper/pair.js'
+import { AWAY, BOTH, pair } from '../helper/pair.js'
+import { step } from '../helper/scratch.js'
+import type { Disk } from '../../lib/fs/disk.js'
 import { realDisk } from '../../lib/fs/real-disk.js'
 
 const aside = renamed('dir/file', `dir/${AWAY}`)
@@ -74,6 +77,26 @@ t.test('one that cannot be settled does not keep the others from it', async (t) 
     ['other'],
   )
   t.equal(run.dirs.size, 0)
+})
+
+t.test('a run that is stopped settles none', async (t) => {
+  const { scratch, row } = await left(t, 'delete', aside)
+  const [file, names, pace] = [journalOf([row]), scratch.names(), new Pace()]
+  pace.stop()
+  const results = await recoverJournal(file, () => runOn({}, {}, pace), 'back', true)
+  t.match(results, [{ status: 'failed', error: { code: 'interrupted' } }])
+  t.strictSame(scratch.names(), names)
+  t.equal(findUnfinished(file, false).length, 1)
+})
+
+t.test('what could not be given back is told with its step', async (t) => {
+  const { scratch, file: gone, keep } = pair(t, 'delete')
+  scratch.remove('dir/file')
+  const setMetadata: Disk['setMetadata'] = (_fd, _metadata, lacking) => lacking?.('owner')
+  const copy = step('copy', gone, keep, { why: 'undo' })
+  const { run, row } = await journaledStep(t, copy, { setMetadata })
+  const results = await recoverJournal(journalOf([row]), () => run, 'finish', true)
+  t.match(results, [{ status: 'done', note: { code: 'owner' } }])
 })
 
 t.test('no change without a journal', async (t) => {

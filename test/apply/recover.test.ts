@@ -20,6 +20,7 @@ import {
 } from '../helper/left.js'
 import { noNative } from '../helper/native.js'
 import { AWAY, BOTH, pair, TEMP } from '../helper/pair.js'
+import { CONTENT, poolPair } from '../helper/pool-pair.js'
 import { content } from '../helper/sandbox.js'
 import { Scratch, step } from '../helper/scratch.js'
 
@@ -210,3 +211,22 @@ t.test('a copy that is to be another name of what was restored', async (t) => {
   t.equal((await recover(run, SILENT, row, 'finish')).status, 'COPIED')
   t.equal(scratch.stat(FILE).ino, scratch.stat('dir/first').ino)
 })
+
+// What is to be removed with a pool link is what is made for it now, not what the row says.
+// prettier-ignore
+const links: [name: string, since: Since, way: Way, status: string, made: string][] = [
+  ['nothing of it is there',         () => {},                                'finish', 'LINKED',  '2'],
+  ['a directory came',               (s) => s.write('a/s/x'),                 'finish', 'LINKED',  '1'],
+  ['a file that will do came',       (s) => s.write('a/s/t/d', CONTENT),      'finish', 'LINKED',  ''],
+  ['it is to be taken back',         () => {},                                'back',   'SKIPPED', '2'],
+]
+
+for (const [name, since, way, status, made] of links)
+  t.test(`a pool link: ${name}`, async (t) => {
+    const { scratch, step } = poolPair(t)
+    const { run, row } = await journaledStep(t, step)
+    t.equal(row.made, '2')
+    since(scratch)
+    t.match(await recover(run, SILENT, row, way), { status, made })
+    t.equal(scratch.exists('b/s/t/d'), way === 'back')
+  })

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import t from 'tap'
 import { Pace } from '../../lib/apply/pace.js'
 import { runPlan, runRecovery, type PlanWishes, type Told } from '../../lib/apply/run-plan.js'
@@ -49,6 +50,21 @@ t.test('without a journal it only looks', async (t) => {
   t.strictSame(await run(steps, {}), { told: ['3 steps'], results: 'would,would,would' })
   t.strictSame(scratch.names(), ['a', 'b', 'c', 'keep'])
 })
+
+for (const apply of [true, false])
+  t.test(
+    `nothing is left open, and signals are let in, ${apply ? '' : 'in a dry run'}`,
+    async (t) => {
+      const { steps, journal } = made(t)
+      const pace = new Pace()
+      let rests = 0
+      pace.rest = async () => void rests++
+      const open = readdirSync('/proc/self/fd').length
+      await run(steps, { journal: apply ? journal : undefined }, pace)
+      t.equal(readdirSync('/proc/self/fd').length, open)
+      t.ok(rests > 0)
+    },
+  )
 
 t.test('with one it acts', async (t) => {
   const { scratch, steps, journal } = made(t)

@@ -15,6 +15,7 @@ import {
   type Since,
 } from '../helper/left.js'
 import { AWAY, TEMP } from '../helper/pair.js'
+import { CONTENT, NAMES, poolPair } from '../helper/pool-pair.js'
 import { Scratch, step } from '../helper/scratch.js'
 
 const [FILE, KEEP, FRESH, ASIDE] = ['dir/file', 'keep/keep', `dir/${TEMP}`, `dir/${AWAY}`]
@@ -100,6 +101,27 @@ t.test('a link that waits is known without being read', async (t) => {
   t.strictSame(scratch.names(), BOTH)
 })
 
+const empty: Since = (scratch) => scratch.write(FRESH, '', 1_500_000_000)
+
+// prettier-ignore
+const empties: [name: string, since: Since][] = [
+  ['a link is exchanged',             all(empty, aside, shown, renamed(ASIDE, FRESH))],
+  ['a link waits, the copy is there', all(empty, aside, shown)],
+]
+
+for (const [name, since] of empties)
+  t.test(`an empty copy is no claim: ${name}`, async (t) => {
+    const scratch = new Scratch(t)
+    const [file, keep] = [scratch.write(FILE, '', 1_500_000_000), scratch.write(KEEP, '')]
+    scratch.remove(FILE)
+    hardlink(scratch)
+    const { run, row } = await journaledStep(t, step('copy', file, keep, { why: 'undo' }))
+    since(scratch)
+    t.equal((await settleCopy(run, row, lookAround(run, row)))?.status, COPIED)
+    t.strictSame(scratch.names(), BOTH)
+    t.equal(scratch.stat(FILE).mtimeNs, 1_500_000_000_000_000_000n, 'the copy itself stays')
+  })
+
 const ALL = 'the same\0\0\0'
 
 // prettier-ignore
@@ -136,9 +158,12 @@ t.test('a link to a name that was restored before', async (t) => {
   const again = { ...file, path: String(scratch.at(FILE)) } as typeof file
   const link = { path: String(scratch.at(first)) }
   const { run, row } = await journaledStep(t, step('copy', again, keep, { why: 'undo', link }))
-  linked(FRESH, first)(scratch)
-  t.equal(await settleCopy(run, row, lookAround(run, row)), undefined)
-  t.strictSame(scratch.names(), ['dir/', first, 'keep/', KEEP])
+  for (const names of [['keep/', KEEP], ['keep/']]) {
+    linked(FRESH, first)(scratch)
+    t.equal(await settleCopy(run, row, lookAround(run, row)), undefined)
+    t.strictSame(scratch.names(), ['dir/', first, ...names])
+    if (scratch.exists(KEEP)) scratch.remove(KEEP) // the first name holds its content, too
+  }
   linked(FILE, first)(scratch)
   t.equal((await settleCopy(run, row, lookAround(run, row)))?.status, COPIED)
 })
@@ -167,4 +192,19 @@ t.test('the directory of the name that it is to be linked to is gone', async (t)
   const now = { ...row, link: `${scratch.root}/gone/first` }
   t.equal(await settleCopy(run, now, lookAround(run, now)), BACK)
   t.strictSame(scratch.names(), NONE)
+})
+
+t.test('a copy that is done drops the pool link that stood for it', async (t) => {
+  const { scratch, step: linked } = poolPair(t)
+  scratch.remove('b/s/t/d')
+  scratch.write('a/s/t/x')
+  scratch.link('a/s/t/d', 'a/k')
+  scratch.remove('a/s/t/x')
+  const back = { ...linked, op: 'copy', why: 'undo', made: 2 } as const
+  const { run, row } = await journaledStep(t, back)
+  t.equal(await settleCopy(run, row, lookAround(run, row)), BACK)
+  t.ok(scratch.exists('a/s/t/d'), 'not before')
+  scratch.write('b/s/t/d', CONTENT, 1_500_000_000)
+  t.equal((await settleCopy(run, row, lookAround(run, row)))?.status, COPIED)
+  t.strictSame(scratch.names(), NAMES)
 })

@@ -59,6 +59,11 @@ t.test('a keeper that is full is tried in two directories, not in all', async (t
   t.equal(tried.match(/>\/k/g)?.length, 2)
 })
 
+t.test('a stand-in that is full is not tried again in its directory', async (t) => {
+  const { tried } = play(['/d/1', '/d/2', '/d/3', '/d/4', '/d/5', '/d/6'], limited(1, inode))
+  t.equal(tried, '/d/1>/k /d/2>/k /d/3>/d/2 /d/4>/d/2 /d/5>/d/4 /d/6>/d/4')
+})
+
 t.test('each keeper has stand-ins of its own, and only for hard links', async (t) => {
   const standIns = new StandIns()
   const [a, b, keep, other] = ['/a', '/b', '/k', '/o'].map((path) => file(path)) as [

@@ -9,6 +9,7 @@ import {
   rowFile,
   rowPath,
   rowStep,
+  rowXattrs,
 } from '../../lib/apply/step-row.js'
 import { parseStep, type StepRecord } from '../../lib/record/step.js'
 import { runOn } from '../helper/apply-run.js'
@@ -57,9 +58,11 @@ t.test('a copy remembers what it is to make, and what stands there', async (t) =
   const link = { path: '/first' }
   const run = runOn()
   const copy = step('copy', lost, keep, { why: 'undo', link })
-  t.match(pendingRow(await check(run, copy), TEMP, NOW), {
+  const row = pendingRow(await check(run, copy), TEMP, NOW)
+  t.match(row, {
     mode: String(0o100600), mtimeNs: '7', ino: '8', to: 'hardlink', link: '/first',
   }) // prettier-ignore
+  t.equal(rowStep(row, keep).why, 'undo')
   run.dirs.closeAll()
 })
 
@@ -82,6 +85,8 @@ for (const [name, content, fields, want] of partials)
     t.equal(row.to, fields.to ?? 'partial')
     t.equal(row.size, String(content.length))
     t.strictSame(rowBytes(row), want)
+    const back = rowStep(row, keep)
+    t.match(back, { why: 'partial', bytes: fields.bytes, made: undefined })
   })
 
 t.test('names are bytes', async (t) => {
@@ -94,6 +99,18 @@ t.test('names are bytes', async (t) => {
   t.match(row, { status: 'SKIPPED', error: 'gone: it is', temp: '', time: NOW })
   t.strictSame(rowPath(row.filepath), { path64: odd.path64 })
   t.strictSame(rowPath(row.keep), { path: keep.path! })
+})
+
+t.test('attributes are text, which the journal holds as bytes', async (t) => {
+  const { step } = pair(t, 'delete')
+  const run = runOn()
+  const ready = await check(run, step)
+  run.dirs.closeAll()
+  for (const xattrs of ['[]', '[["user.\u00e9\u0100","eA=="]]']) {
+    const row = pendingRow({ ...ready, xattrs }, TEMP, NOW)
+    t.equal(row.xattrs, Buffer.from(xattrs).toString('latin1'))
+    t.equal(JSON.stringify(rowXattrs(row).xattrs), xattrs)
+  }
 })
 
 t.test('no keeper', async (t) => {
@@ -117,6 +134,8 @@ t.test('a pool link tells its branches, and what is made for it', async (t) => {
   t.strictSame(rowBranches(row.branches), step.branches)
   t.strictSame(rowBranches(''), [])
   t.strictSame(rowBytes(row), {}, 'directories are no bytes')
+  t.match(rowStep(row, step.keep), { why: 'duplicate', made: 2, bytes: undefined })
+  t.notOk('made' in rowStep({ ...row, made: '' }, step.keep))
   t.strictSame(rowRoot(row, row.filepath), { root: at('b') })
   t.strictSame(rowRoot(row, '/elsewhere'), { root: '/' })
 })

@@ -75,6 +75,11 @@ const runs: [name: string, make: Make][] = [
     const file = s.link('a', 'keep')
     return [step('delete', file, s.record('keep'))]
   }],
+  ['two names that become symlinks', (s) => {
+    s.write('a', 'x', 7)
+    const [b, keep] = [s.link('b', 'a'), s.write('keep', 'x')]
+    return [s.record('a'), b].map((file) => step('symlink', file, keep))
+  }],
   ['two files of one keeper', (s) => {
     const keep = s.write('keep', 'x')
     return ['a', 'b'].map((name, i) => step('hardlink', s.write(name, 'x', i), keep))
@@ -206,6 +211,8 @@ t.test('a name that another file has by now is not what others are linked to', a
   t.strictSame(links(), [undefined, undefined, 'b'], 'but the next one is')
   scratch.remove('c')
   t.strictSame(links(), [undefined, 'c', 'c'])
+  scratch.write('c', 'x', 7)
+  t.strictSame(links(), [undefined, 'c', 'c'], 'nor is one that was brought back by hand')
 })
 
 t.test('what was moved back by hand is not moved back', async (t) => {
@@ -224,10 +231,35 @@ t.test('what was done to a file where it was moved to, stays', async (t) => {
   const scratch = new Scratch(t)
   const { file, keep } = copies(scratch)
   const rows = await apply(scratch, [step('move', file, keep, { to: `${scratch.root}/t/file` })])
+  const lost = (columns: Partial<Row>) => undo(rows.map((row) => ({ ...row, ...columns })))
+  const was = (columns: Partial<Row>) => lost(columns).steps[0]!.was
+  t.equal(was({ ino: '1' }), undefined, 'a copy that is like it')
+  t.match(was({ ino: '1', uid: '7' }), { uid: 7 })
+  t.match(was({ ino: '1', gid: '7' }), { gid: 7 })
   chmodSync(scratch.at('t/file'), 0o600)
-  const { steps } = undo(rows)
-  t.equal(steps.length, 1)
-  t.equal(steps[0]!.was, undefined)
+  t.equal(lost({}).steps.length, 1)
+  t.equal(was({}), undefined, 'it is the file itself')
+  for (const copy of [{ ino: '1' }, { dev: '1' }]) t.match(was(copy), { mode: 0o106640 })
+})
+
+t.test('a keeper of its inode is another name of it on its own device only', async (t) => {
+  const scratch = new Scratch(t)
+  const keep = scratch.write('keep', 'x')
+  const rows = await apply(scratch, [step('delete', scratch.write('a', 'x'), keep)])
+  const { dev, ino } = keep
+  const back = (columns: Partial<Row>) =>
+    undo(rows.map((row) => ({ ...row, ...columns }))).steps[0]!
+  t.match(back({ dev, ino }).link, { path: keep.path })
+  t.equal(back({ dev: '1', ino }).link, undefined)
+})
+
+t.test('the digest that was found is what the copy must have', async (t) => {
+  const scratch = new Scratch(t)
+  const rows = await apply(scratch, both('delete')(scratch))
+  const [copy] = undo(rows).steps
+  t.equal(`${copy!.algo}:${copy!.hash}`, rows[0]!.hash)
+  const [unknown] = undo(rows.map((row) => ({ ...row, hash: '' }))).steps
+  t.notOk('algo' in unknown! || 'hash' in unknown!)
 })
 
 t.test('a step without an end is told, and the others are taken back', async (t) => {
@@ -334,6 +366,7 @@ t.test('a copy that another was made of stays until that is gone', async (t) => 
     made.push(...(await apply(scratch, [step('copy', named(name), of, { why: 'undo' })])))
   const first = undo(made)
   t.match(first.faults, [{ path: { path: /c$/ }, cause: { message: /^another step needs it/ } }])
+  t.ok(first.steps.every(({ why }) => why === 'undo'))
   await apply(scratch, first.steps)
   t.strictSame(scratch.names(), ['a', 'c', 'keep'])
   const second = undo(made.filter(({ filepath }) => filepath.endsWith('c')))
@@ -383,6 +416,7 @@ t.test('a pool link is taken back with what was made for it', async (t) => {
   for (const step of steps) t.doesNotThrow(() => parseStep(step))
   const { dev, ino } = scratch.record('a/k')
   t.strictSame(undo(rows.map((row) => ({ ...row, dev, ino }))).steps, [], 'its keeper is it')
+  t.equal(undo(rows.map((row) => ({ ...row, dev: '1', ino }))).steps.length, 1, 'on its device')
   t.match(undo(rows.map((row) => ({ ...row, made: '' }))).steps[0], {
     to: undefined,
     made: undefined,
@@ -393,7 +427,8 @@ t.test('a pool link is taken back with what was made for it', async (t) => {
     [{ keep: { path: to } }],
     'its link holds the content, if the keeper is gone',
   )
-  scratch.write('b/s/t/d', 'the same content', 1_500_000_000)
   scratch.remove('a/s/t/d')
+  t.match(undo(rows).faults, [{ cause: { message: /^its keeper ".*\/a\/k" is gone$/ } }])
+  scratch.write('b/s/t/d', 'the same content', 1_500_000_000)
   t.strictSame(undo(rows).steps, [], 'it is back already')
 })

@@ -102,3 +102,15 @@ t.test('few descriptors: all is done, or it is said what lacks', async (t) => {
     }
   }
 })
+
+t.test('a dry run in more directories than descriptors', async (t) => {
+  const dir = await setUp(t)
+  for (let i = 0; i < 94; i++) {
+    mkdirSync(join(dir, 'data', `${i}`))
+    writeFileSync(join(dir, 'data', `${i}`, 'file'), 'equal')
+  }
+  await shell('dd-dupes -q data | dd-plan -q hardlink > plan', { cwd: dir })
+  const { status, stdout } = await shell('ulimit -n 64; dd-apply < plan', { cwd: dir })
+  t.equal(stdout.match(/"status":"would"/g)?.length, 99)
+  t.equal(status, 0)
+})
