@@ -98,6 +98,32 @@ for (const [name, flags, vars] of farewells)
     )
   })
 
+// prettier-ignore
+const waits: [what: string, last: string, vars: string[], waited: string][] = [
+  ['native calls were made',            'native(); endNow()',              [],                    ''],
+  ['it is long since it began',         'await sleep(600); endNow()',      [],                    ''],
+  ['it was short, and made none',       'endNow()',                        [],                    'waited'],
+  ['there is no koffi',                 'await sleep(600); endNow()',      ['DD_TOOLS_NATIVE=0'], 'waited'],
+  ['nothing ends it',                   'native()',                        [],                    'waited'],
+]
+
+for (const [what, last, vars, waited] of waits)
+  t.test(
+    `Node waits for its threads at the end, or not: ${what}`,
+    { skip: noNative },
+    async (t) => {
+      const scratch = new Scratch(t)
+      scratch.write('script.mjs', `import { setTimeout as sleep } from 'node:timers/promises'
+      import { endNow, endPlainly, native } from ${JSON.stringify(MODULE)}
+      process.on('beforeExit', () => console.log('waited'))
+      endPlainly()
+      process.exitCode = 5
+      ${last}`) // prettier-ignore
+      const { stdout, status } = runIn(scratch.root, process.execPath, ['script.mjs'], ...vars)
+      t.strictSame([stdout.trim(), status], [waited, 5])
+    },
+  )
+
 t.test('without a descriptor to load it, that is said', { skip: noNative }, async (t) => {
   const scratch = new Scratch(t)
   scratch.write('script.mjs', `import { closeSync, openSync } from 'node:fs'
