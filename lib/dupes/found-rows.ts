@@ -30,6 +30,8 @@ export class FoundRows extends SharedFiles implements Found<Rows> {
   readonly #nameText: SharedText
   readonly #pathText: SharedText
   readonly #kindNumbers = new Map<string, number>()
+  /** A directory comes again after those in it. */
+  readonly #dirNumbers = new WeakMap<Directory, number>()
   #dir: Directory | undefined
   #dirNumber = 0
   #kind: Kind | undefined
@@ -113,17 +115,26 @@ export class FoundRows extends SharedFiles implements Found<Rows> {
     this.#kinds = []
   }
 
-  /** Give a directory a number, unless it has the last one. False: there is no room for its path. */
+  /** Make this directory that of the next files. False: there is no room for its path. */
   #enter(dir: Directory): boolean {
     if (this.#dir === dir) return true
-    const at = this.#pathText.add(dir.path)
-    const number = Atomics.add(this.#taken, TAKEN.dirs, 1)
-    if (at < 0 || number >= this.dirAt.length) return false
-    this.dirAt[number] = at
-    this.#dirs.push([number, dir])
+    const number = this.#dirNumbers.get(dir) ?? this.#addDir(dir)
+    if (number >= this.dirAt.length) return false
     this.#dir = dir
     this.#dirNumber = number
     return true
+  }
+
+  /** @returns its number; Infinity: there is no room for its path */
+  #addDir(dir: Directory): number {
+    const at = this.#pathText.add(dir.path)
+    const number = at < 0 ? Infinity : Atomics.add(this.#taken, TAKEN.dirs, 1)
+    this.#dirNumbers.set(dir, number)
+    if (number < this.dirAt.length) {
+      this.dirAt[number] = at
+      this.#dirs.push([number, dir])
+    }
+    return number
   }
 
   #adapt({ dev, mode, uid, gid }: FileStat): void {

@@ -64,7 +64,12 @@ export type WorkSettings = {
   readonly files: FilesMemory
   /** Shared by all threads: see `countedReads`. */
   readonly bytesRead: SharedArrayBuffer
+  /** Directories that each thread may keep open. */
+  readonly heldDirs: number
 }
+
+/** Does a task; closed when there are no more. */
+export type Work = ((task: Task) => Reply) & { readonly close: () => void }
 
 /** Who does the walking and the reading. */
 export type DupesCrew = Pick<
@@ -74,10 +79,10 @@ export type DupesCrew = Pick<
 
 /** Makes what does a task: a thread has one. */
 export function worker(
-  { algo, bytesRead, files: memory }: WorkSettings,
+  { algo, bytesRead, files: memory, heldDirs }: WorkSettings,
   rules: Rules,
   calls: ReadCalls = READ_CALLS,
-): (task: Task) => Reply {
+): Work {
   const fs = countedReads(calls, bytesRead)
   const table = new SharedFiles(memory)
   const jobOf = (file: number) => new TableJob(table, file)
@@ -107,7 +112,8 @@ export function worker(
     return outcome.digests
   }
 
-  const arena = once(() => arenaFor(table, calls, fs, bytesRead))
+  let made: Arena | undefined
+  const arena = () => (made ??= arenaFor(table, { calls, fs, bytesRead, heldDirs }))
   const readShort = once(() => shortReader(algo, arena(), table))
 
   const readShorts = (files: Uint32Array, ends: Uint32Array, mayBeAlone: boolean): Digests => {
@@ -128,25 +134,27 @@ export function worker(
     return { ahead: files.length }
   }
 
-  return (task) => {
+  const run = (task: Task): Reply => {
     if ('walk' in task) return { walked: walk(task.walk, task.names) }
     if ('ahead' in task) return readAhead(task.ahead)
     if ('shorts' in task) return { digests: readShorts(task.shorts, task.ends, task.mayBeAlone) }
     if ('classes' in task) return { digests: readClasses(task.classes, task.ends) }
     return { digests: read(task.files, task.act) }
   }
+  return Object.assign(run, { close: () => made?.close() })
+}
+
+type Reading = Pick<WorkSettings, 'bytesRead' | 'heldDirs'> & {
+  /** As they were given, and such that they count. */
+  readonly calls: ReadCalls
+  readonly fs: ReadCalls
 }
 
 /** The C library's calls where there are any, unless a test has its own. */
-function arenaFor(
-  files: SharedFiles,
-  calls: ReadCalls,
-  fs: ReadCalls,
-  bytesRead: SharedArrayBuffer,
-): Arena {
+function arenaFor(files: SharedFiles, { calls, fs, bytesRead, heldDirs }: Reading): Arena {
   const byAddress = calls === READ_CALLS ? native()?.byAddress : undefined
   return byAddress
-    ? nativeArena(ARENA_BYTES, files, byAddress, readCounter(bytesRead))
+    ? nativeArena(ARENA_BYTES, files, byAddress, readCounter(bytesRead), heldDirs)
     : nodeArena(ARENA_BYTES, files, fs)
 }
 

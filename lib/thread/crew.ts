@@ -15,6 +15,8 @@ export type CrewSettings<Task, Reply> = {
   readonly others?: number
   /** Makes what does a task in this thread. */
   readonly here: () => (task: Task) => Reply
+  /** Called when no more tasks are done in this thread. */
+  readonly onClose?: () => void
   /** What can be done in so many milliseconds is done here: a thread takes time to start, and a core's to warm up. */
   readonly startMs?: number
   /** The time in nanoseconds, from any start; the system's, if absent. */
@@ -116,6 +118,7 @@ export class Crew<Task, Reply> {
       waiting.length = 0
       void worker.terminate()
     }
+    this.#settings.onClose?.()
   }
 
   /** @throws what a thread has died of: it would never answer */
