@@ -8,6 +8,7 @@ import { nowNs } from '../record/proof.js'
 import { steadyHeap } from '../stream/steady-heap.js'
 import { untilStopped } from '../stream/until-stopped.js'
 import { Crew, type CrewSettings } from '../thread/crew.js'
+import { optimizeLate, optimizeSoon } from '../thread/optimize.js'
 import type { Directory } from '../walk/directory.js'
 import { latin1Fields } from '../walk/latin1-path.js'
 import type { Walked } from '../walk/part-walker.js'
@@ -55,6 +56,9 @@ const FEW_FILES = 1000
 /** As long as some 15,000 files take when the system has them in memory: a thread costs more than it does for them. */
 const START_MS = 40
 
+/** With so many files the run is long enough for optimized code. */
+const MANY_FILES = 30_000
+
 /** What each thread may have open, and addresses that this one needs. */
 const ROOM = { files: MOST_SIDE_BY_SIDE, least: LEAST_SIDE_BY_SIDE, ownBytes: 320 * 2 ** 20 }
 
@@ -91,6 +95,7 @@ export async function search(
   makeCrew: (work: WorkSettings, rules: Rules, team: Team) => DupesCrew = threadCrew,
 ): Promise<Found> {
   const readNs = nowNs()
+  optimizeLate()
   const rules = await walkRules(options)
   const bytesRead = newReadCount()
   const table = tableFor(memory)
@@ -137,6 +142,7 @@ async function fillTable(
     for (const rows of batch) if (!table.add(rows)) throw new TooManyFiles(table.size.length)
     const files = batch.reduce((sum, { from, to }) => sum + to - from, 0)
     steadyHeap(files * FILE_BYTES)
+    if (table.count > MANY_FILES && table.count - files <= MANY_FILES) optimizeSoon()
     onWalked(files)
   }
 }
