@@ -3,7 +3,7 @@ import { constants } from 'node:os'
 import type { Readable, Writable } from 'node:stream'
 import { isatty } from 'node:tty'
 import { CommanderError, type Command } from 'commander'
-import { endNow, endPlainly } from '../fs/native/native.js'
+import { endPlainly, endsAtOnce } from '../fs/native/native.js'
 import { wholeWrites } from '../fs/whole-writes.js'
 import { BadInput, type OnFault } from '../record/fault.js'
 import type { PathFields } from '../record/path.js'
@@ -136,7 +136,7 @@ export async function main<Options>(command: Command, body: Body<Options>): Prom
   })
   opened?.destroy() // stdin that nobody read to the end would keep the process alive
   await Promise.all([stdout, stderr].map(allTaken))
-  endNow()
+  if (endsAtOnce()) process.exit()
 }
 
 /** Resolves when a stream has taken all that it was given, or has failed. */

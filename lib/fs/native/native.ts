@@ -81,13 +81,13 @@ export function endPlainly(): void {
 const LONG_MS = 500
 
 /**
- * End the process now, with `process.exitCode`, once all is written. Node itself would first wait for the
- * threads that compile: one of those may be waiting for this one to collect garbage, and then both wait
- * for ever (https://github.com/nodejs/node/issues/54918). Where koffi is not there, Node decides.
+ * Does `process.exit()` end the process at once? Node itself first waits for the threads that compile: one
+ * of those may be waiting for this one to collect garbage, and then both wait for ever
+ * (https://github.com/nodejs/node/issues/54918). Where koffi is not there, that cannot be helped.
  */
-export function endNow(): void {
-  if (hasFarewell) return
-  if (loaded ?? (performance.now() > LONG_MS ? nativeOrNone() : undefined)) process.exit()
+export function endsAtOnce(): boolean {
+  if (hasFarewell) return false
+  return Boolean(loaded ?? (performance.now() > LONG_MS && nativeOrNone()))
 }
 
 function nativeOrNone(): Native | undefined {

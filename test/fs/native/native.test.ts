@@ -100,10 +100,10 @@ for (const [name, flags, vars] of farewells)
 
 // prettier-ignore
 const waits: [what: string, last: string, vars: string[], waited: string][] = [
-  ['native calls were made',            'native(); endNow()',              [],                    ''],
-  ['it is long since it began',         'await sleep(600); endNow()',      [],                    ''],
-  ['it was short, and made none',       'endNow()',                        [],                    'waited'],
-  ['there is no koffi',                 'await sleep(600); endNow()',      ['DD_TOOLS_NATIVE=0'], 'waited'],
+  ['native calls were made',            'native(); end()',                 [],                    ''],
+  ['it is long since it began',         'await sleep(600); end()',      [],                    ''],
+  ['it was short, and made none',       'end()',                           [],                    'waited'],
+  ['there is no koffi',                 'await sleep(600); end()',      ['DD_TOOLS_NATIVE=0'], 'waited'],
   ['nothing ends it',                   'native()',                        [],                    'waited'],
 ]
 
@@ -114,10 +114,11 @@ for (const [what, last, vars, waited] of waits)
     async (t) => {
       const scratch = new Scratch(t)
       scratch.write('script.mjs', `import { setTimeout as sleep } from 'node:timers/promises'
-      import { endNow, endPlainly, native } from ${JSON.stringify(MODULE)}
+      import { endPlainly, endsAtOnce, native } from ${JSON.stringify(MODULE)}
       process.on('beforeExit', () => console.log('waited'))
       endPlainly()
       process.exitCode = 5
+      const end = () => { if (endsAtOnce()) process.exit() }
       ${last}`) // prettier-ignore
       const { stdout, status } = runIn(scratch.root, process.execPath, ['script.mjs'], ...vars)
       t.strictSame([stdout.trim(), status], [waited, 5])
