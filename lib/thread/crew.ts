@@ -27,6 +27,7 @@ type Thread<Reply> = {
   readonly worker: Worker
   /** It has started, and can take a task at once. */
   isOnline: boolean
+  hasAnswered: boolean
   /** Who waits for the tasks it has, in their order. */
   readonly waiting: { done: (reply: Reply) => void; failed: (error: Error) => void }[]
   died?: Error | undefined
@@ -37,6 +38,17 @@ function send<Reply>({ waiting, worker }: Thread<Reply>, task: unknown): Promise
     worker.postMessage(task) // one that cannot be sent throws, and nobody waits for it
     waiting.push({ done, failed })
   })
+}
+
+/**
+ * End a thread, whatever it is at: but koffi ends the whole process where a thread is ended while it loads
+ * it, as the first task of a thread may do. So one that has answered none yet has time until then, and the
+ * process need not wait for it.
+ */
+function end<Reply>({ worker, hasAnswered }: Thread<Reply>): void {
+  if (hasAnswered) return void worker.terminate()
+  worker.unref()
+  worker.once('message', () => void worker.terminate())
 }
 
 /** Tasks that lie ready for a thread, with the one it is at. */
@@ -114,9 +126,9 @@ export class Crew<Task, Reply> {
 
   /** End the threads, whatever they are at. Who waits for a reply does not get one. */
   close(): void {
-    for (const { worker, waiting } of this.#threads) {
-      waiting.length = 0
-      void worker.terminate()
+    for (const thread of this.#threads) {
+      thread.waiting.length = 0
+      end(thread)
     }
     this.#settings.onClose?.()
   }
@@ -152,11 +164,14 @@ export class Crew<Task, Reply> {
       resourceLimits: { maxYoungGenerationSizeMb: 16 }, // what it makes is short-lived
       execArgv: [], // what the main thread was loaded with is not for this one
     })
-    const thread: Thread<Reply> = { worker, isOnline: false, waiting: [] }
+    const thread: Thread<Reply> = { worker, isOnline: false, hasAnswered: false, waiting: [] }
     worker.on('online', () => {
       thread.isOnline = true
     })
-    worker.on('message', (reply: Reply) => thread.waiting.shift()?.done(reply))
+    worker.on('message', (reply: Reply) => {
+      thread.hasAnswered = true
+      thread.waiting.shift()?.done(reply)
+    })
     const die = (error: Error) => {
       thread.died ??= error
       thread.waiting.splice(0).forEach(({ failed }) => failed(error))

@@ -1,6 +1,9 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import t, { type Test } from 'tap'
+import { native } from '../../lib/fs/native/native.js'
 import { Crew } from '../../lib/thread/crew.js'
 import type { CrewTask } from '../helper/crew-worker.js'
+import { LOADED, LOADING } from '../helper/loading-worker.js'
 
 const MODULE = new URL('../helper/crew-worker.js', import.meta.url)
 
@@ -248,3 +251,23 @@ t.test('after close nothing keeps the process, and a second one does no harm', a
   crew.close()
   crew.close()
 })
+
+// koffi ends the whole process where a thread is ended while it loads it.
+t.test(
+  'a thread that loads koffi is not ended meanwhile',
+  { skip: !native() && 'koffi does not load' },
+  async (t) => {
+    const module = new URL('../helper/loading-worker.js', import.meta.url)
+    const data = new SharedArrayBuffer(4)
+    const crew = new Crew<object, string>({ module, data, threads: 2, here: () => () => 'here' })
+    t.teardown(() => crew.close())
+    void crew.runElsewhere({}).catch(() => {})
+    const reached = async (state: number) => {
+      while (Atomics.load(new Int32Array(data), 0) < state) await turn()
+    }
+    await reached(LOADING)
+    crew.close()
+    await reached(LOADED)
+    t.pass('the process goes on')
+  },
+)
