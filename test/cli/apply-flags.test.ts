@@ -44,6 +44,23 @@ t.test('the journal of a run', async (t) => {
   t.throws(() => journalOf(old), { message: '"/dev/null" exists already' })
 })
 
+// prettier-ignore
+const ofPlans: [flags: Partial<ApplyFlags>, named: string][] = [
+  [{ trash: 'T' },          '--trash'],
+  [{ maxFiles: 1 },         '--max-files'],
+  [{ maxBytes: 0 },         '--max-bytes'],
+  [{ minAge: 1000 },        '--min-age'],
+  [{ allowTmpfs: true },    '--allow-tmpfs'],
+  [{ verify: 'stat' },      '--verify stat'],
+]
+
+for (const [more, named] of ofPlans)
+  for (const way of ['resume', 'rollback'])
+    t.test(`--${way} with ${named}`, async (t) => {
+      const message = `${named} is about a plan: not with --resume or --rollback`
+      t.throws(() => journalOf({ ...flags, [way]: 'j', ...more }), { message })
+    })
+
 t.test('the trash is an absolute path', async (t) => {
   t.equal(trashOf(flags), undefined)
   t.equal(
