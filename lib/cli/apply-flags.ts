@@ -33,7 +33,7 @@ export const applyFlags = command(
       .choices(['bytes', 'stat'])
       .default('bytes'),
   )
-  .option('--trash <dir>', 'move what is to be deleted below this directory instead')
+  .option('--trash <dir>', 'move what is to be deleted below this directory instead', fileArg)
   .option('--max-files <n>', 'stop after so many steps', parseCount(1))
   .option('--max-bytes <size>', 'stop before more than this is removed or replaced', parseSize)
   .option(

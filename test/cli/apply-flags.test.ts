@@ -25,6 +25,7 @@ const bad: [argv: string, message: RegExp][] = [
   ['--max-files 0',    /"0" is not a whole number of at least 1/],
   ['--max-bytes x',    /"x" is not a size/],
   ['--min-age x',      /"x" is not an age/],
+  ['--trash ',         /--trash: a path cannot be empty/],
 ]
 
 for (const [argv, message] of bad)
