@@ -33,7 +33,7 @@ export const applyFlags = command(
       .choices(['bytes', 'stat'])
       .default('bytes'),
   )
-  .option('--trash <dir>', 'move what is to be deleted below this directory instead')
+  .option('--trash <dir>', 'move what is to be deleted below this directory instead', fileArg)
   .option('--max-files <n>', 'stop after so many steps', parseCount(1))
   .option('--max-bytes <size>', 'stop before more than this is removed or replaced', parseSize)
   .option(
@@ -58,15 +58,31 @@ export type ApplyFlags = JournalFlags & {
 
 /**
  * Where this run keeps its journal; undefined: it is a dry run.
- * @throws {UsageError} there is a file of that name: better told now than after the plan was made
+ * @throws {UsageError} there is a file of that name: better told now than after the plan was made; or it
+ *   is to be recovered, with flags that are about plans
  */
 export function journalOf(flags: ApplyFlags): string | undefined {
   const recovery = recoveryOf(flags)
-  if (recovery) return recovery.path
+  if (recovery) return notOfPlans(flags, recovery.path)
   if (!flags.apply) return undefined
   return flags.journal
     ? newJournal(resolve(flags.journal))
     : defaultJournal(new Date(), process.pid)
+}
+
+/** What would have no effect is refused: a limit that is not kept is worse than none. */
+function notOfPlans(flags: ApplyFlags, path: string): string {
+  const { trash, maxFiles, maxBytes, minAge, allowTmpfs, verify } = flags
+  const given = [
+    trash !== undefined && '--trash',
+    maxFiles !== undefined && '--max-files',
+    maxBytes !== undefined && '--max-bytes',
+    minAge !== 0 && '--min-age',
+    allowTmpfs && '--allow-tmpfs',
+    verify !== 'bytes' && '--verify stat',
+  ].find((flag) => flag)
+  if (!given) return path
+  throw new UsageError(`${given} is about a plan: not with --resume or --rollback`)
 }
 
 function newJournal(path: string): string {

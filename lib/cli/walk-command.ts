@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { command } from './command.js'
 import { hostArg } from './host-arg.js'
+import { fileArg } from './path-arg.js'
 import { addPattern } from './pattern-arg.js'
 import { requireRange } from './range-arg.js'
 import { parseCount, parseSize } from './size-arg.js'
@@ -35,7 +36,11 @@ export function addWalkOptions(to: Command): Command {
   const time = (typed: string) => parseTime(typed)
   return to
     .argument('[operand...]', 'directories and files; without one, the current directory')
-    .option('--files0-from <file>', 'take the operands from a list, each ended by NUL; - is stdin')
+    .option(
+      '--files0-from <file>',
+      'take the operands from a list, each ended by NUL; - is stdin',
+      fileArg,
+    )
     .option('--follow', 'follow symlinks')
     .option('--one-file-system', 'stay on the file system of each operand')
     .option('--max-depth <n>', 'files at most so many levels down', parseCount(0))

@@ -5,9 +5,9 @@ import type { OnFault } from '../record/fault.js'
 import type { PathFields } from '../record/path.js'
 import { causeOf } from '../record/sent-cause.js'
 import { eachClass } from '../sort/classes.js'
-import { coreMeter } from '../thread/core-meter.js'
 import { inLanes } from '../thread/in-lanes.js'
 import { pooled } from '../thread/pooled.js'
+import { waitMeter } from '../thread/wait-meter.js'
 import {
   aheadTasks,
   BATCH_BYTES,
@@ -56,14 +56,11 @@ export type ReadSettings = {
 /** Batches of short files for each thread, at least: so that all are done at the same time. */
 const SHARES = 4
 
-/** So long has to be looked at before it is said that threads wait, in milliseconds. */
-const LEAST_MS = 50
+/** So many files have to be read before it can be said whether threads wait for a disk. */
+const FEWEST_READ = 64
 
-/** The same of a few short files, which come from memory in less. */
-const TRIAL_MS = 20
-
-/** Those wait that are busy for less of the time. Reading from memory, they are for nine tenths. */
-const BUSY = 0.6
+/** Reads from a disk are waited for once a file, at the least, and reads from memory for one in twenty. */
+const WAITS_A_FILE = 1 / 4
 
 /** Reads files of a table with a crew: what lies on a disk with a head one at a time, all disks at once. */
 export class DiskReads implements Read {
@@ -76,7 +73,7 @@ export class DiskReads implements Read {
   readonly #findLane: (named: Named) => string
   /** By volume. */
   readonly #lanes: (string | undefined)[] = []
-  readonly #meter: typeof coreMeter
+  readonly #meter: typeof waitMeter
   readonly #stopped: Promise<void>
 
   constructor(
@@ -85,7 +82,7 @@ export class DiskReads implements Read {
     settings: ReadSettings,
     isSure = inodeTrust(),
     findLane = laneFinder(),
-    meter = coreMeter,
+    meter = waitMeter,
     isStacked = stacked(),
   ) {
     this.digests = new DigestColumn(table.limit, settings.digestBytes)
@@ -112,10 +109,9 @@ export class DiskReads implements Read {
   async sample(files: Uint32Array): Promise<void> {
     const bytesOf = (file: number) => sampledBytes(this.#size(file))
     this.#settings.onPlan(total(files, bytesOf))
-    const use = this.#meter()
+    const waits = this.#meter()
     await this.#unlessStopped(this.#inInodeOrder(files, 'sample', bytesOf))
-    const { ms, cores } = use()
-    if (ms >= LEAST_MS && cores < BUSY * this.#crew.threads) this.#crew.widen(this.#settings.widest)
+    if (fromDisk(files.length, waits())) this.#crew.widen(this.#settings.widest)
   }
 
   async digest(files: Uint32Array): Promise<void> {
@@ -173,10 +169,10 @@ export class DiskReads implements Read {
    */
   async #compareInParts(classes: readonly Uint32Array[]): Promise<void> {
     const { first, rest } = splitForTrial(classes)
-    const use = this.#meter()
+    const waits = this.#meter()
     await this.#compareNow(first)
-    const { ms, cores } = use()
-    if (ms < TRIAL_MS || cores >= BUSY) return this.#compareNow(rest)
+    const files = first.reduce((sum, { length }) => sum + length, 0)
+    if (!fromDisk(files, waits())) return this.#compareNow(rest)
     for (const part of inPortions(rest, (files) => this.#bytesIn(files), mostAhead())) {
       await this.#readAhead(part)
       await this.#compareNow(part)
@@ -284,6 +280,11 @@ export class DiskReads implements Read {
   #named(file: number): Named {
     return { dev: this.#table.dev(file), ...this.#table.pathFields(file) }
   }
+}
+
+/** Do files come from a disk? @param waits that reading them took */
+function fromDisk(files: number, waits: number): boolean {
+  return files >= FEWEST_READ && waits > files * WAITS_A_FILE
 }
 
 function total(files: Uint32Array, bytesOf: (file: number) => number): number {

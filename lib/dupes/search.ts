@@ -129,6 +129,7 @@ export async function search(
     return new Found(table, groups, told)
   } finally {
     crew.close()
+    optimizeSoon()
   }
 }
 

@@ -73,6 +73,7 @@ const usage: [args: string[], message: RegExp][] = [
   [['--apply', '--dry-run'],                 /unknown option '--dry-run'/],
   [['plan.ndjson'],                          /too many arguments/],
   [['--journal', 'a', '--resume', 'b'],      /--journal, --resume and --rollback cannot be given together/],
+  [['--rollback', 'j', '--trash', 'x'],      /--trash is about a plan: not with --resume or --rollback/],
   [['--max-files', '-1'],                    /"-1" is not a whole number/],
 ]
 

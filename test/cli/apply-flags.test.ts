@@ -25,6 +25,7 @@ const bad: [argv: string, message: RegExp][] = [
   ['--max-files 0',    /"0" is not a whole number of at least 1/],
   ['--max-bytes x',    /"x" is not a size/],
   ['--min-age x',      /"x" is not an age/],
+  ['--trash ',         /--trash: a path cannot be empty/],
 ]
 
 for (const [argv, message] of bad)
@@ -43,6 +44,23 @@ t.test('the journal of a run', async (t) => {
   const old = { ...flags, apply: true, journal: '/dev/null' } as const
   t.throws(() => journalOf(old), { message: '"/dev/null" exists already' })
 })
+
+// prettier-ignore
+const ofPlans: [flags: Partial<ApplyFlags>, named: string][] = [
+  [{ trash: 'T' },          '--trash'],
+  [{ maxFiles: 1 },         '--max-files'],
+  [{ maxBytes: 0 },         '--max-bytes'],
+  [{ minAge: 1000 },        '--min-age'],
+  [{ allowTmpfs: true },    '--allow-tmpfs'],
+  [{ verify: 'stat' },      '--verify stat'],
+]
+
+for (const [more, named] of ofPlans)
+  for (const way of ['resume', 'rollback'])
+    t.test(`--${way} with ${named}`, async (t) => {
+      const message = `${named} is about a plan: not with --resume or --rollback`
+      t.throws(() => journalOf({ ...flags, [way]: 'j', ...more }), { message })
+    })
 
 t.test('the trash is an absolute path', async (t) => {
   t.equal(trashOf(flags), undefined)

@@ -25,6 +25,13 @@ const flags: [argv: string, want: object][] = [
 for (const [argv, want] of flags)
   t.test(argv, async (t) => t.strictSame(parse(...argv.split(' ')), { ...parse(), ...want }))
 
+t.test('a list without a name is refused', async (t) => {
+  const command = walkCommand().configureOutput({ writeErr: () => {} })
+  const argv = ['--files0-from', '']
+  const message = '--files0-from: a path cannot be empty'
+  t.throws(() => command.parse(argv, { from: 'user' }), { message })
+})
+
 t.test('limits between which there is nothing are refused', async (t) => {
   const check = (fields: object) => checkRanges({ minSize: 1, hidden: true, ...fields })
   t.doesNotThrow(() => check({ maxSize: 1, newer: 1n, older: 1n }))

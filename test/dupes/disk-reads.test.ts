@@ -9,7 +9,6 @@ import { sampledBytes } from '../../lib/dupes/sample.js'
 import { worker, type DupesCrew, type Reply, type Task } from '../../lib/dupes/work.js'
 import { FAST } from '../../lib/fs/lane-of.js'
 import { walkRules } from '../../lib/walk/rules.js'
-import type { CoreUse } from '../../lib/thread/core-meter.js'
 import { filesIn, kindOf } from '../helper/dupes-crew.js'
 import { contentOf, failure, made, MadeFiles, type Made } from '../helper/made-files.js'
 import { tableOf } from '../helper/made-table.js'
@@ -31,7 +30,8 @@ type How = Partial<ReadSettings> & {
   readonly laneOf?: (dev: string) => string
   readonly threads?: number
   readonly answer?: (task: Task) => Reply | Promise<Reply>
-  readonly use?: CoreUse
+  /** How often threads wait, whatever they do. */
+  readonly waits?: number
 }
 
 /** Those of the last example: tasks name them by number. */
@@ -40,13 +40,7 @@ let listed: readonly Made[] = []
 /** Reads of made-up files, and what a crew was asked to do here and elsewhere. */
 function example(
   files: readonly Made[],
-  {
-    laneOf = () => FAST,
-    threads = 2,
-    answer = pretend,
-    use = { ms: 0, cores: 0 },
-    ...rest
-  }: How = {},
+  { laneOf = () => FAST, threads = 2, answer = pretend, waits = 0, ...rest }: How = {},
 ) {
   listed = files
   const table = tableOf(files)
@@ -81,7 +75,7 @@ function example(
     sideBySide: MOST_SIDE_BY_SIDE,
     ...rest,
   }
-  const reads = new DiskReads(table, crew, settings, () => true, ({ dev }) => laneOf(dev), () => () => use) // prettier-ignore
+  const reads = new DiskReads(table, crew, settings, () => true, ({ dev }) => laneOf(dev), () => () => waits) // prettier-ignore
   const all = () => Uint32Array.from(files.keys())
   const states = () => [...reads.digests.state]
   return { reads, asked, faults, all, states }
@@ -116,18 +110,20 @@ t.test('samples', async (t) => {
 })
 
 // prettier-ignore
-const uses: [name: string, threads: number, use: CoreUse, widened: number[]][] = [
-  ['all are busy',                      2, { ms: 500, cores: 1.9 }, []],
-  ['two wait for half of the time',     2, { ms: 500, cores: 1.0 }, [9]],
-  ['as long as it takes to say so',     2, { ms: 50, cores: 0.1 },  [9]],
-  ['for a moment',                      2, { ms: 49, cores: 0.1 },  []],
-  ['one, just busy enough',             1, { ms: 500, cores: 0.6 }, []],
-  ['one, not quite',                    1, { ms: 500, cores: 0.59 }, [9]],
+const waiting: [name: string, files: number, waits: number, widened: number[]][] = [
+  ['they never do',              400, 0,   []],
+  ['for one file in twenty',     400, 20,  []],
+  ['for one in four',            400, 100, []],
+  ['for more than that',         400, 101, [9]],
+  ['for each, and for others',   400, 999, [9]],
+  ['there are enough to say so', 64,  64,  [9]],
+  ['there are too few',          63,  999, []],
 ]
 
-for (const [name, threads, use, widened] of uses)
+for (const [name, count, waits, widened] of waiting)
   t.test(`threads that wait for a disk while they sample become more: ${name}`, async (t) => {
-    const { reads, asked, all } = example(files, { threads, use })
+    const files = Array.from({ length: count }, (_, i) => made(`/${i}`, { ino: BigInt(i + 1) }))
+    const { reads, asked, all } = example(files, { waits })
     await reads.sample(all())
     t.strictSame(asked.widened, widened)
     await reads.digest(all())
@@ -316,17 +312,18 @@ for (const act of ['sample', 'digest'] as const) {
 }
 
 // prettier-ignore
-const trials: [what: string, use: CoreUse, ahead: boolean][] = [
-  ['threads are busy',                 { ms: 100, cores: 0.9 }, false],
-  ['threads wait',                     { ms: 100, cores: 0.2 }, true],
-  ['threads wait, but it is soon over', { ms: 15, cores: 0.2 }, false],
+const trials: [what: string, waits: number, ahead: boolean][] = [
+  ['they come from memory',             30,  false],
+  ['one in four from a disk',           128, false],
+  ['more than that',                    129, true],
+  ['all of them',                       530, true],
 ]
 
-for (const [what, use, ahead] of trials)
+for (const [what, waits, ahead] of trials)
   t.test(`short files: ${what}`, async (t) => {
     const files = Array.from({ length: 2000 }, (_, i) => made(`/${i}`, { size: 100 + (i >> 1), ino: BigInt(9999 - i) })) // prettier-ignore
     const { reads, asked, states } = example(files, {
-      use,
+      waits,
       answer: (task) => ('ahead' in task ? { ahead: task.ahead.length } : pretend(task)),
     })
     const classes = Array.from({ length: 1000 }, (_, i) => Uint32Array.of(2 * i, 2 * i + 1))

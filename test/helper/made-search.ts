@@ -11,7 +11,7 @@ import { worker } from '../../lib/dupes/work.js'
 import { FAST } from '../../lib/fs/lane-of.js'
 import { walkRules } from '../../lib/walk/rules.js'
 import { dupesCrew, PAIRS, type How } from './dupes-crew.js'
-import { coreMeter } from '../../lib/thread/core-meter.js'
+import { waitMeter } from '../../lib/thread/wait-meter.js'
 import { contentOf, MadeFiles, VIEWS, type Made } from './made-files.js'
 import { recordOf, tableOf } from './made-table.js'
 import { READ_NS, type Known } from './naive-dupes.js'
@@ -56,7 +56,7 @@ export async function madeSearch(files: readonly Made[], asked: MadeAsked = {}) 
   const { isTrusted = () => true, laneOf = () => FAST } = asked
   const byDevice = <T>(of: (dev: bigint) => T) => ({ dev }: { dev: string }) => of(BigInt(dev)) // prettier-ignore
   const crew = dupesCrew(work, asked)
-  const reads = new DiskReads(table, crew, settings, byDevice(isTrusted), byDevice(laneOf), coreMeter, byDevice((dev) => dev === VIEWS)) // prettier-ignore
+  const reads = new DiskReads(table, crew, settings, byDevice(isTrusted), byDevice(laneOf), waitMeter, byDevice((dev) => dev === VIEWS)) // prettier-ignore
   const groups = await findDupes(table, columns, wanted, reads)
   const found = new Found(table, groups, {
     columns,
