@@ -1,6 +1,5 @@
 import { isAsListed, noAtime, openListed, READ_FLAGS, type ReadCalls } from '../fs/listed-file.js'
 import { STATX, type ByAddress } from '../fs/native/by-address.js'
-import { HeldDirs } from './held-dirs.js'
 import type { SharedFiles } from './shared-files.js'
 import { TableJob } from './table-job.js'
 
@@ -15,8 +14,6 @@ export type Arena = {
   readonly load: (file: number, at: number) => boolean
   /** Have the system read a file in the background, where it can be asked to. */
   readonly readAhead: (file: number) => void
-  /** Nothing is read any more. */
-  readonly close: () => void
 }
 
 const BIGINT = { bigint: true } as const
@@ -41,25 +38,25 @@ export function nodeArena(length: number, files: SharedFiles, fs: ReadCalls): Ar
       }
     },
     readAhead: () => {},
-    close: () => {},
   }
 }
 
-/**
- * Through the C library.
- * @param onRead so many bytes were read
- * @param mostDirs directories that may stay open
- */
+/** Bytes that a path may have, with its NUL, for the kernel to take it. */
+const PATH_MAX = 4096
+
+/** Through the C library. @param onRead so many bytes were read */
 export function nativeArena(
   length: number,
   files: SharedFiles,
   calls: ByAddress,
   onRead: (bytes: number) => void,
-  mostDirs: number,
 ): Arena {
   const room = calls.room(length)
-  const dirs = new HeldDirs(files, calls, mostDirs)
-  const open = (file: number) => dirs.openIn(file, READ_FLAGS | noAtime(files.uid[file]!))
+  const path = calls.room(PATH_MAX)
+  const open = (file: number) => {
+    if (files.writePath(file, path.bytes) > PATH_MAX) return -1
+    return calls.open(path, 0, READ_FLAGS | noAtime(files.uid[file]!))
+  }
   return {
     bytes: room.bytes,
     load: (file, at) => {
@@ -79,7 +76,6 @@ export function nativeArena(
       calls.readAhead(fd, files.size[file]!)
       calls.close(fd)
     },
-    close: () => dirs.close(),
   }
 }
 

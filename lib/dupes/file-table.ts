@@ -3,7 +3,7 @@ import type { PathFields } from '../record/path.js'
 import type { Directory } from '../walk/directory.js'
 import { latin1Fields } from '../walk/latin1-path.js'
 import type { Kind, Rows } from './found-rows.js'
-import { filesMemory, SharedFiles } from './shared-files.js'
+import { filesMemory, SharedFiles, type FilesMemory } from './shared-files.js'
 
 /** Room for so many files, unless more is given. */
 const ROOM_FILES = 2 ** 14
@@ -13,6 +13,8 @@ const ROOM_FILES = 2 ** 14
  * object would take ten times as much.
  */
 export class FileTable extends SharedFiles {
+  /** What other threads are given, to see the same. */
+  readonly memory: FilesMemory
   /** How many files there are. */
   count = 0
   /** Their numbers are lower than this; some below it may be of no file. */
@@ -27,6 +29,7 @@ export class FileTable extends SharedFiles {
 
   constructor(memory = filesMemory(ROOM_FILES)) {
     super(memory)
+    this.memory = memory
   }
 
   /** Add what was found and written to the memory. False: there was no room, and files are missing. */

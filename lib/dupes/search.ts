@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { digestBytes, type Algo } from '../digest/digest.js'
 import { laneFinder } from '../fs/lane-of.js'
-import { freeDescriptors } from '../fs/free-descriptors.js'
 import { freeAddresses, roomFor } from '../fs/room-for.js'
 import type { OnFault } from '../record/fault.js'
 import { nowNs } from '../record/proof.js'
@@ -65,9 +64,6 @@ const ROOM = { files: MOST_SIDE_BY_SIDE, least: LEAST_SIDE_BY_SIDE, ownBytes: 32
 /** Threads for each core where they mostly wait for a disk. */
 const WAITING = 3
 
-/** Directories that a thread keeps open, at the most; and the part of all descriptors that threads may take for them. */
-const [HELD_DIRS, HELD_SHARE] = [8192, 4]
-
 /** There are more files than there is memory for. */
 export class TooManyFiles extends Error {
   constructor(most: number) {
@@ -99,11 +95,10 @@ export async function search(
   const rules = await walkRules(options)
   const bytesRead = newReadCount()
   const table = tableFor(memory)
+  const work = { walk: options, algo, bytesRead, files: table.memory }
   const cores = availableParallelism()
   const widest = threads ?? WAITING * cores
   const { others, files: sideBySide } = roomFor({ ...ROOM, others: widest })
-  const heldDirs = mostHeld(others + 1)
-  const work = { walk: options, algo, bytesRead, files: table.memory, heldDirs }
   let isAllRead = true
   const fault: OnFault = (one) => {
     isAllRead = false
@@ -146,11 +141,6 @@ async function fillTable(
     if (table.count > MANY_FILES && table.count - files <= MANY_FILES) optimizeSoon()
     onWalked(files)
   }
-}
-
-/** @param threads that keep directories open */
-function mostHeld(threads: number): number {
-  return Math.min(HELD_DIRS, Math.floor(freeDescriptors(0) / HELD_SHARE / threads))
 }
 
 /** A table for as many files as memory allows; where addresses are scarce, they must do for threads, too. */
@@ -199,13 +189,11 @@ function helpers(crew: DupesCrew, stop: AbortSignal): Helpers<Rows> {
 type Team = Pick<CrewSettings<Task, Reply>, 'threads' | 'others'>
 
 function threadCrew(settings: WorkSettings, rules: Rules, team: Team): DupesCrew {
-  const own = worker(settings, rules)
   return new Crew<Task, Reply>({
     module: new URL('./dupes-worker.js', import.meta.url),
     data: settings,
     ...team,
     startMs: START_MS,
-    here: () => own,
-    onClose: () => own.close(),
+    here: () => worker(settings, rules),
   })
 }

@@ -66,8 +66,6 @@ const SLASH = 0x2f
 
 /** Files by their numbers, as every thread sees them. One reads only what it was told is written. */
 export class SharedFiles {
-  /** What other threads are given, to see the same. */
-  readonly memory: FilesMemory
   /** Bytes. */
   readonly size: Float64Array
   readonly inoLow: Uint32Array
@@ -81,18 +79,14 @@ export class SharedFiles {
   readonly mtimeNs: Uint32Array
   readonly ctime: Float64Array
   readonly ctimeNs: Uint32Array
-  /** The number of its directory. */
-  readonly dirOf: Uint32Array
-  /** Where its name begins in the memory of names. */
-  readonly nameAt: Uint32Array
-  /** By the number of a directory, where its path begins in the memory of paths. */
-  readonly dirAt: Uint32Array
+  protected readonly dirOf: Uint32Array
   protected readonly kindOf: Uint32Array
+  protected readonly nameAt: Uint32Array
   protected readonly names: Buffer
+  protected readonly dirAt: Uint32Array
   protected readonly dirPaths: Buffer
 
   constructor(memory: FilesMemory) {
-    this.memory = memory
     this.size = new Float64Array(memory.size)
     this.inoLow = new Uint32Array(memory.inoLow)
     this.inoHigh = new Uint32Array(memory.inoHigh)
@@ -106,9 +100,9 @@ export class SharedFiles {
     this.dirOf = new Uint32Array(memory.dir)
     this.kindOf = new Uint32Array(memory.kind)
     this.nameAt = new Uint32Array(memory.nameAt)
-    this.names = Buffer.from(memory.names, 0, memory.names.byteLength - 1) // behind it is a NUL
+    this.names = Buffer.from(memory.names)
     this.dirAt = new Uint32Array(memory.dirAt)
-    this.dirPaths = Buffer.from(memory.dirPaths, 0, memory.dirPaths.byteLength - 1)
+    this.dirPaths = Buffer.from(memory.dirPaths)
   }
 
   /** Without its directory; latin1. */
@@ -119,11 +113,6 @@ export class SharedFiles {
   /** Latin1, so that it compares as the bytes do. */
   path(file: number): string {
     return `${textAt(this.dirPaths, this.dirAt[this.dirOf[file]!]!)}/${this.name(file)}`
-  }
-
-  /** The bytes of the path of a directory, by its number. */
-  dirPathBytes(dir: number): number {
-    return endOf(this.dirPaths, this.dirAt[dir]!) - this.dirAt[dir]!
   }
 
   /**
@@ -144,11 +133,7 @@ export class SharedFiles {
 
 /** The text that begins there, up to its NUL. */
 function textAt(bytes: Buffer, start: number): string {
-  return bytes.toString('latin1', start, endOf(bytes, start))
-}
-
-function endOf(bytes: Buffer, start: number): number {
   let end = start
-  while (end < bytes.length && bytes[end] !== 0) end++ // behind the last byte is a NUL, too
-  return end
+  while (bytes[end] !== 0) end++
+  return bytes.toString('latin1', start, end)
 }

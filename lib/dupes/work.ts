@@ -64,12 +64,7 @@ export type WorkSettings = {
   readonly files: FilesMemory
   /** Shared by all threads: see `countedReads`. */
   readonly bytesRead: SharedArrayBuffer
-  /** Directories that each thread may keep open. */
-  readonly heldDirs: number
 }
-
-/** Does a task; closed when there are no more. */
-export type Work = ((task: Task) => Reply) & { readonly close: () => void }
 
 /** Who does the walking and the reading. */
 export type DupesCrew = Pick<
@@ -79,10 +74,10 @@ export type DupesCrew = Pick<
 
 /** Makes what does a task: a thread has one. */
 export function worker(
-  { algo, bytesRead, files: memory, heldDirs }: WorkSettings,
+  { algo, bytesRead, files: memory }: WorkSettings,
   rules: Rules,
   calls: ReadCalls = READ_CALLS,
-): Work {
+): (task: Task) => Reply {
   const fs = countedReads(calls, bytesRead)
   const table = new SharedFiles(memory)
   const jobOf = (file: number) => new TableJob(table, file)
@@ -112,8 +107,7 @@ export function worker(
     return outcome.digests
   }
 
-  let made: Arena | undefined
-  const arena = () => (made ??= arenaFor(table, { calls, fs, bytesRead, heldDirs }))
+  const arena = once(() => arenaFor(table, calls, fs, bytesRead))
   const readShort = once(() => shortReader(algo, arena(), table))
 
   const readShorts = (files: Uint32Array, ends: Uint32Array, mayBeAlone: boolean): Digests => {
@@ -134,27 +128,25 @@ export function worker(
     return { ahead: files.length }
   }
 
-  const run = (task: Task): Reply => {
+  return (task) => {
     if ('walk' in task) return { walked: walk(task.walk, task.names) }
     if ('ahead' in task) return readAhead(task.ahead)
     if ('shorts' in task) return { digests: readShorts(task.shorts, task.ends, task.mayBeAlone) }
     if ('classes' in task) return { digests: readClasses(task.classes, task.ends) }
     return { digests: read(task.files, task.act) }
   }
-  return Object.assign(run, { close: () => made?.close() })
-}
-
-type Reading = Pick<WorkSettings, 'bytesRead' | 'heldDirs'> & {
-  /** As they were given, and such that they count. */
-  readonly calls: ReadCalls
-  readonly fs: ReadCalls
 }
 
 /** The C library's calls where there are any, unless a test has its own. */
-function arenaFor(files: SharedFiles, { calls, fs, bytesRead, heldDirs }: Reading): Arena {
+function arenaFor(
+  files: SharedFiles,
+  calls: ReadCalls,
+  fs: ReadCalls,
+  bytesRead: SharedArrayBuffer,
+): Arena {
   const byAddress = calls === READ_CALLS ? native()?.byAddress : undefined
   return byAddress
-    ? nativeArena(ARENA_BYTES, files, byAddress, readCounter(bytesRead), heldDirs)
+    ? nativeArena(ARENA_BYTES, files, byAddress, readCounter(bytesRead))
     : nodeArena(ARENA_BYTES, files, fs)
 }
 

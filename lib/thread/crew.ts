@@ -15,8 +15,6 @@ export type CrewSettings<Task, Reply> = {
   readonly others?: number
   /** Makes what does a task in this thread. */
   readonly here: () => (task: Task) => Reply
-  /** Called when no more tasks are done in this thread. */
-  readonly onClose?: () => void
   /** What can be done in so many milliseconds is done here: a thread takes time to start, and a core's to warm up. */
   readonly startMs?: number
   /** The time in nanoseconds, from any start; the system's, if absent. */
@@ -130,7 +128,6 @@ export class Crew<Task, Reply> {
       thread.waiting.length = 0
       end(thread)
     }
-    this.#settings.onClose?.()
   }
 
   /** @throws what a thread has died of: it would never answer */

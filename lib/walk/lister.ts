@@ -1,13 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { fileStat, type FileStat } from '../fs/file-stat.js'
-import {
-  AT_FDCWD,
-  DIR_FLAGS,
-  DIRENT,
-  STATX,
-  type ByAddress,
-  type Room,
-} from '../fs/native/by-address.js'
+import { DIR_FLAGS, DIRENT, STATX, type ByAddress, type Room } from '../fs/native/by-address.js'
 import { deviceNumber } from '../fs/native/device-number.js'
 import { native } from '../fs/native/native.js'
 import { isPlain, kernelPath } from './latin1-path.js'
@@ -15,8 +8,8 @@ import { isPlain, kernelPath } from './latin1-path.js'
 /** A directory that is being gone through. */
 export type Handle = number
 
-/** It is reached by its path. */
-export const BY_PATH: Handle = AT_FDCWD
+/** It is reached by its path; the number is AT_FDCWD. */
+export const BY_PATH: Handle = -100
 
 /**
  * Lists directories and looks at what is in them. Strings are latin1. A `FileStat` holds until the next
@@ -73,7 +66,7 @@ export function nativeLister(calls: ByAddress): Lister {
     list: (path, links) => {
       if (path.length >= PATH_MAX) return NODE_LISTER.list(path, links)
       write(name, path)
-      const handle = calls.open(BY_PATH, name, 0, DIR_FLAGS)
+      const handle = calls.open(name, 0, DIR_FLAGS)
       if (handle < 0) return NODE_LISTER.list(path, links)
       const found = namesIn(calls, handle, entries, links)
       if (found !== undefined) return { ...found, handle }

@@ -22,9 +22,7 @@ const byAddress = native()?.byAddress
 const seams: { readonly [name: string]: Seam } = {
   node: (table) => nodeArena(LENGTH, table, READ_CALLS),
   ...(byAddress && {
-    native: (table, onRead = () => {}) => nativeArena(LENGTH, table, byAddress, onRead, 9),
-    'native, by path': (table, onRead = () => {}) =>
-      nativeArena(LENGTH, table, byAddress, onRead, 0),
+    native: (table, onRead = () => {}) => nativeArena(LENGTH, table, byAddress, onRead),
   }),
 }
 
@@ -48,7 +46,6 @@ function load(seam: Seam, table: FileTable): Buffer | undefined {
   const arena = seam(table)
   arena.bytes.fill(GUARD)
   const isLoaded = arena.load(0, SLOT)
-  arena.close()
   const size = table.size[0]!
   const around = [arena.bytes.subarray(0, SLOT), arena.bytes.subarray(SLOT + size + 1)]
   for (const bytes of around) t.ok(bytes.every((byte) => byte === GUARD), 'nothing around it is written') // prettier-ignore

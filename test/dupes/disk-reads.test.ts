@@ -95,7 +95,7 @@ const files = [
 ]
 
 const readAlready = (fs: MadeFiles, listed: readonly Made[] = files) =>
-  worker({ walk: {}, algo: 'blake3', files: tableOf(listed).memory, bytesRead: newReadCount(), heldDirs: 0 }, RULES, fs) // prettier-ignore
+  worker({ walk: {}, algo: 'blake3', files: tableOf(listed).memory, bytesRead: newReadCount() }, RULES, fs) // prettier-ignore
 
 t.test('samples', async (t) => {
   const { reads, asked, all, states } = example(files, {

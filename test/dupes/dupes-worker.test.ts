@@ -15,7 +15,7 @@ const WORKER = new URL('../../lib/dupes/dupes-worker.js', import.meta.url)
 function thread(t: Pick<Test, 'teardown'>, walk: object, files: FilesMemory) {
   const bytesRead = newReadCount()
   const worker = new Worker(WORKER, {
-    workerData: { walk, algo: 'sha1', files, bytesRead, heldDirs: 9 },
+    workerData: { walk, algo: 'sha1', files, bytesRead },
     execArgv: [],
   })
   t.teardown(() => worker.terminate())

@@ -38,7 +38,6 @@ function dirtyArena(contents: readonly Content[], length: number) {
       else content.copy(bytes, at)
       return content !== undefined
     },
-    close: () => {},
     readAhead: () => {},
   }
   const isWhole = () => [...all.subarray(0, 8), ...all.subarray(-8)].every((byte) => byte === 0xee)

@@ -19,11 +19,7 @@ function example(
 ) {
   const fs = new MadeFiles(files)
   const bytesRead = newReadCount()
-  const work = worker(
-    { walk: {}, algo, files: tableOf(listed).memory, bytesRead, heldDirs: 0 },
-    RULES,
-    fs,
-  )
+  const work = worker({ walk: {}, algo, files: tableOf(listed).memory, bytesRead }, RULES, fs)
   const run = (task: Task): Reply => structuredClone(work(structuredClone(task)))
   const digests = (task: Task) => {
     const reply = run(task)
@@ -149,7 +145,7 @@ t.test('nothing to do', async (t) => {
 t.test('a part of a tree', async (t) => {
   const root = t.testdir({ a: 'aaa', b: { c: 'c' }, d: 'd', empty: '' })
   const table = tableOf([made('/room'), made('/for'), made('/some')], [])
-  const settings = { walk: {}, algo: 'sha1', files: table.memory, bytesRead: newReadCount(), heldDirs: 0 } as const // prettier-ignore
+  const settings = { walk: {}, algo: 'sha1', files: table.memory, bytesRead: newReadCount() } as const // prettier-ignore
   const work = worker(settings, RULES)
   const walk = [{ dir: top(root), names: undefined }]
   const walked = (names: number) => {

@@ -39,7 +39,7 @@ export async function madeSearch(files: readonly Made[], asked: MadeAsked = {}) 
   const table = tableOf(files, asked.batches)
   const columns = fileColumns(table)
   const work = worker(
-    { walk: {}, algo: 'blake3', files: table.memory, bytesRead: newReadCount(), heldDirs: 0 },
+    { walk: {}, algo: 'blake3', files: table.memory, bytesRead: newReadCount() },
     RULES,
     fs,
   )

@@ -12,10 +12,8 @@ export type Room = { readonly bytes: Buffer; readonly address: number }
 /** Calls on files that make no object and throw no error. Negative: it failed, and node:fs tells why. */
 export type ByAddress = {
   readonly room: (bytes: number) => Room
-  /** The same of memory that threads share, all but its last byte, which nobody is to write to. */
-  readonly sharedRoom: (memory: SharedArrayBuffer) => Room
-  /** Opens the path that stands in the room from `at` to the next NUL; in an open directory, if it is relative. */
-  readonly open: (dir: number, room: Room, at: number, flags: number) => number
+  /** Opens the path that stands in the room from `at` to the next NUL. */
+  readonly open: (room: Room, at: number, flags: number) => number
   /** `pread`: bytes of an open file, from one byte of it on, into the room. */
   readonly read: (fd: number, room: Room, at: number, length: number, from: number) => number
   readonly close: (fd: number) => number
@@ -54,16 +52,11 @@ export const DIRENT = { length: 16, type: 18, name: 19 } as const
 /** A directory to open: what it is reached by may be a symlink that was named. */
 export const DIR_FLAGS = constants.O_RDONLY | constants.O_DIRECTORY
 
-/** No directory, but the one that the process is in, where a path is relative. */
-export const AT_FDCWD = -100
-
-/** Open a directory only to find what is in it: with no right to list it, too. */
-export const PATH_FLAGS = DIR_FLAGS | 0o10000000 // O_PATH, which Node does not name
-
 const STATX_BYTES = 256
 const STATX_BASIC_STATS = 0x7ff
 const AT_EMPTY_PATH = 0x1000
 const POSIX_FADV_WILLNEED = 3
+const AT_FDCWD = -100
 const AT_SYMLINK_NOFOLLOW = 0x100
 const O_CLOEXEC = 0o2000000 // Node sets it, too, and does not say
 
@@ -95,18 +88,13 @@ function calls({ func, addressOf }: Pick<Libc, 'func' | 'addressOf'>, statx: Sta
     const bytes = Buffer.from(new ArrayBuffer(Math.max(LEAST_BYTES, length) + 1), 0, length)
     return { bytes, address: addressOf(bytes) }
   }
-  const sharedRoom = (memory: SharedArrayBuffer): Room => {
-    const bytes = Buffer.from(memory, 0, memory.byteLength - 1)
-    return { bytes, address: addressOf(bytes) }
-  }
   const struct = room(LEAST_BYTES)
   const empty = struct.address + STATX_BYTES // a path of no bytes: the open file itself
   return {
     room,
-    sharedRoom,
-    open: (dir, { bytes, address }, at, flags) => {
+    open: ({ bytes, address }, at, flags) => {
       requireInside(bytes, at, 0)
-      return openat(dir, address + at, flags | O_CLOEXEC)
+      return openat(AT_FDCWD, address + at, flags | O_CLOEXEC)
     },
     read: (fd, { bytes, address }, at, length, from) => {
       requireInside(bytes, at, length)

@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, linkSync, mkdirSync, openSync, truncat
 import { execFileSync } from 'node:child_process'
 import { endianness } from 'node:os'
 import t from 'tap'
-import { AT_FDCWD, bindByAddress, PATH_FLAGS, STATX, type ByAddress, type Room } from '../../../lib/fs/native/by-address.js' // prettier-ignore
+import { bindByAddress, STATX, type ByAddress, type Room } from '../../../lib/fs/native/by-address.js' // prettier-ignore
 import { native } from '../../../lib/fs/native/native.js'
 import { libcOf, noNative } from '../../helper/native.js'
 import { randomFrom } from '../../helper/random.js'
@@ -22,7 +22,7 @@ function holding(text: string | Buffer, at = 0, length = 5000): Room {
 const open = (path: string | Buffer) => {
   const room = calls.room(path.length + 1)
   Buffer.from(path).copy(room.bytes)
-  return calls.open(AT_FDCWD, room, 0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+  return calls.open(room, 0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
 }
 
 const dir = t.testdir({ ten: '0123456789', empty: '', sub: {}, linked: 'y' })
@@ -53,7 +53,7 @@ t.test('places outside of a room are refused', { skip }, async (t) => {
     t.throws(() => calls.list(fd, room, at, length), RangeError, `list: ${what}`)
     t.equal(room.bytes.every((byte) => byte === 0), true, what) // prettier-ignore
     if (!(length === 1 || length === 0) || at === 100) continue
-    t.throws(() => calls.open(AT_FDCWD, room, at, O_RDONLY), RangeError, `open: ${what}`)
+    t.throws(() => calls.open(room, at, O_RDONLY), RangeError, `open: ${what}`)
     t.throws(() => calls.statAt(fd, room, at), RangeError, `statAt: ${what}`)
   }
   t.equal(calls.close(fd), 0)
@@ -112,7 +112,7 @@ t.test('a path ends at its NUL, or at that of the room', { skip }, async (t) => 
   const path = `${dir}/ten`
   const exact = holding(path, 0, path.length)
   const opened = (room: Room, at = 0) => {
-    const fd = calls.open(AT_FDCWD, room, at, O_RDONLY)
+    const fd = calls.open(room, at, O_RDONLY)
     return fd < 0 ? false : calls.close(fd) === 0
   }
   t.ok(opened(exact), 'it fills the room')
@@ -124,41 +124,6 @@ t.test('a path ends at its NUL, or at that of the room', { skip }, async (t) => 
   t.notOk(opened(holding(`${path}x\0`)))
   t.notOk(opened(exact, path.length), 'nothing is left of it')
   t.notOk(opened(holding(''), 5000), 'at the very end')
-})
-
-t.test('memory that threads share: its last byte is out of reach', { skip }, async (t) => {
-  for (const size of [1, 100, 4096, 100_000]) {
-    const memory = new SharedArrayBuffer(size)
-    const room = calls.sharedRoom(memory)
-    t.equal(room.bytes.length, size - 1)
-    new Uint8Array(memory).fill(0x78, 0, size - 1)
-    const fd = open(`${dir}/ten`)
-    t.throws(() => calls.read(fd, room, 0, size, 0), RangeError)
-    t.throws(() => calls.open(AT_FDCWD, room, size, O_RDONLY), RangeError)
-    t.ok(calls.open(AT_FDCWD, room, 0, O_RDONLY) < 0, 'a name that fills it ends')
-    const bytes = Math.min(10, size - 1)
-    t.equal(calls.read(fd, room, size - 1 - bytes, bytes, 0), bytes)
-    t.equal(
-      Buffer.from(memory).toString('latin1', size - 1 - bytes),
-      `${'0123456789'.slice(0, bytes)}\0`,
-    )
-    calls.close(fd)
-  }
-})
-
-t.test('a name is opened in an open directory', { skip }, async (t) => {
-  const room = holding(`${dir}/sub\0in it\0${dir}/ten\0`)
-  writeFileSync(`${dir}/sub/in it`, 'z')
-  const held = calls.open(AT_FDCWD, room, 0, PATH_FLAGS)
-  const name = dir.length + 5
-  const fd = calls.open(held, room, name, O_RDONLY)
-  t.equal(calls.read(fd, room, 4000, 9, 0), 1)
-  t.equal(room.bytes[4000], 0x7a)
-  const whole = calls.open(held, room, name + 6, O_RDONLY)
-  t.ok(whole >= 0, 'a path from the root is one')
-  t.ok(calls.open(held, room, 4000, O_RDONLY) < 0, 'no such name')
-  for (const one of [held, fd, whole]) t.equal(calls.close(one), 0)
-  t.ok(calls.open(held, room, name, O_RDONLY) < 0, 'it is closed')
 })
 
 t.test('what cannot be opened, read or closed is negative', { skip }, async (t) => {
