@@ -1,5 +1,5 @@
 import { isAsListed, noAtime, openListed, READ_FLAGS, type ReadCalls } from '../fs/listed-file.js'
-import { STATX, type ByAddress } from '../fs/native/by-address.js'
+import { PATH_MAX, STATX, type ByAddress } from '../fs/native/by-address.js'
 import type { SharedFiles } from './shared-files.js'
 import { TableJob } from './table-job.js'
 
@@ -40,9 +40,6 @@ export function nodeArena(length: number, files: SharedFiles, fs: ReadCalls): Ar
     readAhead: () => {},
   }
 }
-
-/** Bytes that a path may have, with its NUL, for the kernel to take it. */
-const PATH_MAX = 4096
 
 /** Through the C library. @param onRead so many bytes were read */
 export function nativeArena(

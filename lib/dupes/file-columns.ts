@@ -3,31 +3,31 @@ import type { Column } from './runs.js'
 
 /** What files are sorted by. */
 export type FileColumns = {
-  /** Device, then inode number. */
+  /** Device, then inode number: as a disk is swept. */
   readonly inode: readonly Column[]
 }
 
 /** Made when they are first asked for: most searches sort few files, or none. */
 export function fileColumns(table: FileTable): FileColumns {
+  const { inoHigh, inoLow } = table
   let inode: readonly Column[] | undefined
   return {
     get inode() {
-      return (inode ??= [...deviceColumns(table), ...numberColumns(table)])
+      return (inode ??= columns(table, [
+        deviceRank(table),
+        (file) => inoHigh[file]!,
+        (file) => inoLow[file]!,
+      ]))
     },
   }
 }
 
-/** With inode numbers, as a disk is swept. */
-function deviceColumns(table: FileTable): Column[] {
+/** The place of a file's device among all, in the order of their numbers. */
+function deviceRank(table: FileTable): (file: number) => number {
   const unsigned = table.devs.map((dev) => BigInt.asUintN(64, dev))
   const sorted = unsigned.toSorted((a, b) => (a < b ? -1 : 1))
   const ranks = unsigned.map((dev) => sorted.indexOf(dev))
-  return columns(table, [(file) => ranks[table.volume(file)]!])
-}
-
-function numberColumns(table: FileTable): Column[] {
-  const { inoHigh, inoLow } = table
-  return columns(table, [(file) => inoHigh[file]!, (file) => inoLow[file]!])
+  return (file) => ranks[table.volume(file)]!
 }
 
 /** Most trees are on one disk: what all agree in need not be looked at. */

@@ -1,6 +1,13 @@
 import { readdirSync } from 'node:fs'
 import { fileStat, type FileStat } from '../fs/file-stat.js'
-import { DIR_FLAGS, DIRENT, STATX, type ByAddress, type Room } from '../fs/native/by-address.js'
+import {
+  DIR_FLAGS,
+  DIRENT,
+  PATH_MAX,
+  STATX,
+  type ByAddress,
+  type Room,
+} from '../fs/native/by-address.js'
 import { deviceNumber } from '../fs/native/device-number.js'
 import { native } from '../fs/native/native.js'
 import { isPlain, kernelPath } from './latin1-path.js'
@@ -53,9 +60,6 @@ export const NODE_LISTER: Lister = {
 
 /** Bytes of entries that are asked for at a time. */
 const LIST_BYTES = 64 * 1024
-
-/** Bytes that a path may have, with its NUL, for any call to take it: what is longer is found by none. */
-const PATH_MAX = 4096
 
 /** Through the C library; whatever fails there is asked of Node, which tells why. */
 export function nativeLister(calls: ByAddress): Lister {

@@ -52,6 +52,9 @@ export const DIRENT = { length: 16, type: 18, name: 19 } as const
 /** A directory to open: what it is reached by may be a symlink that was named. */
 export const DIR_FLAGS = constants.O_RDONLY | constants.O_DIRECTORY
 
+/** Bytes that a path may have, with its NUL, for any call to take it. */
+export const PATH_MAX = 4096
+
 const STATX_BYTES = 256
 const STATX_BASIC_STATS = 0x7ff
 const AT_EMPTY_PATH = 0x1000
